@@ -118,17 +118,13 @@ final class SettingsLoader {
           "Write the id that your mail server puts into Authentication-Results, or set"
               + " DESK_AUTHSERV_ID.");
     }
-    boolean nullSender =
-        mail.optionalText("envelopeSender")
-            .map(
-                text -> {
-                  if (!text.equals("mailbox") && !text.equals("null")) {
-                    mail.fault(
-                        "envelopeSender", "'" + text + "' does not fit.", "Write mailbox or null.");
-                  }
-                  return text.equals("null");
-                })
-            .orElse(false);
+    boolean nullSender = mail.isNull("envelopeSender");
+    mail.optionalText("envelopeSender")
+        .filter(text -> !text.equals("mailbox"))
+        .ifPresent(
+            text ->
+                mail.fault(
+                    "envelopeSender", "'" + text + "' does not fit.", "Write mailbox or null."));
     Secret imap = environment.secret("DESK_IMAP_URL", faults).orElse(null);
     Secret smtp = environment.secret("DESK_SMTP_URL", faults).orElse(null);
     if ((imap == null) != (smtp == null)) {
