@@ -2,8 +2,9 @@ package org.inclusiondesk.answers;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.WordFeatures;
@@ -33,10 +34,9 @@ public final class Answerer {
   private static final int OLD_YEARS = 2;
 
   private final Clock clock;
-  private final KnowledgeBase knowledge;
   private final Ranking ranking;
   private final Guard guard;
-  private final Normaliser normaliser;
+  private final Map<List<String>, Article> byTitle = new HashMap<>();
 
   /**
    * @param foreign questions that no article answers
@@ -51,8 +51,9 @@ public final class Answerer {
       WordFeatures features,
       Clock clock) {
     this.clock = clock;
-    this.knowledge = knowledge;
-    this.normaliser = normaliser;
+    for (Article article : knowledge.articles()) {
+      byTitle.put(normaliser.read(article.title()).stems(), article);
+    }
     this.ranking = new Ranking(knowledge.articles(), foreign, normaliser, features);
     this.guard = new Guard(knowledge.articles(), organisations, normaliser, clock);
   }
@@ -60,12 +61,9 @@ public final class Answerer {
   /** Answers a question. */
   public Outcome answer(Intent.Question question) {
     Words words = question.words();
-    Optional<Article> titled =
-        knowledge.articles().stream()
-            .filter(article -> normaliser.read(article.title()).stems().equals(words.stems()))
-            .findFirst();
-    if (titled.isPresent()) {
-      return answered(titled.get());
+    Article titled = byTitle.get(words.stems());
+    if (titled != null) {
+      return answered(titled);
     }
     List<Ranking.Ranked> ranked = ranking.rank(words);
     Guard.Demand demand = guard.demand(words);

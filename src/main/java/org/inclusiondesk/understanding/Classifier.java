@@ -1,6 +1,7 @@
 package org.inclusiondesk.understanding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,9 +18,18 @@ import java.util.Random;
  * @param <L> the labels
  */
 public final class Classifier<L> {
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = Integer.getInteger("R",20);
   private static final double FIRST_STEP = 1.0;
   private static final double DECAY = 1e-5;
+
+  /** How much a feature that no example had adds to a text's length: strange texts stay unsure. */
+  private static final double UNSEEN = Double.parseDouble(System.getProperty("U", "2.0"));
+
+  /** The length to which texts are scaled. */
+  private static final double LENGTH = Double.parseDouble(System.getProperty("L", "3.0"));
+
+  /** The value of the one feature that all texts have. */
+  private static final double ALWAYS = 0.3;
 
   private final Features features;
   private final List<L> labels;
@@ -40,7 +50,16 @@ public final class Classifier<L> {
     this.weights = weights;
   }
 
-  private record Vector(int[] at, double[] value) {}
+  /** The features of a text by their place, and the value of each. */
+  private static final class Vector {
+    private final int[] at;
+    private final double[] value;
+
+    private Vector(int[] at, double[] value) {
+      this.at = at;
+      this.value = value;
+    }
+  }
 
   /**
    * Learns from examples.
@@ -76,7 +95,7 @@ public final class Classifier<L> {
     }
     Classifier<L> classifier =
         new Classifier<>(
-            features, labels, index, rarity, new double[labels.size()][index.size() + 1]);
+            features, labels, index, rarity, new double[index.size() + 1][labels.size()]);
     List<Vector> vectors = seen.stream().map(classifier::vector).toList();
     int[] truth = examples.stream().mapToInt(e -> labels.indexOf(e.label())).toArray();
     double[] share = new double[labels.size()];
@@ -99,13 +118,16 @@ public final class Classifier<L> {
       double step = FIRST_STEP / (1 + 0.15 * round);
       for (int example : order) {
         Vector vector = vectors.get(example);
-        double[] guess = guess(vector);
-        for (int l = 0; l < guess.length; l++) {
-          double slope = (guess[l] - (l == truth[example] ? 1 : 0)) * share[truth[example]];
-          double[] row = weights[l];
-          for (int k = 0; k < vector.at.length; k++) {
-            int at = vector.at[k];
-            row[at] -= step * (slope * vector.value[k] + DECAY * row[at]);
+        double[] slope = guess(vector);
+        slope[truth[example]] -= 1;
+        for (int l = 0; l < slope.length; l++) {
+          slope[l] *= share[truth[example]];
+        }
+        for (int k = 0; k < vector.at.length; k++) {
+          double[] row = weights[vector.at[k]];
+          double value = vector.value[k];
+          for (int l = 0; l < slope.length; l++) {
+            row[l] -= step * (slope[l] * value + DECAY * row[l]);
           }
         }
       }
@@ -141,29 +163,22 @@ public final class Classifier<L> {
     }
     double length = Math.max(Math.sqrt(square), 1e-9);
     for (int i = 0; i < k; i++) {
-      value[i] *= SHARPNESS / length;
+      value[i] *= LENGTH / length;
     }
     at[k] = index.size();
-    value[k] = 0.3;
+    value[k] = ALWAYS;
     return new Vector(at, value);
   }
 
-  /** What never occurred counts a little towards a text's length, so that strange texts are unsure. */
-  private static final double UNSEEN = 2.0;
-
-  private static final double SHARPNESS = 3.0;
-
   private double[] guess(Vector vector) {
     double[] guess = new double[labels.size()];
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int l = 0; l < guess.length; l++) {
-      double sum = 0;
-      for (int k = 0; k < vector.at.length; k++) {
-        sum += weights[l][vector.at[k]] * vector.value[k];
+    for (int k = 0; k < vector.at.length; k++) {
+      double[] row = weights[vector.at[k]];
+      for (int l = 0; l < guess.length; l++) {
+        guess[l] += row[l] * vector.value[k];
       }
-      guess[l] = sum;
-      highest = Math.max(highest, sum);
     }
+    double highest = Arrays.stream(guess).max().orElse(0);
     double total = 0;
     for (int l = 0; l < guess.length; l++) {
       guess[l] = Math.exp(guess[l] - highest);

@@ -14,9 +14,9 @@ import org.inclusiondesk.conversation.NetworkId;
  */
 public final class NetworkFinder {
   private static final Set<String> GROUP =
-      Set.of("network", "group", "list", "one", "club", "community", "commun", "netwrk", "meet", "email", "mail");
+      Set.of("network", "group", "list", "one", "club", "communiti", "meet", "email", "mail");
   private static final Set<String> LINK = Set.of("and", "or", "plus", "both", "also", "the", "n");
-  private static final Set<String> BETWEEN = Set.of("staff", "peopl", "colleagu", "member", "mail", "peopl", "support");
+  private static final Set<String> BETWEEN = Set.of("staff", "peopl", "colleagu", "member", "mail", "support");
   private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
 
   private final List<KnownNetwork> networks;

@@ -17,7 +17,7 @@ public final class Normaliser {
   static final int LONGEST = 2_000;
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-  private static final Pattern APOSTROPHES = Pattern.compile("[\u2018\u2019\u02BC\u0060\u00B4]");
+  private static final Pattern APOSTROPHES = Pattern.compile("[\u2018\u2019\u02BC`\u00B4]");
   private static final Pattern QUOTED_LINE = Pattern.compile("(?m)^\\s*>.*$");
   private static final Pattern GREETING =
       Pattern.compile(

@@ -15,9 +15,9 @@ import org.inclusiondesk.conversation.NetworkId;
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = 0.25;
+  private static final double CONCERN = Double.parseDouble(System.getProperty("C", "0.25"));
 
-  private static final double SMALLTALK = 0.5;
+  private static final double SMALLTALK = Double.parseDouble(System.getProperty("S", "0.5"));
 
   /** Small talk is short; longer texts that open with a greeting want something. */
   private static final int LONGEST_SMALLTALK = 9;
