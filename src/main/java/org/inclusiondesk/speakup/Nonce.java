@@ -14,7 +14,7 @@ import java.util.Optional;
  * the expiry has made another nonce, which leads to another receipt. And since it proves nothing
  * about anybody, one that another run of the service gave out is as good as our own.
  */
-record Nonce(byte[] bytes) {
+record Nonce(String value) {
   static final Duration LIFETIME = Duration.ofHours(24);
   private static final int RANDOM = 16;
   private static final int LENGTH = RANDOM + Integer.BYTES;
@@ -23,7 +23,8 @@ record Nonce(byte[] bytes) {
     byte[] drawn = new byte[RANDOM];
     random.nextBytes(drawn);
     int expiry = (int) now.plus(LIFETIME).getEpochSecond();
-    return new Nonce(ByteBuffer.allocate(LENGTH).put(drawn).putInt(expiry).array());
+    byte[] bytes = ByteBuffer.allocate(LENGTH).put(drawn).putInt(expiry).array();
+    return new Nonce(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
   /** The nonce that a form sent back, or nothing where it is not one or has expired. */
@@ -40,11 +41,6 @@ record Nonce(byte[] bytes) {
     Instant expiry =
         Instant.ofEpochSecond(Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(RANDOM)));
     boolean fresh = expiry.isAfter(now) && !expiry.isAfter(now.plus(LIFETIME));
-    return fresh ? Optional.of(new Nonce(bytes)) : Optional.empty();
-  }
-
-  @Override
-  public String toString() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return fresh ? Optional.of(new Nonce(sent)) : Optional.empty();
   }
 }

@@ -51,7 +51,7 @@ public final class SealedIntake implements Intake {
 
   @Override
   public String nonce() {
-    return Nonce.draw(random, clock.instant()).toString();
+    return Nonce.draw(random, clock.instant()).value();
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class SealedIntake implements Intake {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(receiptKey);
-      mac.update(nonce.bytes());
+      mac.update(nonce.value().getBytes(StandardCharsets.US_ASCII));
       return mac.doFinal(
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException impossible) {
