@@ -183,6 +183,13 @@ final class Section {
     return sections;
   }
 
+  /** The keys that stand here, in their order, for mappings whose keys are content. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    node.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
   /** Reports the keys that nobody asked for, here and in all parts. */
   void finish() {
     node.fieldNames()

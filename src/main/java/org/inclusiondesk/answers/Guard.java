@@ -1,0 +1,111 @@
+package org.inclusiondesk.answers;
+
+import java.time.Clock;
+import java.time.Year;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inclusiondesk.understanding.Normaliser;
+import org.inclusiondesk.understanding.Words;
+
+/**
+ * Keeps an article from answering what it does not hold: another kind of question, another year,
+ * another organisation, or something that its editor has excluded. Safe for any number of threads.
+ */
+final class Guard {
+  private static final Pattern YEAR = Pattern.compile("(?<!\\d)((?:19|20)\\d{2})(?!\\d)");
+  private static final Pattern SPAN =
+      Pattern.compile("(?<!\\d)(?:20)?(\\d{2})\\s*[-/\u2010-\u2014]\\s*(?:20)?(\\d{2})(?![\\d/-])");
+  private static final Map<String, Integer> RELATIVE =
+      Map.of("last year", -1, "this year", 0, "current year", 0, "next year", 1);
+  private static final Set<QuestionKind> STRICT =
+      Set.of(QuestionKind.HOW_MANY, QuestionKind.WHEN, QuestionKind.WHO, QuestionKind.WHERE);
+
+  private final Clock clock;
+  private final Map<Organisation, List<Words>> names = new EnumMap<>(Organisation.class);
+  private final List<Words> otherNames;
+  private final Map<String, List<Words>> excluded = new HashMap<>();
+
+  Guard(
+      List<Article> articles, OrganisationNames organisations, Normaliser normaliser, Clock clock) {
+    this.clock = clock;
+    organisations
+        .own()
+        .forEach((who, calls) -> names.put(who, calls.stream().map(normaliser::read).toList()));
+    this.otherNames = organisations.others().stream().map(normaliser::read).toList();
+    for (Article article : articles) {
+      excluded.put(article.id(), article.excludes().stream().map(normaliser::read).toList());
+    }
+  }
+
+  /** What a question asks for, read once and then held against each article. */
+  record Demand(
+      Words words,
+      Optional<QuestionKind> kind,
+      Set<Integer> years,
+      Set<Integer> relativeYears,
+      Set<Organisation> organisations,
+      boolean stranger) {}
+
+  Demand demand(Words words) {
+    Set<Integer> years = new HashSet<>();
+    Matcher span = SPAN.matcher(words.raw());
+    while (span.find()) {
+      int first = Integer.parseInt(span.group(1));
+      if (Integer.parseInt(span.group(2)) == first + 1) {
+        years.add(2000 + first);
+        years.add(2001 + first);
+      }
+    }
+    Matcher year = YEAR.matcher(words.raw());
+    while (year.find()) {
+      years.add(Integer.parseInt(year.group(1)));
+    }
+    Set<Integer> relative = new HashSet<>();
+    String plain = String.join(" ", words.tokens());
+    RELATIVE.forEach(
+        (phrase, offset) -> {
+          if (plain.contains(phrase)) {
+            relative.add(Year.now(clock).getValue() + offset);
+          }
+        });
+    Set<Organisation> named = new HashSet<>();
+    names.forEach(
+        (who, calls) -> {
+          if (calls.stream().anyMatch(words::contains)) {
+            named.add(who);
+          }
+        });
+    boolean stranger = otherNames.stream().anyMatch(words::contains);
+    return new Demand(words, QuestionKind.askedBy(words), years, relative, named, stranger);
+  }
+
+  /** Whether the article may answer. */
+  boolean admits(Article article, Demand demand) {
+    if (demand.stranger()) {
+      return false;
+    }
+    if (demand.kind().filter(STRICT::contains).filter(k -> !article.answers().contains(k)).isPresent()) {
+      return false;
+    }
+    if (!article.years().containsAll(demand.years())) {
+      return false;
+    }
+    if (!article.years().isEmpty() && !article.years().containsAll(demand.relativeYears())) {
+      return false;
+    }
+    if (!demand.organisations().isEmpty()
+        && article.organisation() != Organisation.DESK
+        && !demand.organisations().contains(article.organisation())) {
+      return false;
+    }
+    return excluded.getOrDefault(article.id(), List.of()).stream()
+        .noneMatch(demand.words()::contains);
+  }
+}

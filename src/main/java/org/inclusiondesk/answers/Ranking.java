@@ -1,0 +1,139 @@
+package org.inclusiondesk.answers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.inclusiondesk.understanding.Classifier;
+import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.Normaliser;
+import org.inclusiondesk.understanding.WordFeatures;
+import org.inclusiondesk.understanding.Words;
+
+/**
+ * How well each article fits a question: the mean of BM25 over all its words, as a share of the
+ * highest BM25 that the question could reach, and of what a classifier learnt from the example
+ * questions. Examples of foreign questions teach the classifier what fits no article. Safe for any
+ * number of threads.
+ */
+final class Ranking {
+  /** Stands for "no article" among the classifier's labels. */
+  private static final String FOREIGN = "";
+
+  private static final String ID = "id";
+  private static final String TEXT = "text";
+
+  private final List<Article> articles;
+  private final WordFeatures features;
+  private final IndexSearcher searcher;
+  private final Classifier<String> classifier;
+
+  /** An article and how well it fits, from 0 to 1. */
+  record Ranked(Article article, double score) {}
+
+  Ranking(
+      List<Article> articles,
+      List<String> foreign,
+      Normaliser normaliser,
+      WordFeatures features) {
+    this.articles = List.copyOf(articles);
+    this.features = features;
+    this.searcher = index(normaliser);
+    List<Example<String>> examples = new ArrayList<>();
+    for (Article article : articles) {
+      examples.add(new Example<>(article.id(), article.title()));
+      article.questions().forEach(question -> examples.add(new Example<>(article.id(), question)));
+    }
+    foreign.forEach(text -> examples.add(new Example<>(FOREIGN, text)));
+    this.classifier = Classifier.learn(features, examples, normaliser, 0.3);
+  }
+
+  private IndexSearcher index(Normaliser normaliser) {
+    try {
+      ByteBuffersDirectory directory = new ByteBuffersDirectory();
+      try (IndexWriter writer =
+          new IndexWriter(directory, new IndexWriterConfig(new WhitespaceAnalyzer()))) {
+        for (Article article : articles) {
+          List<String> texts = new ArrayList<>(article.questions());
+          texts.add(article.title());
+          texts.addAll(article.terms());
+          article.body().forEach(block -> texts.add(block.plain()));
+          Document document = new Document();
+          document.add(new StringField(ID, article.id(), Field.Store.YES));
+          for (String text : texts) {
+            document.add(new TextField(TEXT, meanings(normaliser.read(text)), Field.Store.NO));
+          }
+          writer.addDocument(document);
+        }
+      }
+      return new IndexSearcher(DirectoryReader.open(directory));
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+
+  private String meanings(Words words) {
+    return String.join(" ", features.meanings(words));
+  }
+
+  /** All articles, the best first. */
+  List<Ranked> rank(Words words) {
+    Map<String, Double> shares = shares(words);
+    Map<String, Double> likely = classifier.likelihoods(words);
+    List<Ranked> ranked = new ArrayList<>();
+    for (Article article : articles) {
+      double share = shares.getOrDefault(article.id(), 0.0);
+      ranked.add(
+          new Ranked(article, 0.5 * share + 0.5 * likely.getOrDefault(article.id(), 0.0)));
+    }
+    ranked.sort(Comparator.comparingDouble((Ranked r) -> -r.score()));
+    return ranked;
+  }
+
+  /** BM25 of each article as a share of what it would be if every word weighed all it can. */
+  private Map<String, Double> shares(Words words) {
+    try {
+      Set<String> terms = new LinkedHashSet<>(features.meanings(words));
+      BooleanQuery.Builder query = new BooleanQuery.Builder();
+      double most = 0;
+      for (String term : terms) {
+        Term sought = new Term(TEXT, term);
+        query.add(new TermQuery(sought), BooleanClause.Occur.SHOULD);
+        int holding = searcher.getIndexReader().docFreq(sought);
+        most += Math.log(1 + (articles.size() - holding + 0.5) / (holding + 0.5));
+      }
+      Map<String, Double> shares = new HashMap<>();
+      if (terms.isEmpty()) {
+        return shares;
+      }
+      StoredFields stored = searcher.storedFields();
+      for (ScoreDoc hit : searcher.search(query.build(), articles.size()).scoreDocs) {
+        shares.put(stored.document(hit.doc).get(ID), Math.min(1, hit.score / most));
+      }
+      return shares;
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.inclusiondesk.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.inclusiondesk.answers.Organisation;
+import org.inclusiondesk.answers.OrganisationNames;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.Label;
+import org.inclusiondesk.understanding.Lexicon;
+
+/**
+ * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code kind},
+ * and {@code examples}), and beside them {@code synonyms.yaml}, {@code networks.yaml} and {@code
+ * organisations.yaml}.
+ */
+public final class IntentsLoader {
+  private static final String FOLDER = "intents";
+  private static final String SYNONYMS = "intents/synonyms.yaml";
+  private static final String NETWORKS = "intents/networks.yaml";
+  private static final String ORGANISATIONS = "intents/organisations.yaml";
+  private static final String SMALLTALK = "smalltalk";
+
+  /** What could be read; whatever is wrong is added to the faults. */
+  public Language load(ConfigFiles files, List<Fault> faults) {
+    SortedMap<String, String> all = files.folder(FOLDER, ".yaml");
+    Lexicon lexicon = lexicon(section(files, all, SYNONYMS, faults));
+    Map<NetworkId, List<String>> words = networkWords(section(files, all, NETWORKS, faults));
+    OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
+    List<Example<Label>> examples = new ArrayList<>();
+    all.forEach((path, text) -> examples(Section.of(files.name(path), text, faults), examples));
+    for (Label label : Label.values()) {
+      if (label != Label.QUESTION && examples.stream().noneMatch(e -> e.label() == label)) {
+        faults.add(
+            new Fault(
+                files.name(FOLDER),
+                "",
+                "There is no example of " + label.name().toLowerCase(Locale.ROOT) + ".",
+                "Add a file with such examples."));
+      }
+    }
+    return new Language(examples, lexicon, words, names);
+  }
+
+  /** Takes one of the named files out of the folder; one without keys where it is absent. */
+  private static Section section(
+      ConfigFiles files, Map<String, String> all, String path, List<Fault> faults) {
+    String text = all.remove(path);
+    return Section.of(files.name(path), text == null ? "{}" : text, faults);
+  }
+
+  private static void examples(Section file, List<Example<Label>> examples) {
+    String intent = file.text("intent");
+    Optional<String> kind = file.optionalText("kind");
+    Optional<Label> label = label(intent, kind);
+    List<String> texts = file.texts("examples");
+    file.finish();
+    if (label.isEmpty()) {
+      file.fault(
+          kind.isPresent() ? "kind" : "intent",
+          "'" + kind.orElse(intent) + "' is not known.",
+          "Write the intent join, leave, concern or out-of-scope, or smalltalk with the kind"
+              + " greeting, thanks, bye or help.");
+      return;
+    }
+    if (texts.isEmpty()) {
+      file.fault("examples", "There is no example.", "Add one a line, behind a hyphen.");
+    }
+    texts.forEach(text -> examples.add(new Example<>(label.get(), text)));
+  }
+
+  private static Optional<Label> label(String intent, Optional<String> kind) {
+    if (intent.equals(SMALLTALK)) {
+      return kind.flatMap(
+          name ->
+              switch (name) {
+                case "greeting" -> Optional.of(Label.GREETING);
+                case "thanks" -> Optional.of(Label.THANKS);
+                case "bye" -> Optional.of(Label.BYE);
+                case "help" -> Optional.of(Label.HELP);
+                default -> Optional.empty();
+              });
+    }
+    if (kind.isPresent()) {
+      return Optional.empty();
+    }
+    return switch (intent) {
+      case "join" -> Optional.of(Label.JOIN);
+      case "leave" -> Optional.of(Label.LEAVE);
+      case "concern" -> Optional.of(Label.CONCERN);
+      case "out-of-scope" -> Optional.of(Label.OUT_OF_SCOPE);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Lexicon lexicon(Section file) {
+    List<List<String>> groups = new ArrayList<>();
+    Section grouped = file.section("groups");
+    for (String first : grouped.keys()) {
+      List<String> group = new ArrayList<>();
+      group.add(first);
+      group.addAll(grouped.texts(first));
+      groups.add(group);
+    }
+    Lexicon lexicon =
+        new Lexicon(groups, pairs(file.section("acronyms")), pairs(file.section("typed")));
+    file.finish();
+    return lexicon;
+  }
+
+  private static Map<String, String> pairs(Section section) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String key : section.keys()) {
+      pairs.put(key.toLowerCase(Locale.ROOT), section.text(key));
+    }
+    return pairs;
+  }
+
+  private static Map<NetworkId, List<String>> networkWords(Section file) {
+    Map<NetworkId, List<String>> words = new LinkedHashMap<>();
+    Section networks = file.section("networks");
+    for (String key : networks.keys()) {
+      List<String> texts = networks.texts(key);
+      try {
+        words.put(new NetworkId(key), texts);
+      } catch (IllegalArgumentException notAnId) {
+        networks.fault(
+            key, "This is not a network's id.", "Use the ids of networks.yaml, such as women.");
+      }
+    }
+    file.finish();
+    return words;
+  }
+
+  private static OrganisationNames organisations(Section file) {
+    Map<Organisation, List<String>> own = new EnumMap<>(Organisation.class);
+    Section names = file.section("own");
+    for (String key : names.keys()) {
+      List<String> texts = names.texts(key);
+      try {
+        own.put(Organisation.valueOf(key), texts);
+      } catch (IllegalArgumentException unknown) {
+        names.fault(key, "This organisation is not known.", "Use ICB or KMPT.");
+      }
+    }
+    OrganisationNames organisations = new OrganisationNames(own, file.texts("others"));
+    file.finish();
+    return organisations;
+  }
+}

@@ -1,0 +1,73 @@
+package org.inclusiondesk.speakup;
+
+import java.util.List;
+
+/**
+ * What {@code speak-up.yaml} sets.
+ *
+ * @param guardians to whom concerns are sealed; empty where none is set yet
+ * @param guidance what people read
+ * @param retention how long concerns are kept
+ * @param codeLists how guardians classify cases
+ */
+public record SpeakUpSettings(
+    List<GuardianKey> guardians, Guidance guidance, Retention retention, CodeLists codeLists) {
+
+  public SpeakUpSettings {
+    guardians = List.copyOf(guardians);
+  }
+
+  /** The same with other guardians. */
+  public SpeakUpSettings withGuardians(List<GuardianKey> others) {
+    return new SpeakUpSettings(others, guidance, retention, codeLists);
+  }
+
+  /**
+   * How long a concern is kept.
+   *
+   * @param monthsAfterClosing whole months after a guardian closed it, at least 1
+   */
+  public record Retention(int monthsAfterClosing) {
+    /**
+     * @throws IllegalArgumentException if the number of months is below 1
+     */
+    public Retention {
+      if (monthsAfterClosing < 1) {
+        throw new IllegalArgumentException("must be at least 1 month");
+      }
+    }
+  }
+
+  /**
+   * The lists a guardian classifies by, under one version that every return names.
+   *
+   * @param version changes whenever a list does
+   * @param elements what cases are about
+   * @param workerGroups who raises them
+   * @param feedback answers to whether one would speak up again
+   */
+  public record CodeLists(
+      String version, List<Code> elements, List<Code> workerGroups, List<Code> feedback) {
+    /**
+     * @throws IllegalArgumentException if a list is empty or names a code twice
+     */
+    public CodeLists {
+      elements = checked("elements", elements);
+      workerGroups = checked("workerGroups", workerGroups);
+      feedback = checked("feedback", feedback);
+    }
+
+    private static List<Code> checked(String list, List<Code> codes) {
+      if (codes.isEmpty()) {
+        throw new IllegalArgumentException(list + " is empty");
+      }
+      if (codes.stream().map(Code::id).distinct().count() != codes.size()) {
+        throw new IllegalArgumentException(list + " names a code twice");
+      }
+      return List.copyOf(codes);
+    }
+  }
+
+  /** One code and what it means. */
+  public record Code(String id, String label) {}
+}

@@ -1,0 +1,168 @@
+package org.inclusiondesk.understanding;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.inclusiondesk.conversation.NetworkId;
+
+/**
+ * Finds the networks that a text means. A network called by its name ("the women's network") counts
+ * more than what somebody says about themselves; where there is no such name, every network that
+ * the words fit is found. Safe for any number of threads.
+ */
+public final class NetworkFinder {
+  private static final Set<String> GROUP =
+      Set.of("network", "group", "list", "one", "club", "communiti", "meet", "email", "mail");
+  private static final Set<String> LINK = Set.of("and", "or", "plus", "both", "also", "the", "n");
+  private static final Set<String> BETWEEN = Set.of("staff", "peopl", "colleagu", "member", "mail", "support");
+  private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
+
+  private final List<KnownNetwork> networks;
+  private final List<Phrase> phrases = new ArrayList<>();
+
+  private record Phrase(List<String> stems, NetworkId network, boolean name) {}
+
+  private record Mention(int from, int to, NetworkId network, boolean name) {}
+
+  /**
+   * @param networks all networks, in the order of the configuration
+   * @param normaliser reads their names as it reads what people write
+   */
+  public NetworkFinder(List<KnownNetwork> networks, Normaliser normaliser) {
+    this.networks = List.copyOf(networks);
+    for (KnownNetwork network : networks) {
+      Set<List<String>> seen = new LinkedHashSet<>();
+      List<String> names = new ArrayList<>(network.knownAs());
+      names.add(network.name());
+      for (String name : names) {
+        List<String> stems = withoutGroup(normaliser.read(name).stems());
+        if (!stems.isEmpty() && seen.add(stems)) {
+          phrases.add(new Phrase(stems, network.id(), true));
+        }
+      }
+      for (String word : network.words()) {
+        List<String> stems = normaliser.read(word).stems();
+        if (!stems.isEmpty() && seen.add(stems)) {
+          phrases.add(new Phrase(stems, network.id(), false));
+        }
+      }
+    }
+    phrases.sort(Comparator.comparingInt((Phrase phrase) -> -phrase.stems().size()));
+  }
+
+  private static List<String> withoutGroup(List<String> stems) {
+    return stems.stream().filter(stem -> !stem.equals("network") && !stem.equals("group")).toList();
+  }
+
+  /** The networks meant, in the order of the configuration; empty where none is. */
+  public List<NetworkId> find(Words words) {
+    List<Mention> mentions = mentions(words);
+    Set<NetworkId> named = new LinkedHashSet<>();
+    Set<NetworkId> fitting = new LinkedHashSet<>();
+    boolean[] explicit = new boolean[mentions.size()];
+    for (int i = mentions.size() - 1; i >= 0; i--) {
+      Mention mention = mentions.get(i);
+      explicit[i] = isNamed(mention, words.stems()) || isLinked(mentions, explicit, i, words.stems());
+      fitting.add(mention.network());
+      if (explicit[i]) {
+        named.add(mention.network());
+      }
+    }
+    Set<NetworkId> meant = named.isEmpty() ? fitting : named;
+    return networks.stream().map(KnownNetwork::id).filter(meant::contains).toList();
+  }
+
+  /** The words with each mention of a network replaced by one stem, so that all networks look alike. */
+  Words masked(Words words) {
+    List<String> tokens = new ArrayList<>();
+    List<String> stems = new ArrayList<>();
+    List<Mention> mentions = mentions(words);
+    for (int i = 0; i < words.stems().size(); i++) {
+      int at = i;
+      boolean inside = mentions.stream().anyMatch(m -> m.from() <= at && at < m.to());
+      if (!inside) {
+        tokens.add(words.tokens().get(i));
+        stems.add(words.stems().get(i));
+      } else if (stems.isEmpty() || !stems.get(stems.size() - 1).equals(MASK)) {
+        tokens.add(MASK);
+        stems.add(MASK);
+      }
+    }
+    return new Words(words.raw(), tokens, stems, words.typed());
+  }
+
+  private static final String MASK = "\u2022";
+
+  private List<Mention> mentions(Words words) {
+    List<Mention> found = new ArrayList<>();
+    boolean[] taken = new boolean[words.stems().size()];
+    for (int size = 4; size >= 1; size--) {
+      for (int i = 0; i + size <= words.stems().size(); i++) {
+        if (anyTaken(taken, i, i + size)) {
+          continue;
+        }
+        List<String> run = words.stems().subList(i, i + size);
+        boolean hit = false;
+        for (Phrase phrase : phrases) {
+          if (phrase.stems().equals(run)) {
+            found.add(new Mention(i, i + size, phrase.network(), phrase.name()));
+            hit = true;
+          }
+        }
+        if (hit) {
+          java.util.Arrays.fill(taken, i, i + size, true);
+        }
+      }
+    }
+    found.sort(Comparator.comparingInt(Mention::from));
+    return found;
+  }
+
+  private static boolean anyTaken(boolean[] taken, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (taken[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** "women's network", "disabled staff group", "join bame". */
+  private static boolean isNamed(Mention mention, List<String> stems) {
+    int next = mention.to();
+    while (next < stems.size() && BETWEEN.contains(stems.get(next))) {
+      next++;
+    }
+    if (next < stems.size() && GROUP.contains(stems.get(next))) {
+      return true;
+    }
+    int previous = mention.from() - 1;
+    if (previous >= 0 && stems.get(previous).equals("the")) {
+      previous--;
+    }
+    if (previous >= 0 && BEFORE.contains(stems.get(previous))) {
+      return stems.get(previous).equals("join")
+          || stems.get(previous).equals("leav")
+          || (previous >= 1 && GROUP.contains(stems.get(previous - 1)));
+    }
+    return false;
+  }
+
+  /** "the LGBT+ and disability ones": joined by "and" to a mention that is named. */
+  private static boolean isLinked(
+      List<Mention> mentions, boolean[] explicit, int i, List<String> stems) {
+    for (int j = i + 1; j < mentions.size(); j++) {
+      Mention other = mentions.get(j);
+      if (other.from() == mentions.get(i).from() && explicit[j]) {
+        return true;
+      }
+      if (other.from() >= mentions.get(i).to()) {
+        List<String> gap = stems.subList(mentions.get(i).to(), other.from());
+        return explicit[j] && gap.size() <= 2 && LINK.containsAll(gap);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,146 @@
+package org.inclusiondesk.understanding;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tartarus.snowball.ext.EnglishStemmer;
+
+/** Reads text as the desk compares it: see {@link Words}. Safe for any number of threads. */
+public final class Normaliser {
+  /** Longer texts are read up to here; what people want stands in their first sentences. */
+  static final int LONGEST = 2_000;
+
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern APOSTROPHES = Pattern.compile("[\u2018\u2019\u02BC`\u00B4]");
+  private static final Pattern QUOTED_LINE = Pattern.compile("(?m)^\\s*>.*$");
+  private static final Pattern GREETING =
+      Pattern.compile(
+          "^\\s*(?:(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day)|morning"
+              + "|afternoon|evening)\\b(?:[ ]+(?:there|all|both|everyone|team|od|od team|desk"
+              + "|inclusion desk|colleagues|sir or madam|folks|\\p{Lu}[\\p{L}'-]*){1,3})?"
+              + "\\s*[,.!:;-]+\\s*|(?:hi|hello|hey|hiya)\\s+(?:there\\s+)?(?=\\p{L}+\\s+\\p{L}+))",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern SIGNATURE =
+      Pattern.compile(
+          "(?<=[.?!,;\\n)]|^)\\s*(?i:(?:kind|best|warm|many|with)?\\s*(?:regards|wishes|thanks"
+              + "|thank you|cheers|ta|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best))"
+              + "(?:\\s+(?i:in advance))?\\s*[,.!\\n-]*\\s*(?:\\p{Lu}[\\p{L}.'-]*\\s*){0,4}$");
+  private static final Pattern LONE_NAME = Pattern.compile("(?<=[.?!\\n])\\s*\\p{Lu}[\\p{L}'-]{0,14}\\.?\\s*$");
+  private static final Pattern TOKEN = Pattern.compile("[a-z0-9]+(?:[.][0-9]+)?");
+  private static final Map<String, String> CONTRACTIONS =
+      Map.ofEntries(
+          Map.entry("n't", " not"),
+          Map.entry("'m", " am"),
+          Map.entry("'re", " are"),
+          Map.entry("'ve", " have"),
+          Map.entry("'ll", " will"),
+          Map.entry("'d", " would"));
+  private static final Pattern CONTRACTION = Pattern.compile("(?<=[a-z])(?:n't|'(?:m|re|ve|ll|d))\\b");
+  private static final Pattern IS =
+      Pattern.compile("\\b(what|where|who|how|when|it|that|there|he|she)'s\\b");
+  private static final Pattern POSSESSIVE = Pattern.compile("(?<=[a-z])'s\\b|(?<=s)'(?![a-z])");
+
+  private final Map<String, String> acronyms;
+  private final Map<String, String> typed;
+  private final Spelling spelling;
+
+  /**
+   * @param lexicon short forms and how people type
+   * @param vocabulary texts whose words are spelt right; others are repaired towards them
+   */
+  public Normaliser(Lexicon lexicon, Collection<String> vocabulary) {
+    this.acronyms = lexicon.acronyms();
+    this.typed = lexicon.typed();
+    Map<String, Integer> counts = new HashMap<>();
+    List<String> all = new ArrayList<>(vocabulary);
+    all.addAll(acronyms.keySet());
+    all.addAll(acronyms.values());
+    all.addAll(typed.keySet());
+    all.addAll(typed.values());
+    lexicon.groups().forEach(all::addAll);
+    for (String text : all) {
+      for (String word : split(plain(text))) {
+        counts.merge(word, 1, Integer::sum);
+      }
+    }
+    this.spelling = new Spelling(counts);
+  }
+
+  /** Reads a text. */
+  public Words read(String text) {
+    String body = withoutFrame(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+    List<String> asTyped = split(plain(body));
+    List<String> tokens = new ArrayList<>();
+    for (String word : asTyped) {
+      String meant = typed.getOrDefault(word, word);
+      if (meant.equals(word)) {
+        meant = spelling.repair(word);
+      }
+      for (String token : split(meant)) {
+        tokens.add(token);
+        String longForm = acronyms.get(token);
+        if (longForm != null) {
+          tokens.addAll(split(longForm));
+        }
+      }
+    }
+    return new Words(body, tokens, stems(tokens), asTyped);
+  }
+
+  /** The text without quoted lines, greeting and signature, unless nothing else is there. */
+  static String withoutFrame(String text) {
+    String body = QUOTED_LINE.matcher(text).replaceAll("").strip();
+    String inner = GREETING.matcher(body).replaceFirst("");
+    String before;
+    do {
+      before = inner;
+      inner = SIGNATURE.matcher(inner).replaceFirst("").strip();
+      inner = LONE_NAME.matcher(inner).replaceFirst("").strip();
+    } while (!inner.equals(before));
+    return inner.isBlank() ? body : inner;
+  }
+
+  private static String plain(String text) {
+    String lower =
+        MARKS
+            .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+            .replaceAll("")
+            .toLowerCase(Locale.ROOT);
+    lower = APOSTROPHES.matcher(lower).replaceAll("'");
+    lower = lower.replace("can't", "can not").replace("won't", "will not");
+    lower = IS.matcher(lower).replaceAll("$1 is");
+    lower =
+        CONTRACTION
+            .matcher(lower)
+            .replaceAll(
+                found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
+    lower = POSSESSIVE.matcher(lower).replaceAll("");
+    return lower.replace("d&i", "edi").replace("e&d", "edi").replace("&", " and ").replace("'", "");
+  }
+
+  private static List<String> split(String plain) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = TOKEN.matcher(plain);
+    while (matcher.find()) {
+      words.add(matcher.group());
+    }
+    return words;
+  }
+
+  private static List<String> stems(List<String> tokens) {
+    EnglishStemmer stemmer = new EnglishStemmer();
+    List<String> stems = new ArrayList<>(tokens.size());
+    for (String token : tokens) {
+      stemmer.setCurrent(token);
+      stemmer.stem();
+      stems.add(stemmer.getCurrent());
+    }
+    return stems;
+  }
+}
