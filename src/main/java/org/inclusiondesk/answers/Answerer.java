@@ -24,7 +24,9 @@ public final class Answerer {
   /** From this score on an article is worth naming beside "I do not know". */
   private static final double NEAR = 0.2;
 
-  /** How much of the best article's score another one needs to stand in where the guard stops it. */
+  /**
+   * How much of the best article's score another one needs to stand in where the guard stops it.
+   */
   private static final double STAND_IN = 0.8;
 
   /** How much the likelihood that a question is foreign takes away. */
@@ -70,11 +72,18 @@ public final class Answerer {
     double highest = ranked.get(0).score();
     List<Ranking.Ranked> fit =
         ranked.stream()
-            .filter(r -> r.score() >= STAND_IN * highest || guard.admits(ranked.get(0).article(), demand))
+            .filter(
+                r ->
+                    r.score() >= STAND_IN * highest
+                        || guard.admits(ranked.get(0).article(), demand))
             .filter(r -> guard.admits(r.article(), demand))
             .toList();
     List<Article> near =
-        ranked.stream().filter(r -> r.score() >= NEAR).limit(2).map(Ranking.Ranked::article).toList();
+        ranked.stream()
+            .filter(r -> r.score() >= NEAR)
+            .limit(2)
+            .map(Ranking.Ranked::article)
+            .toList();
     if (fit.isEmpty()) {
       return new Outcome.Abstained(near);
     }

@@ -91,7 +91,11 @@ final class Guard {
     if (demand.stranger()) {
       return false;
     }
-    if (demand.kind().filter(STRICT::contains).filter(k -> !article.answers().contains(k)).isPresent()) {
+    if (demand
+        .kind()
+        .filter(STRICT::contains)
+        .filter(k -> !article.answers().contains(k))
+        .isPresent()) {
       return false;
     }
     if (!article.years().containsAll(demand.years())) {

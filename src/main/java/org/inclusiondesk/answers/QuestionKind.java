@@ -30,8 +30,25 @@ public enum QuestionKind {
               + "|\\b(?:date of|launch date|start date|publication date|go live date)\\b");
   private static final Set<String> YES_OR_NO =
       Set.of(
-          "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could",
-          "will", "would", "should", "may", "am", "any", "anything");
+          "is",
+          "are",
+          "was",
+          "were",
+          "do",
+          "does",
+          "did",
+          "has",
+          "have",
+          "had",
+          "can",
+          "could",
+          "will",
+          "would",
+          "should",
+          "may",
+          "am",
+          "any",
+          "anything");
 
   private final String key;
 

@@ -53,10 +53,7 @@ final class Ranking {
   record Ranked(Article article, double score) {}
 
   Ranking(
-      List<Article> articles,
-      List<String> foreign,
-      Normaliser normaliser,
-      WordFeatures features) {
+      List<Article> articles, List<String> foreign, Normaliser normaliser, WordFeatures features) {
     this.articles = List.copyOf(articles);
     this.features = features;
     this.searcher = index(normaliser);
@@ -104,8 +101,7 @@ final class Ranking {
     List<Ranked> ranked = new ArrayList<>();
     for (Article article : articles) {
       double share = shares.getOrDefault(article.id(), 0.0);
-      ranked.add(
-          new Ranked(article, 0.5 * share + 0.5 * likely.getOrDefault(article.id(), 0.0)));
+      ranked.add(new Ranked(article, 0.5 * share + 0.5 * likely.getOrDefault(article.id(), 0.0)));
     }
     ranked.sort(Comparator.comparingDouble((Ranked r) -> -r.score()));
     return ranked;

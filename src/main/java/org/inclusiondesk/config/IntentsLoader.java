@@ -16,9 +16,9 @@ import org.inclusiondesk.understanding.Label;
 import org.inclusiondesk.understanding.Lexicon;
 
 /**
- * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code kind},
- * and {@code examples}), and beside them {@code synonyms.yaml}, {@code networks.yaml} and {@code
- * organisations.yaml}.
+ * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code
+ * kind}, and {@code examples}), and beside them {@code synonyms.yaml}, {@code networks.yaml} and
+ * {@code organisations.yaml}.
  */
 public final class IntentsLoader {
   private static final String FOLDER = "intents";

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Repairs small typing errors towards a vocabulary: one slip (a letter missing, added, wrong, or two
- * swapped; Damerau's) in words of five letters or more, two from eight. The first letter must be
- * right, and a word that the vocabulary holds stays as it is. Safe for any number of threads.
+ * Repairs small typing errors towards a vocabulary: one slip (a letter missing, added, wrong, or
+ * two swapped; Damerau's) in words of five letters or more, two from eight. The first letter must
+ * be right, and a word that the vocabulary holds stays as it is. Safe for any number of threads.
  */
 final class Spelling {
   private static final int SHORTEST = 5;

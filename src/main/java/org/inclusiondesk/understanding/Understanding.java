@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
 
 /**
- * Text in, {@link Intent} out. Learns from examples when made (a second at most), deterministic from
- * then on, and safe for any number of threads.
+ * Text in, {@link Intent} out. Learns from examples when made (a second at most), deterministic
+ * from then on, and safe for any number of threads.
  *
  * <p>What may be a concern is taken for one before anything else is considered: an anonymous report
  * that gets an answer out of a list is worse than an answer that is not given.

@@ -1,0 +1,67 @@
+package org.inclusiondesk.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.inclusiondesk.answers.Article;
+import org.inclusiondesk.networks.Network;
+import org.inclusiondesk.speakup.SpeakUpSettings;
+import org.inclusiondesk.understanding.KnownNetwork;
+
+/**
+ * All that {@code config/} and the environment say.
+ *
+ * @param origin where the files were found, for messages
+ */
+public record Configuration(
+    String origin,
+    Settings settings,
+    List<Network> networks,
+    List<Article> articles,
+    Language language,
+    SpeakUpSettings speakUp) {
+
+  public Configuration {
+    networks = List.copyOf(networks);
+    articles = List.copyOf(articles);
+  }
+
+  /**
+   * What was read, and what is wrong with it.
+   *
+   * @param configuration not to be used while there are faults
+   * @param faults all of them; empty where the configuration serves
+   */
+  public record Loaded(Configuration configuration, List<Fault> faults) {}
+
+  /** Reads everything; placeholders are faults in production alone. */
+  public static Loaded load(ConfigFiles files, Environment environment) {
+    List<Fault> faults = new ArrayList<>();
+    Settings settings = new SettingsLoader(files, environment, faults).load();
+    boolean production = settings.production();
+    List<Network> networks = new NetworksLoader(files, production, faults).load();
+    List<Article> articles = new KnowledgeLoader().load(files, faults);
+    Language language = new IntentsLoader().load(files, faults);
+    SpeakUpLoader.Loaded speakUp = SpeakUpLoader.load(files);
+    faults.addAll(speakUp.faults());
+    if (production) {
+      faults.addAll(speakUp.placeholders());
+    }
+    return new Loaded(
+        new Configuration(
+            files.origin(), settings, networks, articles, language, speakUp.settings()),
+        List.copyOf(faults));
+  }
+
+  /** The networks as understanding knows them. */
+  public List<KnownNetwork> knownNetworks() {
+    return networks.stream()
+        .map(
+            network ->
+                new KnownNetwork(
+                    network.id(),
+                    network.name(),
+                    network.knownAs(),
+                    language.wordsOf(network.id())))
+        .toList();
+  }
+}

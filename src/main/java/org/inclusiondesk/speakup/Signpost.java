@@ -1,0 +1,79 @@
+package org.inclusiondesk.speakup;
+
+import java.util.List;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Block.Bullets;
+import org.inclusiondesk.conversation.Block.Paragraph;
+import org.inclusiondesk.conversation.Block.Small;
+import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.Reply;
+
+/**
+ * What the desk says to somebody who may have a concern, and the one line on speaking up that
+ * stands under every other reply, so that having seen it marks nobody. Never repeats what was said.
+ * Immutable.
+ */
+public final class Signpost {
+  private final Guidance guidance;
+  private final String formAddress;
+
+  /**
+   * @param formAddress where the form is, for people to type on a device of their own
+   */
+  public Signpost(Guidance guidance, String formAddress) {
+    this.guidance = guidance;
+    this.formAddress = formAddress;
+  }
+
+  /** The reply to whatever reads like a concern. */
+  public Reply reply() {
+    List<Block> body =
+        List.of(
+            new Paragraph(guidance.emergency()),
+            new Paragraph(guidance.safeguarding()),
+            new Paragraph(
+                "It sounds as if you may want to speak up. Please do not write more about it in this"
+                    + " chat: Microsoft 365 keeps chats, and administrators may be able to read them."
+                    + " There are three ways to speak up."),
+            new Bullets(guidance.kinds()),
+            new Paragraph("To raise a concern without giving your name:"),
+            new Bullets(
+                List.of(
+                    "Type this address into a browser, best on a device of your own away from the"
+                        + " office network: "
+                        + formAddress,
+                    "In Teams, open the form below. What you write there does not become a chat"
+                        + " message, but Microsoft and administrators may see that you used this"
+                        + " bot.")),
+            new Paragraph("To talk to somebody:"),
+            new Bullets(
+                guidance.inside().stream()
+                    .map(contact -> contact.name() + ": " + contact.details())
+                    .toList()),
+            new Small(guidance.nextRead()));
+    return Reply.of(Reply.Kind.CONCERN, body).withForm(new Form.SpeakUp());
+  }
+
+  /** The routes for somebody who wrote a mail, whatever it was about: the same words for all. */
+  public List<Block> routesByMail() {
+    return List.of(
+        new Paragraph(guidance.emergency()),
+        new Paragraph(
+            "If something at work worries you, you can speak up without giving your name at "
+                + formAddress
+                + " from a device of your own. Mail is never anonymous."),
+        new Bullets(
+            guidance.inside().stream()
+                .map(contact -> contact.name() + ": " + contact.details())
+                .toList()));
+  }
+
+  /** The line under every reply. */
+  public Small line() {
+    return new Small(
+        "Worried about something at work? You can speak up, also without giving your name: say"
+            + " \"speak up\", or type "
+            + formAddress
+            + " into a browser on a device of your own.");
+  }
+}
