@@ -1,8 +1,103 @@
 package org.inclusiondesk.app;
 
-/** Where the program starts. */
-public final class Main {
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.inclusiondesk.store.StoreFault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Where the program starts. Exit status 0: done; 1: a fault that the user can mend, told on standard
+ * error; 2: wrong usage.
+ */
+@Command(
+    name = "inclusion-desk",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "A Teams bot and mail gateway for equality questions, staff networks and speaking up.",
+    subcommands = {
+      ServeCommand.class,
+      AskCommand.class,
+      CheckCommand.class,
+      MailCommand.class,
+      DigestCommand.class,
+      GuardianCommand.class,
+      PersonCommand.class,
+      BackupCommand.class
+    },
+    footer = {
+      "",
+      "Without a command it serves. 'inclusion-desk COMMAND --help' tells more.",
+      "DATA_DIR says where its files lie (./data)."
+    })
+public final class Main implements Callable<Integer> {
+  private static final int MENDABLE = 1;
+
+  @Mixin private @Nullable ConfigOption config;
+
   private Main() {}
 
-  public static void main(String[] arguments) {}
+  /** Runs the command that the arguments name and ends the process with its status. */
+  public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command that the arguments name and returns its status. */
+  static int run(String... arguments) {
+    CommandLine commands = new CommandLine(new Main());
+    commands.setExecutionExceptionHandler(
+        (fault, line, parsed) -> {
+          tell(line.getErr(), fault);
+          return MENDABLE;
+        });
+    return commands.execute(arguments);
+  }
+
+  private static void tell(PrintWriter err, Exception fault) {
+    if (fault instanceof StartFault start) {
+      start.lines().forEach(err::println);
+    } else if (fault instanceof StoreFault) {
+      err.println(fault.getMessage());
+    } else {
+      err.println(
+          "The desk made a mistake of its own ("
+              + fault.getClass().getName()
+              + "). Please report it, with the command that you typed.");
+    }
+    err.flush();
+  }
+
+  @Override
+  public Integer call() {
+    return new ServeCommand().serve(config == null ? null : config.directory());
+  }
+
+  /** The version stands in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"inclusion-desk " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
+  /** The option that every command takes. */
+  static final class ConfigOption {
+    @CommandLine.Option(
+        names = "--config",
+        paramLabel = "DIR",
+        description = "The configuration directory; else ./config, else the program's own copy.")
+    private @Nullable Path directory;
+
+    @Nullable Path directory() {
+      return directory;
+    }
+  }
 }

@@ -1,0 +1,121 @@
+package org.inclusiondesk.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.inclusiondesk.answers.Evaluation;
+import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.config.Configuration;
+import org.inclusiondesk.config.EvaluationLines;
+import org.inclusiondesk.config.Fault;
+import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Source;
+import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.desk.Talk;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Answers questions from standard input, one JSON object a line; stores and sends nothing. */
+@Command(
+    name = "ask",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Answers questions: reads one a line from standard input, writes one JSON object a line.",
+      "Stores nothing and sends nothing."
+    })
+final class AskCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--evaluate",
+      paramLabel = "FILE",
+      description = "Measures with the lines of a file instead: {\"q\", \"kind\", \"must\", …}.")
+  private @Nullable Path lines;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration configuration = Setup.load(config.directory());
+    Talk talk =
+        Talks.of(
+            configuration, Talks.publicUrl(configuration.settings()), Clock.systemDefaultZone());
+    PrintWriter out = Output.of(spec);
+    if (lines != null) {
+      return evaluate(talk, lines, out);
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      out.println(json(line, talk.reply(line, Setting.PRIVATE_CHAT)));
+      out.flush();
+    }
+    return 0;
+  }
+
+  private static int evaluate(Talk talk, Path lines, PrintWriter out) {
+    List<Fault> faults = new ArrayList<>();
+    List<Evaluation.Line> read = new EvaluationLines().load(lines, faults);
+    if (!faults.isEmpty()) {
+      throw new StartFault(Setup.lines(faults));
+    }
+    out.println(Evaluation.of(read, text -> talk.reply(text, Setting.PRIVATE_CHAT)).report());
+    return 0;
+  }
+
+  /** One reply as one line of JSON; absent values are null. */
+  static String json(String question, Reply reply) {
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    List<NetworkId> networks = reply.networks();
+    line.put("question", question);
+    line.put("kind", reply.kind().name().toLowerCase(Locale.ROOT));
+    line.put("text", reply.plain());
+    line.put("article", reply.article());
+    line.put("source", source(reply.source()));
+    line.put("network", networks.size() == 1 ? networks.get(0).value() : null);
+    line.put(
+        "networks",
+        networks.size() > 1 ? networks.stream().map(NetworkId::value).toList() : null);
+    line.put(
+        "choices",
+        reply.kind() == Reply.Kind.CLARIFY
+            ? reply.choices().stream().map(Choice::label).toList()
+            : null);
+    try {
+      return JSON.writeValueAsString(line);
+    } catch (JsonProcessingException fault) {
+      throw new IllegalStateException("a reply could not be written as JSON", fault);
+    }
+  }
+
+  private static @Nullable Map<String, @Nullable Object> source(@Nullable Source source) {
+    if (source == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+    parts.put("organisation", source.organisation());
+    parts.put("document", source.document());
+    parts.put("date", source.date() == null ? null : source.date().toString());
+    return parts;
+  }
+}

@@ -1,0 +1,56 @@
+package org.inclusiondesk.app;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.config.Configuration;
+import org.inclusiondesk.store.FieldCipher;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks the configuration and the environment. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Checks the configuration and the environment, and lists every fault.")
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--new-field-keys",
+      description = "Prints a new key set for DESK_FIELD_KEYS instead, and checks nothing.")
+  private boolean newFieldKeys;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Output.of(spec);
+    if (newFieldKeys) {
+      out.println(FieldCipher.newKeySet());
+      return 0;
+    }
+    Configuration.Loaded loaded = Setup.read(config.directory());
+    Setup.lines(loaded.faults()).forEach(out::println);
+    if (loaded.faults().isEmpty()) {
+      Configuration found = loaded.configuration();
+      out.println(
+          "In order: "
+              + found.origin()
+              + ", "
+              + found.articles().size()
+              + " articles, "
+              + found.networks().size()
+              + " networks, "
+              + (found.settings().production() ? "production" : "embedded default")
+              + ".");
+    } else {
+      out.println(loaded.faults().size() + " to mend.");
+    }
+    return loaded.faults().isEmpty() ? 0 : 1;
+  }
+}
