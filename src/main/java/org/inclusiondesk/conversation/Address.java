@@ -1,0 +1,68 @@
+package org.inclusiondesk.conversation;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a person or a team can be reached. Personal data: {@code toString} shows none of it. */
+public sealed interface Address {
+
+  /**
+   * A mailbox, such as {@code first.last@example.org}.
+   *
+   * @param value the address, its domain in lower case, at most 254 characters (RFC 5321 §4.5.3.1)
+   */
+  record Mailbox(String value) implements Address {
+    private static final Pattern FORM =
+        Pattern.compile(
+            "[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}]{1,253}");
+
+    /**
+     * @throws IllegalArgumentException if the value is not one plain address
+     */
+    public Mailbox {
+      value = value.strip();
+      if (value.length() > 254 || !FORM.matcher(value).matches()) {
+        throw new IllegalArgumentException("not a mail address");
+      }
+      int at = value.lastIndexOf('@');
+      value = value.substring(0, at + 1) + value.substring(at + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** The mailbox, or nothing where the text is not one plain address. */
+    public static Optional<Mailbox> parse(String text) {
+      try {
+        return Optional.of(new Mailbox(text));
+      } catch (IllegalArgumentException notAnAddress) {
+        return Optional.empty();
+      }
+    }
+
+    /** The part behind the last {@code @}, in lower case. */
+    public String domain() {
+      return value.substring(value.lastIndexOf('@') + 1);
+    }
+
+    /** The same for every spelling of one mailbox: lower case throughout. */
+    public String canonical() {
+      return value.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+      return "Mailbox[…]";
+    }
+  }
+
+  /**
+   * A private chat with one person.
+   *
+   * @param reference what the chat's channel needs to speak there again; opaque to everyone else
+   */
+  record Chat(String reference) implements Address {
+    @Override
+    public String toString() {
+      return "Chat[…]";
+    }
+  }
+}

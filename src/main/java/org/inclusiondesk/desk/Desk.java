@@ -1,0 +1,17 @@
+package org.inclusiondesk.desk;
+
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Utterance;
+
+/** The desk as every channel sees it. Safe for any number of threads. */
+public interface Desk {
+  /**
+   * Answers what somebody said. Whatever it does for that is stored before it returns, and done
+   * once per key.
+   */
+  Reply hear(Utterance utterance);
+
+  /** Takes a filled-in membership form. What it does is stored before it returns, once per key. */
+  Reply request(Request request);
+}

@@ -1,0 +1,47 @@
+package org.inclusiondesk.outbox;
+
+import java.util.List;
+import org.inclusiondesk.conversation.Address;
+import org.inclusiondesk.conversation.Block;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be sent to one address.
+ *
+ * @param effect names what sending it does, for good: a second message of the same effect is not
+ *     sent. Channels that can, derive the message's own id from it, so that receivers see one
+ *     message even where it had to be sent twice.
+ * @param to where it goes
+ * @param subject neutral: never a network's name, never the word for a concern
+ * @param body what the person reads
+ * @param thread the mail it answers; null where it answers none or the channel is not mail
+ */
+public record Message(
+    String effect, Address to, String subject, List<Block> body, @Nullable Thread thread) {
+
+  /**
+   * The mail that a message answers.
+   *
+   * @param messageId its Message-ID, angle brackets included; null where it bore none
+   * @param references the ids of its References header, oldest first, without its own
+   */
+  public record Thread(@Nullable String messageId, List<String> references) {
+    public Thread {
+      references = List.copyOf(references);
+    }
+  }
+
+  public Message {
+    body = List.copyOf(body);
+  }
+
+  /** A message that answers no mail. */
+  public static Message to(Address to, String effect, String subject, List<Block> body) {
+    return new Message(effect, to, subject, body, null);
+  }
+
+  @Override
+  public String toString() {
+    return "Message[…]";
+  }
+}
