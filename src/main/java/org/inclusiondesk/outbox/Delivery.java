@@ -12,9 +12,9 @@ public sealed interface Delivery {
    * Not now; to be tried again.
    *
    * @param reason a short word for logs and figures, never a person's data
-   * @param wait how long the receiver's system asked to wait; null where it did not say
+   * @param pause how long the receiver's system asked to wait; null where it did not say
    */
-  record Later(String reason, @Nullable Duration wait) implements Delivery {}
+  record Later(String reason, @Nullable Duration pause) implements Delivery {}
 
   /**
    * Never; trying again would not help.
