@@ -11,9 +11,7 @@
 import { after, afterEach, before } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -103,19 +101,18 @@ export function useDesk({ env = {} } = {}) {
   return desk;
 }
 
-/** Starts the packaged jar on a free port with a data directory of its own, and waits until it says it is ready. */
+/** Starts the packaged jar on ports that the system chooses, with a data directory of its own, and waits until it says it is ready. */
 async function startDesk(env) {
   assert.ok(existsSync(jar), `${jar} is missing: run mvn package first`);
   const dataDir = mkdtempSync(join(tmpdir(), "inclusion-desk-"));
-  const [web, smtp, imap] = await freePorts(3);
   const desk = spawn("java", ["-jar", jar, "serve"], {
     cwd: dataDir,
     env: {
       ...withoutSettings(process.env),
-      PORT: web,
       DATA_DIR: dataDir,
-      DESK_INNER_SMTP_PORT: smtp,
-      DESK_INNER_IMAP_PORT: imap,
+      PORT: "0",
+      DESK_INNER_SMTP_PORT: "0",
+      DESK_INNER_IMAP_PORT: "0",
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -164,15 +161,6 @@ async function startDesk(env) {
 function withoutSettings(environment) {
   const settings = /^(DESK_|MICROSOFT_|PORT$|DATA_DIR$)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !settings.test(name)));
-}
-
-/** Ports that nothing listened on a moment ago; asked for together, so that no two are the same. */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => String(server.address().port));
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 function startBrowser() {
