@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
@@ -128,6 +129,41 @@ final class Section {
     }
     return parsed(key, "one mail address such as name@example.org", Mailbox::new)
         .orElse(new Mailbox("missing@invalid"));
+  }
+
+  /** A mapping that must be there and belongs to somebody else's format, as JSON. */
+  Optional<String> json(String key) {
+    JsonNode value = ask(key);
+    if (value.isMissingNode()) {
+      missing(key);
+      return Optional.empty();
+    }
+    if (!value.isObject()) {
+      fault(key, "A JSON object is expected here.", "Write it in braces behind the key.");
+      return Optional.empty();
+    }
+    return Optional.of(value.toString());
+  }
+
+  /** Shows every text that stands here, at any depth, with the path of its key. */
+  void eachText(BiConsumer<String, String> reader) {
+    eachText(path, node, reader);
+  }
+
+  private static void eachText(String at, JsonNode node, BiConsumer<String, String> reader) {
+    if (node.isTextual()) {
+      reader.accept(at, node.asText());
+    }
+    node.properties()
+        .forEach(
+            field ->
+                eachText(
+                    at.isEmpty() ? field.getKey() : at + "." + field.getKey(),
+                    field.getValue(),
+                    reader));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      eachText(at + "[" + i + "]", node.get(i), reader);
+    }
   }
 
   /** A list of texts; absent means empty. */
