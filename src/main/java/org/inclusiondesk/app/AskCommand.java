@@ -79,7 +79,7 @@ final class AskCommand implements Callable<Integer> {
     if (!faults.isEmpty()) {
       throw new StartFault(Setup.lines(faults));
     }
-    out.println(Evaluation.of(read, text -> talk.reply(text, Setting.PRIVATE_CHAT)).report());
+    out.println(Evaluation.run(read, text -> talk.reply(text, Setting.PRIVATE_CHAT)).report());
     return 0;
   }
 
@@ -94,8 +94,7 @@ final class AskCommand implements Callable<Integer> {
     line.put("source", source(reply.source()));
     line.put("network", networks.size() == 1 ? networks.get(0).value() : null);
     line.put(
-        "networks",
-        networks.size() > 1 ? networks.stream().map(NetworkId::value).toList() : null);
+        "networks", networks.size() > 1 ? networks.stream().map(NetworkId::value).toList() : null);
     line.put(
         "choices",
         reply.kind() == Reply.Kind.CLARIFY

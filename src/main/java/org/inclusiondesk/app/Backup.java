@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.store.Database;
 
 /**
- * Both databases in one zip file, each as of one moment. Entries bear no time, so that the file tells
- * no more than its databases.
+ * Both databases in one zip file, each as of one moment. Entries bear no time, so that the file
+ * tells no more than its databases.
  */
 final class Backup {
-  private static final List<String> DATABASES = List.of("desk.db", "concerns.db");
+  private static final String DESK = "desk.db";
+  private static final String CONCERNS = "concerns.db";
 
   private Backup() {}
 
@@ -26,7 +30,7 @@ final class Backup {
    */
   static void write(Path dataDir, Path file) {
     List<Path> databases =
-        DATABASES.stream().map(dataDir::resolve).filter(Files::isRegularFile).toList();
+        Stream.of(DESK, CONCERNS).map(dataDir::resolve).filter(Files::isRegularFile).toList();
     if (databases.isEmpty()) {
       throw new StartFault(
           "There is no database in " + dataDir + ". Set DATA_DIR to where the desk's files lie.");
@@ -64,7 +68,11 @@ final class Backup {
 
   private static void add(Path database, Path copies, ZipOutputStream entries) throws IOException {
     Path copy = copies.resolve(database.getFileName());
-    SqliteCopy.of(database, copy);
+    if (database.endsWith(CONCERNS)) {
+      new ConcernStore(database).copyTo(copy);
+    } else {
+      Database.copy(database, copy);
+    }
     ZipEntry entry = new ZipEntry(String.valueOf(database.getFileName()));
     entry.setTime(0);
     entries.putNextEntry(entry);

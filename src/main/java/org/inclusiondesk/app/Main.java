@@ -12,14 +12,15 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
 /**
- * Where the program starts. Exit status 0: done; 1: a fault that the user can mend, told on standard
- * error; 2: wrong usage.
+ * Where the program starts. Exit status 0: done; 1: a fault that the user can mend, told on
+ * standard error; 2: wrong usage.
  */
 @Command(
     name = "inclusion-desk",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "A Teams bot and mail gateway for equality questions, staff networks and speaking up.",
+    description =
+        "A Teams bot and mail gateway for equality questions, staff networks and speaking up.",
     subcommands = {
       ServeCommand.class,
       AskCommand.class,

@@ -25,8 +25,7 @@ final class Talks {
     Language language = configuration.language();
     List<KnownNetwork> known = configuration.knownNetworks();
     Normaliser normaliser =
-        new Normaliser(
-            language.lexicon(), language.vocabulary(configuration.articles(), known));
+        new Normaliser(language.lexicon(), language.vocabulary(configuration.articles(), known));
     WordFeatures features = new WordFeatures(language.lexicon(), normaliser);
     return new Talk(
         new Understanding(

@@ -35,7 +35,8 @@ final class NetworksLoader {
       networks.add(network);
     }
     if (networks.isEmpty()) {
-      top.fault("networks", "There is no network.", "List at least one, with id, name and mailbox.");
+      top.fault(
+          "networks", "There is no network.", "List at least one, with id, name and mailbox.");
     }
     top.finish();
     return networks;

@@ -21,7 +21,7 @@ import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
 public final class SpeakUpLoader {
   private static final String PATH = "speak-up.yaml";
   private static final Pattern PLACEHOLDER =
-Pattern.compile("[^\\s,;:()]*[.@]example(?![.-]?\\w)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[^\\s,;:()]*[.@]example(?![.-]?\\w)", Pattern.CASE_INSENSITIVE);
 
   private SpeakUpLoader() {}
 

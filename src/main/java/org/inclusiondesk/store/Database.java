@@ -107,9 +107,24 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** Writes a copy of the whole database, as it stands now, to a file that must not exist yet. */
-  public void copyTo(Path copy) {
-    readers.useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+  /**
+   * Copies a database as it stands now, whoever writes to it meanwhile.
+   *
+   * @param copy must not exist yet
+   * @throws StoreFault if the file is no database or the copy cannot be written
+   */
+  public static void copy(Path file, Path copy) {
+    try {
+      quiet(Jdbi.create(source(file, true)))
+          .useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+    } catch (RuntimeException fault) {
+      throw new StoreFault(
+          "The database "
+              + file
+              + " cannot be copied to "
+              + copy
+              + ": it is not a database of this desk, or the copy cannot be written.");
+    }
   }
 
   /** Where the database lies. */
