@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -76,8 +77,8 @@ public final class KeyFile {
         return noKeyFile(file);
       }
       encrypted = JWEObject.parse(Files.readString(file, StandardCharsets.US_ASCII).strip());
-    } catch (ParseException | java.nio.charset.CharacterCodingException notOne) {
-      return noKeyFile(file);
+    } catch (ParseException | CharacterCodingException | NullPointerException notOne) {
+      return noKeyFile(file); // nimbus throws the last where a header lacks alg or enc
     } catch (IOException fault) {
       return new Attempt.Failed<>(
           file + " cannot be read.", "Check the name of the key file and that you may read it.");

@@ -75,7 +75,7 @@ final class Sealer {
    * @throws ParseException if it is no sealed message at all
    */
   static String open(Sealed sealed, ECKey key) throws JOSEException, ParseException {
-    JWEObjectJSON message = JWEObjectJSON.parse(sealed.message());
+    JWEObjectJSON message = parse(sealed.message());
     JWEHeader header = message.getHeader();
     if (!EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
         || header.getCompressionAlgorithm() != null) {
@@ -94,6 +94,15 @@ final class Sealer {
     JWEObject ownKey = JWEObject.parse(sealed.ownKey());
     ownKey.decrypt(new DirectDecrypter(receipt.openingKey()));
     return open(sealed, ECKey.parse(ownKey.getPayload().toString()));
+  }
+
+  private static JWEObjectJSON parse(String message) throws ParseException {
+    try {
+      return JWEObjectJSON.parse(message);
+    } catch (NullPointerException | IllegalArgumentException damaged) {
+      // nimbus throws these, unannounced, where a member is missing or has a wrong type
+      throw new ParseException("not a sealed message", 0);
+    }
   }
 
   private static byte[] pad(String text) {
