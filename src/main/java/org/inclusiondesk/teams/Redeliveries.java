@@ -54,35 +54,30 @@ final class Redeliveries {
 
   /** Does the work unless the same key's work is under way or done. */
   CompletableFuture<Answer> once(String key, Supplier<CompletableFuture<Answers>> work) {
-    CompletableFuture<Answer> mine = new CompletableFuture<>();
+    CompletableFuture<Void> start = new CompletableFuture<>();
+    CompletableFuture<Answer> mine =
+        start
+            .thenCompose(go -> unlessGiven(key, work))
+            .whenComplete((answer, fault) -> underWay.remove(key));
     CompletableFuture<Answer> first = underWay.putIfAbsent(key, mine);
     if (first != null) {
       return first;
     }
+    start.complete(null);
+    return mine;
+  }
+
+  private CompletableFuture<Answer> unlessGiven(
+      String key, Supplier<CompletableFuture<Answers>> work) {
     Answer done = given.getIfPresent(key);
     if (done != null) {
-      underWay.remove(key, mine);
-      mine.complete(done);
-      return mine;
+      return CompletableFuture.completedFuture(done);
     }
-    CompletableFuture<Answers> doing;
-    try {
-      doing = work.get();
-    } catch (RuntimeException e) {
-      doing = CompletableFuture.failedFuture(e);
-    }
-    doing.whenComplete(
-        (answers, fault) -> {
-          if (fault == null) {
-            given.put(key, answers.later());
-          }
-          underWay.remove(key, mine);
-          if (fault == null) {
-            mine.complete(answers.now());
-          } else {
-            mine.completeExceptionally(fault);
-          }
-        });
-    return mine;
+    return work.get()
+        .thenApply(
+            answers -> {
+              given.put(key, answers.later());
+              return answers.now();
+            });
   }
 }
