@@ -3,57 +3,36 @@ package org.inclusiondesk.speakup;
 import java.util.List;
 
 /**
- * Where a concern arrives, from whatever form it was typed into. The signature cannot carry a
- * sender. Safe for any number of threads.
+ * Takes in concerns. Its signature can carry no sender, address or time. Safe for any number of
+ * threads.
  */
 public interface Intake {
-  /**
-   * What a form carries hidden and sends back with the text: random, the same for one showing of
-   * the form, useful for 24 hours. Kept nowhere.
-   */
+  /** A new nonce for a form or dialog, so that pressing twice sends once. */
   String nonce();
 
-  /**
-   * Seals and stores a concern. The same nonce with the same text acts once and gets the same
-   * receipt, also when sent several times at once.
-   *
-   * @param nonce what the form carried
-   * @param text what the person wrote, at most 20,000 characters
-   * @return accepted once the concern is stored, or refused with nothing stored
-   * @throws ConcernStoreException if it could not be stored; the caller keeps the text for the
-   *     person and logs nothing
-   */
+  /** Takes in a concern. What is accepted is stored before this returns. */
   Outcome accept(String nonce, String text);
 
-  /** What became of a concern. */
+  /** What became of a concern handed in. */
   sealed interface Outcome {
     /**
-     * The concern is stored.
+     * It is stored.
      *
-     * @param receiptWords seven words, to be shown once and never kept
+     * @param receiptWords the seven words, to be shown once
      */
-    record Accepted(List<String> receiptWords) implements Outcome {
-      public Accepted {
-        receiptWords = List.copyOf(receiptWords);
-      }
+    record Accepted(List<String> receiptWords) implements Outcome {}
 
-      @Override
-      public String toString() {
-        return "Accepted[…]";
-      }
-    }
-
-    /** Nothing was stored; the person should be shown the form again with the text in it. */
+    /** It is not stored, and may be handed in again. */
     record Refused(Reason reason) implements Outcome {}
   }
 
-  /** Why nothing was stored. */
+  /** Why a concern was not taken. */
   enum Reason {
     /** There is no text. */
     EMPTY,
-    /** The text is longer than 20,000 characters. */
+    /** The text is longer than what can be taken. */
     TOO_LONG,
-    /** The form was shown more than 24 hours ago, or its nonce is not one. */
+    /** The nonce is too old, used up or not one of ours. */
     STALE
   }
 }

@@ -3,14 +3,11 @@ package org.inclusiondesk.speakup;
 import java.util.List;
 import org.inclusiondesk.conversation.Block;
 
-/** What a person reads around the box for a concern, on every channel the same. */
+/** What people read around the box that takes a concern. Safe for any number of threads. */
 public interface SpeakUpWords {
-  /**
-   * What must be read before the box: that nobody watches it, 999, safeguarding, when it is next
-   * read, when confidence may be broken, what each way in reveals, and whom else to turn to.
-   */
+  /** Above the box: not monitored, emergencies, whom to turn to, the three ways of speaking up. */
   List<Block> beforeTheBox();
 
-  /** What is read after a concern was accepted, beside the receipt. */
+  /** Beside the receipt: what to do with it, and what happens next. */
   List<Block> afterwards();
 }

@@ -1,0 +1,129 @@
+package org.inclusiondesk.teams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.BadRequestResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.speakup.Intake;
+import org.inclusiondesk.speakup.SpeakUpWords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialog that takes a concern. Nonce and text alone go to the intake; nothing of a concern is
+ * logged, counted or kept once its answer is given. Safe for any number of threads.
+ */
+final class ConcernDialog {
+  private static final String ELSEWHERE =
+      "Please open this in a private chat with the Inclusion Desk.";
+  private static final String NOT_STORED =
+      "Nothing has been sent: the desk could not store it. Please press Send again in a moment.";
+
+  private final Intake intake;
+  private final SpeakUpWords words;
+  private final Cards cards;
+  private final ConcurrentMap<Handed, CompletableFuture<Intake.Outcome>> underWay =
+      new ConcurrentHashMap<>();
+
+  private record Handed(String nonce, String text) {
+    @Override
+    public String toString() {
+      return "Handed[]";
+    }
+  }
+
+  ConcernDialog(Intake intake, SpeakUpWords words, Cards cards) {
+    this.intake = intake;
+    this.words = words;
+    this.cards = cards;
+  }
+
+  /**
+   * The dialog as it opens.
+   *
+   * @param data what the button carried
+   * @throws BadRequestResponse if that is not for this dialog
+   */
+  ObjectNode open(Setting setting, JsonNode data) {
+    if (setting != Setting.PRIVATE_CHAT) {
+      return showing(cards.closing(ELSEWHERE));
+    }
+    if (!Cards.CONCERN.equals(Incoming.field(data, "verb").asText())) {
+      throw new BadRequestResponse("The desk has no such dialog.");
+    }
+    return showing(cards.dialog(words.beforeTheBox(), intake.nonce(), null, ""));
+  }
+
+  /**
+   * What the dialog shows next; null closes it.
+   *
+   * @param data what the dialog handed in
+   * @throws BadRequestResponse if that is not of this dialog
+   */
+  @Nullable ObjectNode submit(Setting setting, JsonNode data) {
+    String verb = Incoming.field(data, "verb").asText();
+    if (Cards.CLOSE.equals(verb)) {
+      return null;
+    }
+    if (setting != Setting.PRIVATE_CHAT) {
+      return showing(cards.closing(ELSEWHERE));
+    }
+    JsonNode nonce = Incoming.field(data, "nonce");
+    JsonNode text = Incoming.field(data, "text");
+    if (!Cards.CONCERN.equals(verb)
+        || !nonce.isTextual()
+        || !(text.isTextual() || text.isMissingNode() || text.isNull())) {
+      throw new BadRequestResponse("That is not what the dialog hands in; nothing was stored.");
+    }
+    return showing(take(nonce.textValue(), text.isTextual() ? text.textValue() : ""));
+  }
+
+  private ObjectNode take(String nonce, String text) {
+    Intake.Outcome outcome;
+    try {
+      outcome = acceptOnce(new Handed(nonce, text));
+    } catch (RuntimeException notStored) {
+      return cards.dialog(words.beforeTheBox(), nonce, NOT_STORED, text);
+    }
+    if (outcome instanceof Intake.Outcome.Accepted accepted) {
+      return cards.receipt(accepted.receiptWords(), words.afterwards());
+    }
+    Intake.Reason reason = ((Intake.Outcome.Refused) outcome).reason();
+    String next = reason == Intake.Reason.STALE ? intake.nonce() : nonce;
+    return cards.dialog(words.beforeTheBox(), next, Cards.fault(reason), text);
+  }
+
+  /** The same sent again while it is being taken gets the same receipt. */
+  private Intake.Outcome acceptOnce(Handed handed) {
+    CompletableFuture<Intake.Outcome> mine = new CompletableFuture<>();
+    CompletableFuture<Intake.Outcome> first = underWay.putIfAbsent(handed, mine);
+    if (first != null) {
+      return first.join();
+    }
+    try {
+      Intake.Outcome outcome = intake.accept(handed.nonce(), handed.text());
+      mine.complete(outcome);
+      return outcome;
+    } catch (RuntimeException e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      underWay.remove(handed, mine);
+    }
+  }
+
+  private static ObjectNode showing(ObjectNode card) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ObjectNode task = answer.putObject("task").put("type", "continue");
+    ObjectNode value =
+        task.putObject("value")
+            .put("title", "Inclusion Desk")
+            .put("height", "large")
+            .put("width", "medium");
+    value.putObject("card").put("contentType", Cards.CONTENT_TYPE).set("content", card);
+    return answer;
+  }
+}

@@ -1,0 +1,365 @@
+package org.inclusiondesk.teams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.microsoft.bot.builder.BotFrameworkAdapter;
+import com.microsoft.bot.builder.InvokeResponse;
+import com.microsoft.bot.builder.TurnContext;
+import com.microsoft.bot.schema.Activity;
+import com.microsoft.bot.schema.ActivityTypes;
+import io.javalin.http.BadGatewayResponse;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.UnprocessableContentResponse;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Speaker;
+import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.desk.Desk;
+import org.inclusiondesk.speakup.Intake;
+import org.inclusiondesk.speakup.SpeakUpWords;
+import org.inclusiondesk.teams.Cards.Entries;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the desk does with one activity. Keeps no conversation: whatever a card needs when it comes
+ * back stands in the card, sealed. Safe for any number of threads.
+ */
+public final class DeskBot {
+  private static final Logger log = LoggerFactory.getLogger(DeskBot.class);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Reply ELSEWHERE =
+      Reply.of(Reply.Kind.ELSEWHERE, "Please ask me that in a private chat.");
+  private static final Reply NO_DIALOG =
+      Reply.of(
+          Reply.Kind.ELSEWHERE,
+          "Teams could not open the form here. Please use the page whose address stands above.");
+  private static final String FAULT =
+      "Something went wrong on the desk's side. Please try again in a few minutes.";
+
+  private final Desk desk;
+  private final ConcernDialog dialog;
+  private final Connector connector;
+  private final Cards cards;
+  private final CardSeal seal;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Cache<String, Boolean> welcomed =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(10)).build();
+
+  /**
+   * @param cardKey at least 32 random bytes that outlive a restart, so that cards already shown
+   *     still work
+   * @throws IllegalArgumentException if the key is shorter
+   */
+  public DeskBot(
+      Desk desk,
+      Intake intake,
+      SpeakUpWords words,
+      Connector connector,
+      Cards cards,
+      byte[] cardKey,
+      Clock clock) {
+    this.desk = desk;
+    this.dialog = new ConcernDialog(intake, words, cards);
+    this.connector = connector;
+    this.cards = cards;
+    this.seal = new CardSeal(cardKey);
+    this.clock = clock;
+  }
+
+  /**
+   * Handles one activity.
+   *
+   * @return whether what was said may be kept for a while, in case the activity comes again
+   * @throws BadRequestResponse if what a card hands in is not what the desk had put into it
+   * @throws UnprocessableContentResponse if it asks for something that there is not
+   * @throws BadGatewayResponse if the reply could not be delivered
+   */
+  boolean turn(TurnContext turn, Incoming incoming) {
+    return switch (incoming.type()) {
+      case ActivityTypes.MESSAGE -> message(turn, incoming);
+      case ActivityTypes.CONVERSATION_UPDATE, ActivityTypes.INSTALLATION_UPDATE -> {
+        if (incoming.brings()) {
+          welcome(turn, incoming);
+        }
+        yield true;
+      }
+      case ActivityTypes.INVOKE -> invoke(turn, incoming);
+      default -> true;
+    };
+  }
+
+  private boolean message(TurnContext turn, Incoming incoming) {
+    JsonNode verb = Incoming.field(incoming.value(), "verb");
+    if (!verb.isTextual()) {
+      return converse(turn, incoming, incoming.text());
+    }
+    return switch (verb.textValue()) {
+      case Cards.SAY -> converse(turn, incoming, says(incoming.value()));
+      case Cards.MEMBERSHIP -> {
+        send(turn, request(incoming, incoming.value()));
+        yield true;
+      }
+      case Cards.CONCERN -> {
+        send(turn, cards.reply(NO_DIALOG));
+        yield false;
+      }
+      default -> throw new BadRequestResponse("The desk has no card that hands this in.");
+    };
+  }
+
+  private boolean invoke(TurnContext turn, Incoming incoming) {
+    return switch (incoming.name()) {
+      case "adaptiveCard/action" -> action(turn, incoming);
+      case "task/fetch" -> {
+        answer(turn, dialog.open(incoming.setting(), Incoming.field(incoming.value(), "data")));
+        yield false;
+      }
+      case "task/submit" -> {
+        answer(turn, dialog.submit(incoming.setting(), Incoming.field(incoming.value(), "data")));
+        yield false;
+      }
+      default -> throw new UnprocessableContentResponse("The desk knows no invoke of that name.");
+    };
+  }
+
+  private boolean action(TurnContext turn, Incoming incoming) {
+    JsonNode action = Incoming.field(incoming.value(), "action");
+    JsonNode data = Incoming.field(action, "data");
+    return switch (Incoming.field(action, "verb").asText()) {
+      case Cards.SAY -> {
+        boolean keep = converse(turn, incoming, says(data));
+        answer(
+            turn,
+            NODES
+                .objectNode()
+                .put("statusCode", 200)
+                .put("type", "application/vnd.microsoft.activity.message")
+                .put("value", "Answered below."));
+        yield keep;
+      }
+      case Cards.MEMBERSHIP -> {
+        ObjectNode shown =
+            NODES.objectNode().put("statusCode", 200).put("type", Cards.CONTENT_TYPE);
+        shown.set("value", request(incoming, data));
+        answer(turn, shown);
+        yield true;
+      }
+      default -> throw new BadRequestResponse("The desk has no card that hands this in.");
+    };
+  }
+
+  private boolean converse(TurnContext turn, Incoming incoming, String text) {
+    Reply reply =
+        orFault(
+            () ->
+                desk.hear(
+                    new Utterance(
+                        incoming.key(), incoming.setting(), text, Speaker.UNKNOWN, null)));
+    send(turn, card(reply, incoming));
+    return reply.kind() != Reply.Kind.CONCERN;
+  }
+
+  /** Installing the app is told twice over, as an update of the conversation and of its own. */
+  private void welcome(TurnContext turn, Incoming incoming) {
+    String conversation = Incoming.digest(incoming.channel(), incoming.conversation());
+    if (welcomed.asMap().putIfAbsent(conversation, true) == null) {
+      try {
+        converse(turn, incoming, "Hello");
+      } catch (RuntimeException e) {
+        welcomed.invalidate(conversation);
+        throw e;
+      }
+    }
+  }
+
+  private ObjectNode card(Reply reply, Incoming incoming) {
+    Form form = reply.form();
+    if (form == null) {
+      return cards.reply(reply);
+    }
+    if (incoming.setting() != Setting.PRIVATE_CHAT) {
+      return cards.reply(ELSEWHERE);
+    }
+    if (form instanceof Form.Membership membership) {
+      Sheet sheet =
+          new Sheet(nonce(), membership.wish(), membership.networks(), LocalDate.now(clock));
+      return cards.membership(
+          reply.body(),
+          sheet,
+          seal.seal(sheet, incoming.seat()),
+          new Entries(membership.chosen(), false, "", ""),
+          connector.lookUp(incoming).isEmpty());
+    }
+    return cards.concern(reply);
+  }
+
+  /** The card that takes the place of a membership form handed in. */
+  private ObjectNode request(Incoming incoming, JsonNode data) {
+    if (incoming.setting() != Setting.PRIVATE_CHAT) {
+      return cards.reply(ELSEWHERE);
+    }
+    String sealed = string(data, "form");
+    Sheet sheet =
+        seal.open(sealed, incoming.seat())
+            .orElseThrow(
+                () ->
+                    new BadRequestResponse(
+                        "This card has been changed, or was made for somebody else. Nothing was"
+                            + " sent; ask the desk for a new one."));
+    if (sheet.isOver(LocalDate.now(clock))) {
+      boolean joins = sheet.wish() == Form.Wish.JOIN;
+      return cards.reply(
+          Reply.of(Reply.Kind.CLARIFY, "This form is more than seven days old. Nothing was sent.")
+              .withChoices(
+                  List.of(
+                      new Choice(
+                          "Open a new form",
+                          joins ? "I want to join a network" : "I want to leave a network"))));
+    }
+    Set<NetworkId> networks =
+        sheet
+            .choose(
+                Arrays.stream(string(data, "networks").split(","))
+                    .map(String::strip)
+                    .filter(id -> !id.isEmpty())
+                    .toList())
+            .orElseThrow(
+                () ->
+                    new UnprocessableContentResponse(
+                        "One of the networks is not among those offered. Nothing was sent."));
+    Entries entries =
+        new Entries(
+            networks,
+            "true".equals(string(data, "agreed")),
+            string(data, "name").strip(),
+            string(data, "mail").strip());
+    Optional<Speaker> known = connector.lookUp(incoming);
+    Optional<Speaker> speaker = known.isPresent() ? known : typed(entries);
+    List<String> missing = missing(entries, speaker);
+    if (!missing.isEmpty() || speaker.isEmpty()) {
+      return again(sheet, sealed, entries, known.isEmpty(), missing);
+    }
+    Request request = new Request(sheet.key(), sheet.wish(), networks, speaker.get());
+    try {
+      return card(desk.request(request), incoming);
+    } catch (RuntimeException e) {
+      logFault(e);
+      return again(sheet, sealed, entries, known.isEmpty(), List.of(FAULT));
+    }
+  }
+
+  private ObjectNode again(
+      Sheet sheet, String sealed, Entries entries, boolean asksWho, List<String> missing) {
+    List<Block> lead = new ArrayList<>();
+    lead.add(new Block.Heading("Nothing has been sent yet"));
+    lead.add(new Block.Bullets(missing));
+    return cards.membership(lead, sheet, sealed, entries, asksWho);
+  }
+
+  private static List<String> missing(Entries entries, Optional<Speaker> speaker) {
+    List<String> missing = new ArrayList<>();
+    if (entries.networks().isEmpty()) {
+      missing.add("Choose at least one network.");
+    }
+    if (!entries.agreed()) {
+      missing.add("Tick the box for your agreement.");
+    }
+    if (speaker.isEmpty()) {
+      missing.add("Type your name and one mail address, such as first.last@nhs.net.");
+    }
+    return missing;
+  }
+
+  private static Optional<Speaker> typed(Entries entries) {
+    String name = entries.name();
+    if (name.isEmpty() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+      return Optional.empty();
+    }
+    return Mailbox.parse(entries.mail()).map(mailbox -> new Speaker(name, mailbox, false));
+  }
+
+  private static String says(JsonNode data) {
+    String text = string(data, "says");
+    if (text.isBlank()) {
+      throw new BadRequestResponse("The card's choice says nothing.");
+    }
+    return text;
+  }
+
+  /** A string that a card hands in; empty where there is none. */
+  private static String string(JsonNode data, String field) {
+    JsonNode value = Incoming.field(data, field);
+    if (value.isMissingNode() || value.isNull()) {
+      return "";
+    }
+    if (!value.isTextual()) {
+      throw new BadRequestResponse("What the card hands in as " + field + " must be a string.");
+    }
+    return value.textValue();
+  }
+
+  private static Reply orFault(Supplier<Reply> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      logFault(e);
+      return Reply.of(Reply.Kind.OUT_OF_SCOPE, FAULT);
+    }
+  }
+
+  private static void logFault(RuntimeException fault) {
+    log.error("event=teams-turn outcome=fault cause={}", fault.getClass().getName());
+  }
+
+  private static void send(TurnContext turn, ObjectNode card) {
+    try {
+      turn.sendActivity(Cards.message(card)).join();
+    } catch (RuntimeException e) {
+      log.warn("event=teams-reply outcome=undelivered cause={}", rootOf(e));
+      throw new BadGatewayResponse("The reply could not be delivered to the serviceUrl.");
+    }
+  }
+
+  private static String rootOf(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getClass().getSimpleName();
+  }
+
+  private static void answer(TurnContext turn, @Nullable ObjectNode body) {
+    Activity response = new Activity(ActivityTypes.INVOKE_RESPONSE);
+    response.setValue(new InvokeResponse(200, body));
+    turn.getTurnState().add(BotFrameworkAdapter.INVOKE_RESPONSE_KEY, response);
+  }
+
+  private String nonce() {
+    byte[] drawn = new byte[16];
+    random.nextBytes(drawn);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+  }
+}
