@@ -1,0 +1,221 @@
+package org.inclusiondesk.mail;
+
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Source;
+import org.inclusiondesk.conversation.Speaker;
+import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.desk.Desk;
+import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.outbox.Message.Answered;
+import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.Lookup;
+
+/**
+ * Takes a mail to the desk and the desk's reply to the outbox. Safe for any number of threads.
+ *
+ * <p>The reply is stored, together with the mark that the mail was seen, before the mail is moved:
+ * a crash at any point repeats the rest, and the effects happen once, because the desk's and the
+ * outbox's keys derive from the mail. Mail that must not be answered (RFC 3834 §2) never reaches
+ * the desk.
+ */
+public final class Gateway {
+  /**
+   * How much the desk answers in a day.
+   *
+   * @param toOneAddress mails to one address
+   * @param toUnproven mails to all senders together whom nobody vouches for
+   */
+  public record DailyCaps(int toOneAddress, int toUnproven) {
+    /** Ten to an address, five hundred to unproven senders. */
+    public static final DailyCaps USUAL = new DailyCaps(10, 500);
+
+    /**
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public DailyCaps {
+      if (toOneAddress < 1 || toUnproven < 1) {
+        throw new IllegalArgumentException("a daily cap is at least 1");
+      }
+    }
+  }
+
+  static final String SUBJECT = "Your message to the Inclusion Desk";
+
+  private static final Pattern ANSWER_SUBJECT =
+      Pattern.compile(
+          "^\\s*(?:re|aw|sv|antw|r|rif|vs|odp|fwd?|wg|tr)\\s*(?:\\[\\d+])?\\s*:",
+          Pattern.CASE_INSENSITIVE);
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK);
+
+  private final Desk desk;
+  private final Outbox outbox;
+  private final Database database;
+  private final SeenMail seen;
+  private final MessageIds ids;
+  private final MailServers servers;
+  private final DailyCaps caps;
+
+  public Gateway(
+      Desk desk,
+      Outbox outbox,
+      Database database,
+      Lookup lookup,
+      MailServers servers,
+      DailyCaps caps,
+      Clock clock) {
+    this.desk = desk;
+    this.outbox = outbox;
+    this.database = database;
+    this.seen = new SeenMail(database, lookup, clock);
+    this.ids = new MessageIds(lookup, servers.desk());
+    this.servers = servers;
+    this.caps = caps;
+  }
+
+  /**
+   * Does what the mail asks for, once however often it is delivered, and says where the mail
+   * belongs. What was done is stored before it returns.
+   */
+  public Disposition take(IncomingMail mail) {
+    if (ours(mail)) {
+      return Disposition.OURS;
+    }
+    Mailbox sender = mail.from();
+    if (mail.automatic() || sender == null) {
+      return Disposition.LEFT;
+    }
+    boolean proven = servers.trust().proves(mail);
+    boolean known = seen.contains(mail);
+    if (!known && tooMany(sender, proven)) {
+      return Disposition.LEFT;
+    }
+    String name = seen.name(mail);
+    String said = said(mail);
+    Reply reply =
+        desk.hear(
+            new Utterance(
+                "mail:" + name,
+                Utterance.Setting.MAIL,
+                said,
+                new Speaker(mail.fromName(), sender, proven),
+                answeredReference(mail).orElse(null)));
+    if (!known) {
+      store(mail, sender, proven, name, reply);
+    }
+    return disposition(reply, said);
+  }
+
+  private void store(IncomingMail mail, Mailbox sender, boolean proven, String name, Reply reply) {
+    database.change(
+        handle -> {
+          if (seen.add(handle, mail)) {
+            seen.countAnswer(handle, sender, proven);
+            if (!reply.body().isEmpty()) {
+              outbox.add(handle, answer(mail, sender, name, reply));
+            }
+          }
+        });
+  }
+
+  private boolean tooMany(Mailbox sender, boolean proven) {
+    return seen.answeredToday(sender) >= caps.toOneAddress()
+        || (!proven && seen.unprovenToday() >= caps.toUnproven());
+  }
+
+  /**
+   * Ours is what bears a Message-ID of ours; where a server on the way replaced that, automatic
+   * mail from the desk's address that bears a reference of ours. The address alone tells nothing:
+   * people write from the same mailbox.
+   */
+  private boolean ours(IncomingMail mail) {
+    Mailbox from = mail.from();
+    return ids.ours(mail.messageId())
+        || (mail.automatic()
+            && !mail.bounce()
+            && from != null
+            && from.canonical().equals(servers.desk().canonical())
+            && Reference.findIn(mail.subject()).isPresent());
+  }
+
+  /** What the person says: of a new mail also the subject, of an answer the new text alone. */
+  private static String said(IncomingMail mail) {
+    boolean answers = !mail.references().isEmpty() || ANSWER_SUBJECT.matcher(mail.subject()).find();
+    String reply = mail.reply().strip();
+    if (answers || mail.subject().isBlank()) {
+      return reply;
+    }
+    return (mail.subject().strip() + "\n" + reply).strip();
+  }
+
+  /** The reference that the mail answers; one that confirms counts before one that is quoted. */
+  private static Optional<Reference> answeredReference(IncomingMail mail) {
+    List<Reference> found =
+        Stream.of(mail.subject(), String.join(" ", mail.references()), mail.reply(), mail.text())
+            .flatMap(text -> Reference.findIn(text).stream())
+            .toList();
+    return found.stream()
+        .filter(Reference::confirms)
+        .findFirst()
+        .or(() -> found.stream().findFirst());
+  }
+
+  private static Disposition disposition(Reply reply, String said) {
+    return switch (reply.kind()) {
+      case ANSWER, JOIN, LEAVE, SMALLTALK, DONE -> Disposition.HANDLED;
+      case CLARIFY -> said.isBlank() ? Disposition.LEFT : Disposition.HANDLED;
+      case OUT_OF_SCOPE, CONCERN, ELSEWHERE -> Disposition.LEFT;
+    };
+  }
+
+  private Message answer(IncomingMail mail, Mailbox sender, String name, Reply reply) {
+    return new Message(
+        "mail-answer:" + name,
+        sender,
+        SUBJECT,
+        body(reply),
+        new Answered(mail.messageId(), mail.references()));
+  }
+
+  /**
+   * The reply as a mail. The lines before it are the same for every mail and longer than what a
+   * list of mails or a lock screen shows.
+   */
+  private List<Block> body(Reply reply) {
+    List<Block> body = new ArrayList<>();
+    body.add(new Block.Paragraph("Thank you for writing to the Inclusion Desk."));
+    body.add(
+        new Block.Paragraph(
+            "This answer was put together by a computer and sent at once; nobody has read your"
+                + " message yet. Whatever the computer cannot deal with is left for the team to"
+                + " read. You can write to the people behind the desk at any time: "
+                + servers.team().value()));
+    body.addAll(reply.body());
+    Source source = reply.source();
+    if (source != null) {
+      body.add(new Block.Small("Source: " + plain(source)));
+    }
+    if (!reply.choices().isEmpty()) {
+      body.add(new Block.Bullets(reply.choices().stream().map(Choice::label).toList()));
+    }
+    return body;
+  }
+
+  private static String plain(Source source) {
+    String date = source.date() == null ? "no date given" : source.date().format(DATE);
+    return source.organisation() + ", " + source.document() + " (" + date + ")";
+  }
+}

@@ -1,0 +1,54 @@
+package org.inclusiondesk.mail;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A mailbox that people and the desk share. For one thread at a time. All its methods, and those of
+ * its visits, throw {@link MailFault} where the server does not do as asked.
+ */
+public interface Inbox extends AutoCloseable {
+  /** Looks at the mailbox as it is now. A visit ends when the next one begins. */
+  Visit visit();
+
+  @Override
+  void close();
+
+  /** The mailbox as found. Mail that somebody else took away meanwhile is no fault. */
+  interface Visit {
+    /** Changes when the numbers below lose their meaning (UIDVALIDITY, RFC 3501 §2.3.1.1). */
+    long validity();
+
+    /** The mail that lies there, in the order of arrival; mail marked as deleted left out. */
+    List<Item> items();
+
+    /** Fetches a mail without marking it as read. */
+    Fetched fetch(Item item);
+
+    /** Moves a mail into the folder of handled mail, made where there is none. */
+    void moveToHandled(Item item);
+
+    /** Flags a mail for people. */
+    void flag(Item item);
+  }
+
+  /**
+   * One mail.
+   *
+   * @param uid its number, for good while the validity stays
+   * @param arrived when the server got it
+   */
+  record Item(long uid, Instant arrived) {}
+
+  /** What came of fetching a mail. */
+  sealed interface Fetched {
+    /** The mail. */
+    record Mail(IncomingMail mail) implements Fetched {}
+
+    /** It is larger than the desk reads; nothing of it was kept. */
+    record TooLarge() implements Fetched {}
+
+    /** Somebody took it away meanwhile. */
+    record Gone() implements Fetched {}
+  }
+}

@@ -1,0 +1,180 @@
+package org.inclusiondesk.mail;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.Lookup;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What the desk remembers of mail: that it was answered, how often an address was answered today,
+ * and which numbers of the mailbox it has looked at. No more than a keyed hash and a day, and the
+ * same for every mail whatever it is about. Safe for any number of threads.
+ */
+final class SeenMail {
+  private static final String ALL_UNPROVEN = "*";
+
+  private final Database database;
+  private final Lookup lookup;
+  private final Clock clock;
+
+  SeenMail(Database database, Lookup lookup, Clock clock) {
+    this.database = database;
+    this.lookup = lookup;
+    this.clock = clock;
+  }
+
+  /** A name for the mail that says nothing about it: 32 hex digits. */
+  String name(IncomingMail mail) {
+    return java.util.HexFormat.of()
+        .formatHex(java.util.Arrays.copyOf(lookup.of("mail.key", mail.key()), 16));
+  }
+
+  boolean contains(IncomingMail mail) {
+    return database.read(
+        handle ->
+            handle
+                    .createQuery("SELECT count(*) FROM mail_seen WHERE mail = ?")
+                    .bind(0, seen(mail))
+                    .mapTo(int.class)
+                    .one()
+                > 0);
+  }
+
+  /** Remembers the mail; tells whether it was new. */
+  boolean add(Handle handle, IncomingMail mail) {
+    return handle.execute(
+            "INSERT INTO mail_seen (mail, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            seen(mail),
+            today())
+        > 0;
+  }
+
+  /** How many mails were answered today to this address. */
+  int answeredToday(Mailbox mailbox) {
+    return count(mailbox.canonical());
+  }
+
+  /** How many mails were answered today whose sender was not proven. */
+  int unprovenToday() {
+    return count(ALL_UNPROVEN);
+  }
+
+  /** Counts one answer. */
+  void countAnswer(Handle handle, Mailbox mailbox, boolean proven) {
+    count(handle, mailbox.canonical());
+    if (!proven) {
+      count(handle, ALL_UNPROVEN);
+    }
+  }
+
+  /** The numbers already looked at; those of another validity mean nothing any more. */
+  Set<Long> lookedAt(long validity) {
+    return new HashSet<>(
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT uid FROM mail_looked_at WHERE validity = ?")
+                    .bind(0, validity)
+                    .mapTo(long.class)
+                    .list()));
+  }
+
+  /** Whether the desk has been in the mailbox of this validity before. */
+  boolean visited(long validity) {
+    return database.read(
+        handle ->
+            handle
+                    .createQuery("SELECT count(*) FROM mail_visited WHERE validity = ?")
+                    .bind(0, validity)
+                    .mapTo(int.class)
+                    .one()
+                > 0);
+  }
+
+  /** The first visit: these numbers count as looked at, and those of other validities go. */
+  void beginVisits(long validity, Collection<Long> lookedAt) {
+    database.change(
+        handle -> {
+          handle.execute("DELETE FROM mail_visited");
+          handle.execute("DELETE FROM mail_looked_at");
+          handle.execute("INSERT INTO mail_visited (validity) VALUES (?)", validity);
+          for (long uid : lookedAt) {
+            lookAt(handle, validity, uid);
+          }
+        });
+  }
+
+  void lookAt(long validity, long uid) {
+    database.change(handle -> lookAt(handle, validity, uid));
+  }
+
+  /** Forgets numbers whose mail is no longer in the mailbox. */
+  void forget(long validity, Collection<Long> uids) {
+    database.change(
+        handle -> {
+          for (long uid : uids) {
+            handle.execute(
+                "DELETE FROM mail_looked_at WHERE validity = ? AND uid = ?", validity, uid);
+          }
+        });
+  }
+
+  /** Forgets what is older than these days; counts of other days than today in any case. */
+  void purge(int days) {
+    database.change(
+        handle -> {
+          handle.execute(
+              "DELETE FROM mail_seen WHERE day < ?",
+              LocalDate.now(clock).minusDays(days).toString());
+          handle.execute("DELETE FROM mail_answered WHERE day < ?", today());
+        });
+  }
+
+  private static void lookAt(Handle handle, long validity, long uid) {
+    handle.execute(
+        "INSERT INTO mail_looked_at (validity, uid) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        validity,
+        uid);
+  }
+
+  private void count(Handle handle, String receiver) {
+    handle.execute(
+        """
+        INSERT INTO mail_answered (receiver, day, answers) VALUES (?, ?, 1)
+        ON CONFLICT (receiver, day) DO UPDATE SET answers = answers + 1
+        """,
+        receiver(receiver),
+        today());
+  }
+
+  private int count(String receiver) {
+    List<Integer> counts =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT answers FROM mail_answered WHERE receiver = ? AND day = ?")
+                    .bind(0, receiver(receiver))
+                    .bind(1, today())
+                    .mapTo(int.class)
+                    .list());
+    return counts.isEmpty() ? 0 : counts.get(0);
+  }
+
+  private byte[] seen(IncomingMail mail) {
+    return lookup.of("mail.seen", mail.key());
+  }
+
+  private byte[] receiver(String receiver) {
+    return lookup.of("mail.answered", receiver);
+  }
+
+  private String today() {
+    return LocalDate.now(clock).toString();
+  }
+}
