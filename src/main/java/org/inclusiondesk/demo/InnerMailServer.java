@@ -163,7 +163,7 @@ public final class InnerMailServer implements AutoCloseable {
   private static void requireFree(String protocol, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+      probe.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
     } catch (IOException inUse) {
       throw new IllegalStateException(
           "the inner mail server cannot speak %s on %s:%d: the port is in use; stop what uses it or choose another port"
