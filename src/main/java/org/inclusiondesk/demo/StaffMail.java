@@ -8,7 +8,9 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -44,9 +46,10 @@ record StaffMail(
   /**
    * Hands the mail to the inner server by SMTP.
    *
+   * @param now what its Date header says
    * @throws MessagingException if the server does not take it
    */
-  void sendTo(InnerMailServer server) throws MessagingException {
+  void sendTo(InnerMailServer server, Instant now) throws MessagingException {
     Properties properties = new Properties();
     properties.setProperty("mail.transport.protocol", "smtp");
     properties.setProperty("mail.smtp.host", server.smtpUrl().getHost());
@@ -60,7 +63,8 @@ record StaffMail(
     mail.setRecipient(RecipientType.TO, new InternetAddress(server.desk().value()));
     mail.setSubject(subject, StandardCharsets.UTF_8.name());
     mail.setText(text, StandardCharsets.UTF_8.name());
-    mail.setSentDate(new Date());
+    mail.setHeader(
+        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
     if (inReplyTo != null) {
       mail.setHeader("In-Reply-To", inReplyTo);
       mail.setHeader("References", inReplyTo);

@@ -16,6 +16,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.inclusiondesk.conversation.Address.Mailbox;
@@ -45,6 +46,7 @@ public final class TryItPage implements AutoCloseable {
 
   private final Mailbox desk;
   private final @Nullable InnerMailServer mailServer;
+  private final Clock clock;
   private final LoopbackGuard guard = new LoopbackGuard();
   private final Roster roster = new Roster();
   private final Chats chats = new Chats();
@@ -57,10 +59,12 @@ public final class TryItPage implements AutoCloseable {
    * @param desk the address that the desk gets mail at
    * @param mailServer the running inner server; null where real mail servers are configured, whose
    *     mailboxes the page does not show
+   * @param clock dates the mails that visitors write
    */
-  public TryItPage(Mailbox desk, @Nullable InnerMailServer mailServer) {
+  public TryItPage(Mailbox desk, @Nullable InnerMailServer mailServer, Clock clock) {
     this.desk = desk;
     this.mailServer = mailServer;
+    this.clock = clock;
   }
 
   /** Adds {@code /} and everything under {@code /try/}. */
@@ -241,7 +245,7 @@ public final class TryItPage implements AutoCloseable {
       throw unprocessable(fault.getMessage());
     }
     try {
-      mail.sendTo(server);
+      mail.sendTo(server, clock.instant());
     } catch (MessagingException fault) {
       throw new HttpResponseException(
           HttpStatus.SERVICE_UNAVAILABLE.getCode(), "The inner mail server did not take the mail.");
