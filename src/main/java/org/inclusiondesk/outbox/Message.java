@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param to where it goes
  * @param subject neutral: never a network's name, never the word for a concern
  * @param body what the person reads
- * @param thread the mail it answers; null where it answers none or the channel is not mail
+ * @param answers the mail it answers; null where it answers none or the channel is not mail
  */
 public record Message(
-    String effect, Address to, String subject, List<Block> body, @Nullable Thread thread) {
+    String effect, Address to, String subject, List<Block> body, @Nullable Answered answers) {
 
   /**
    * The mail that a message answers.
@@ -25,8 +25,8 @@ public record Message(
    * @param messageId its Message-ID, angle brackets included; null where it bore none
    * @param references the ids of its References header, oldest first, without its own
    */
-  public record Thread(@Nullable String messageId, List<String> references) {
-    public Thread {
+  public record Answered(@Nullable String messageId, List<String> references) {
+    public Answered {
       references = List.copyOf(references);
     }
   }

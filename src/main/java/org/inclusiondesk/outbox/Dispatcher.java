@@ -1,0 +1,111 @@
+package org.inclusiondesk.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.inclusiondesk.outbox.Outbox.Leased;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what is due from the outbox to the courier of its channel. One call delivers one batch;
+ * several dispatchers, also in several processes, share the work.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final int BATCH = 16;
+  private static final Duration LEASE = Duration.ofMinutes(10);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private final Outbox outbox;
+  private final List<Courier> couriers;
+  private final Duration patience;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param patience how long a message is tried before it is given up
+   */
+  public Dispatcher(
+      Outbox outbox,
+      List<Courier> couriers,
+      Duration patience,
+      Clock clock,
+      RandomGenerator random) {
+    this.outbox = outbox;
+    this.couriers = List.copyOf(couriers);
+    this.patience = patience;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Delivers what is due, one batch of it.
+   *
+   * @return how many messages were tried; none means that nothing is due
+   */
+  public int dispatch() {
+    List<Leased> batch = outbox.lease(BATCH, LEASE);
+    for (Leased leased : batch) {
+      settle(leased, tryOnce(leased.message()));
+    }
+    return batch.size();
+  }
+
+  private Delivery tryOnce(Message message) {
+    for (Courier courier : couriers) {
+      if (courier.serves(message)) {
+        try {
+          return courier.deliver(message);
+        } catch (RuntimeException fault) {
+          LOG.warn("event=delivery outcome=fault class={}", fault.getClass().getName());
+          return new Delivery.Later("fault", null);
+        }
+      }
+    }
+    return new Delivery.Later("no-courier", null);
+  }
+
+  private void settle(Leased leased, Delivery delivery) {
+    if (delivery instanceof Delivery.Delivered) {
+      outbox.delivered(leased);
+      LOG.info("event=delivery outcome=delivered attempts={}", leased.attempts());
+    } else if (delivery instanceof Delivery.Refused refused) {
+      giveUp(leased, refused.reason());
+    } else if (delivery instanceof Delivery.Later later) {
+      if (leased.day().plusDays(patience.toDays()).isBefore(LocalDate.now(clock))) {
+        giveUp(leased, later.reason());
+      } else {
+        Duration asked = later.pause();
+        Duration pause = pause(leased.attempts());
+        outbox.again(
+            leased,
+            clock.instant().plus(asked == null || asked.compareTo(pause) < 0 ? pause : asked),
+            later.reason());
+        LOG.warn(
+            "event=delivery outcome=later attempts={} reason={}",
+            leased.attempts(),
+            later.reason());
+      }
+    }
+  }
+
+  private void giveUp(Leased leased, String reason) {
+    outbox.refused(leased, reason);
+    LOG.error(
+        "event=delivery outcome=refused attempts={} reason={} outbox={}",
+        leased.attempts(),
+        reason,
+        leased.id());
+  }
+
+  /** Doubles from try to try, with a quarter of jitter so that retries do not march in step. */
+  private Duration pause(int attempts) {
+    long doubled = FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 20);
+    long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
+    return Duration.ofMillis(pause - pause / 8 + random.nextLong(pause / 4));
+  }
+}

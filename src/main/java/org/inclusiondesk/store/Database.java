@@ -1,0 +1,171 @@
+package org.inclusiondesk.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * {@code desk.db}: one connection that writes, others that only read. Safe for any number of
+ * threads, and for several processes on one file.
+ *
+ * <p>A write is one {@code BEGIN IMMEDIATE … COMMIT} in SQL: the driver's own transaction modes
+ * take the lock at the wrong moment, and a deferred transaction that reads before it writes fails
+ * at once when another process writes. What a write returned from is on the disk ({@code
+ * synchronous=FULL}).
+ */
+public final class Database implements AutoCloseable {
+  private static final int BUSY_TIMEOUT_MILLIS = 5000;
+
+  private final Path file;
+  private final Jdbi readers;
+  private final Connection writer;
+  private final Handle writing;
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private Database(Path file, Jdbi readers, Connection writer) {
+    this.file = file;
+    this.readers = readers;
+    this.writer = writer;
+    this.writing = quiet(Jdbi.create(writer)).open();
+  }
+
+  /**
+   * Opens the database, makes it where there is none, and brings its schema up to date.
+   *
+   * @throws StoreFault if the file is not such a database, is of a newer version, or cannot be
+   *     written
+   */
+  public static Database open(Path file) {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+      migrate(file);
+      Jdbi readers = quiet(Jdbi.create(source(file, true)));
+      return new Database(file, readers, source(file, false).getConnection());
+    } catch (SQLException | FlywayException | IOException fault) {
+      throw new StoreFault(
+          "The database "
+              + file
+              + " cannot be opened: it is not a database of this desk, is of a newer version, or"
+              + " cannot be written. Move it away or restore a backup, and check the rights of its"
+              + " directory.");
+    }
+  }
+
+  /** Runs statements in one transaction: all of them are stored, or none. */
+  public <T> T write(Function<Handle, T> work) {
+    turn.lock();
+    try {
+      writing.execute("BEGIN IMMEDIATE");
+      try {
+        T result = work.apply(writing);
+        writing.execute("COMMIT");
+        return result;
+      } catch (RuntimeException | Error fault) {
+        rollBack(fault);
+        throw fault;
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Like {@link #write}, for work without a result. */
+  public void change(Consumer<Handle> work) {
+    write(
+        handle -> {
+          work.accept(handle);
+          return true;
+        });
+  }
+
+  /** Reads one consistent state. The handle cannot write. */
+  public <T> T read(Function<Handle, T> work) {
+    return readers.withHandle(
+        handle -> {
+          handle.execute("PRAGMA query_only = true");
+          handle.execute("BEGIN");
+          try {
+            return work.apply(handle);
+          } finally {
+            handle.execute("COMMIT");
+          }
+        });
+  }
+
+  /** Writes a copy of the whole database, as it stands now, to a file that must not exist yet. */
+  public void copyTo(Path copy) {
+    readers.useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+  }
+
+  /** Where the database lies. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      writing.close();
+      writer.close();
+    } catch (SQLException fault) {
+      throw new IllegalStateException("closing the database failed", fault);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void rollBack(Throwable cause) {
+    try {
+      writing.execute("ROLLBACK");
+    } catch (RuntimeException alreadyRolledBack) {
+      cause.addSuppressed(alreadyRolledBack);
+    }
+  }
+
+  private static void migrate(Path file) {
+    Flyway.configure()
+        .dataSource(source(file, false))
+        .locations("classpath:db/desk")
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  private static SQLiteDataSource source(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.enforceForeignKeys(true);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+    if (!readOnly) {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  /** Keeps bound values out of exception messages. */
+  private static Jdbi quiet(Jdbi jdbi) {
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
+  }
+}
