@@ -61,7 +61,7 @@ export class Mailboxes {
           box.mails.delete(key);
         }
       }
-      box.count.textContent = count === 1 ? '1 mail' : `${count} mails`;
+      box.count.textContent = count === 0 ? 'empty' : count === 1 ? '1 mail' : `${count} mails`;
       if (news.includes(mailbox.address)) box.element.open = true;
     }
     document.getElementById('no-mail').hidden = this.boxes.size > 0;
