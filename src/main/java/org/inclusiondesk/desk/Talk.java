@@ -82,14 +82,7 @@ public final class Talk {
   private static Reply tell(Article article, boolean old) {
     Source source = article.source();
     List<Block> body = new ArrayList<>(article.body());
-    body.add(
-        new Small(
-            "Source: "
-                + source.organisation()
-                + ", "
-                + source.document()
-                + (source.date() == null ? " (no date given)" : ", " + source.date())
-                + "."));
+    body.add(new Small("Source: " + source.line() + "."));
     if (old) {
       body.add(
           new Small(
