@@ -140,6 +140,7 @@ class ArchitectureTest {
             ours("answers"),
             ours("networks"),
             ours("speakup"),
+            ours("mail"),
             JACKSON,
             "org.commonmark..",
             NIMBUS));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.ServerUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,16 +71,16 @@ public record Settings(
    *
    * @param address the desk's own
    * @param team where people read; may be the same
-   * @param imapUrl with user and password; null means the mail server inside
-   * @param smtpUrl with user and password; null means the mail server inside
+   * @param incoming where mail is read; null means the mail server inside
+   * @param outgoing where mail is sent; null means the mail server inside
    * @param authservId present where {@code trust} asks for it
    * @param nullEnvelopeSender whether automatic mail leaves with the empty envelope sender
    */
   public record Mail(
       Mailbox address,
       Mailbox team,
-      @Nullable Secret imapUrl,
-      @Nullable Secret smtpUrl,
+      @Nullable ServerUrl incoming,
+      @Nullable ServerUrl outgoing,
       Trust trust,
       @Nullable String authservId,
       boolean nullEnvelopeSender,
@@ -91,7 +92,7 @@ public record Settings(
       int innerImapPort) {
     /** Whether the mail server inside is used. */
     public boolean inner() {
-      return imapUrl == null && smtpUrl == null;
+      return incoming == null && outgoing == null;
     }
   }
 

@@ -15,6 +15,7 @@ import org.inclusiondesk.config.Settings.Mail;
 import org.inclusiondesk.config.Settings.Requests;
 import org.inclusiondesk.config.Settings.Trust;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.ServerUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code desk.yaml} and the environment. */
@@ -125,8 +126,8 @@ final class SettingsLoader {
             text ->
                 mail.fault(
                     "envelopeSender", "'" + text + "' does not fit.", "Write mailbox or null."));
-    Secret imap = environment.secret("DESK_IMAP_URL", faults).orElse(null);
-    Secret smtp = environment.secret("DESK_SMTP_URL", faults).orElse(null);
+    ServerUrl imap = server("DESK_IMAP_URL", true, "imaps://user:password@imap.example.org:993");
+    ServerUrl smtp = server("DESK_SMTP_URL", false, "smtp://user:password@smtp.example.org:587");
     if ((imap == null) != (smtp == null)) {
       fault(
           imap == null ? "DESK_IMAP_URL" : "DESK_SMTP_URL",
@@ -151,6 +152,26 @@ final class SettingsLoader {
         mail.number("giveUpAfterDays", 1, 60, 5),
         environment.port("DESK_INNER_SMTP_PORT", inner.number("smtpPort", 0, 65535, 3025), faults),
         environment.port("DESK_INNER_IMAP_PORT", inner.number("imapPort", 0, 65535, 3143), faults));
+  }
+
+  private @Nullable ServerUrl server(String name, boolean reads, String example) {
+    Secret given = environment.secret(name, faults).orElse(null);
+    if (given == null) {
+      return null;
+    }
+    try {
+      ServerUrl url = ServerUrl.parse(given.reveal());
+      if (url.scheme().reads() == reads) {
+        return url;
+      }
+    } catch (IllegalArgumentException unfit) {
+      // Told below, without the value, which holds a password.
+    }
+    fault(
+        name,
+        "This is not the address of such a mail server.",
+        "Write it like " + example + ", user and password percent-encoded.");
+    return null;
   }
 
   private static Trust trust(String text) {

@@ -1,0 +1,323 @@
+package org.inclusiondesk.app;
+
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.inclusiondesk.calendar.BankHolidays;
+import org.inclusiondesk.calendar.WorkingDays;
+import org.inclusiondesk.config.Configuration;
+import org.inclusiondesk.config.Settings;
+import org.inclusiondesk.demo.InnerMailServer;
+import org.inclusiondesk.demo.TryItPage;
+import org.inclusiondesk.desk.Desk;
+import org.inclusiondesk.desk.FrontDesk;
+import org.inclusiondesk.mail.EnvelopeSender;
+import org.inclusiondesk.mail.Gateway;
+import org.inclusiondesk.mail.MailRoom;
+import org.inclusiondesk.mail.MailServers;
+import org.inclusiondesk.mail.MessageIds;
+import org.inclusiondesk.mail.ServerUrl;
+import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.jakarta.ImapMailbox;
+import org.inclusiondesk.mail.jakarta.MailParser;
+import org.inclusiondesk.mail.jakarta.MimeWriter;
+import org.inclusiondesk.mail.jakarta.SmtpCourier;
+import org.inclusiondesk.networks.Memberships;
+import org.inclusiondesk.outbox.Dispatcher;
+import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.speakup.DemoGuardian;
+import org.inclusiondesk.speakup.GuardianKey;
+import org.inclusiondesk.speakup.Intake;
+import org.inclusiondesk.speakup.SealedIntake;
+import org.inclusiondesk.sponsors.Digests;
+import org.inclusiondesk.sponsors.Matters;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.Lookup;
+import org.inclusiondesk.teams.Cards;
+import org.inclusiondesk.teams.ChatCourier;
+import org.inclusiondesk.teams.Connector;
+import org.inclusiondesk.teams.DeskBot;
+import org.inclusiondesk.teams.MessagesEndpoint;
+import org.inclusiondesk.teams.TeamsSettings;
+import org.inclusiondesk.web.Pages;
+import org.inclusiondesk.web.SitePages;
+import org.inclusiondesk.web.SpeakUpPages;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole object graph of the service, on one page. */
+final class App implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
+  private static final Duration DISPATCH = Duration.ofMillis(250);
+  private static final Duration LOOK_AT_INNER_MAIL = Duration.ofSeconds(1);
+
+  private final Configuration configuration;
+  private final Settings settings;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private int port;
+
+  App(Configuration configuration, Clock clock) {
+    this.configuration = configuration;
+    this.settings = configuration.settings();
+    this.clock = clock;
+  }
+
+  /**
+   * Wires everything and begins to serve.
+   *
+   * @throws StartFault or another fault whose message says what to mend; {@link #close} is still due
+   */
+  void start() {
+    port = settings.http().port() == 0 ? freePort() : settings.http().port();
+    List<Consumer<JavalinDefaultRoutingApi>> routes = new ArrayList<>();
+    Health health = new Health();
+
+    Core core = Core.open(configuration, clock, random);
+    open.push(core.database());
+    Database database = core.database();
+    Lookup lookup = core.lookup();
+    Outbox outbox = core.outbox();
+    health.with("store", () -> database.read(handle -> Health.OK));
+
+    ConcernStore concerns = new ConcernStore(settings.dataDir().resolve("concerns.db"));
+    concerns.prepare();
+    Intake intake = new SealedIntake(concerns, guardians(), clock, random);
+    health.with("concerns", () -> concerns.isWritable() ? Health.OK : "not writable");
+
+    Memberships memberships = core.memberships();
+    Matters matters = core.matters();
+    Digests digests = core.digests();
+    Desk desk =
+        new FrontDesk(
+            Talks.of(configuration, publicUrl(), clock),
+            memberships,
+            matters,
+            configuration.networks());
+
+    TeamsSettings teams = teams();
+    Connector connector = new Connector(teams, clock);
+    open.push(connector);
+    Cards cards = new Cards(publicUrl(), settings.mail().team());
+    MessagesEndpoint messages =
+        new MessagesEndpoint(
+            teams,
+            connector,
+            new DeskBot(
+                desk,
+                intake,
+                configuration.speakUp().guidance(),
+                connector,
+                cards,
+                lookup.of("cards", "signature"),
+                clock));
+    open.push(messages);
+    routes.add(messages::addTo);
+
+    InnerMailServer inner = innerMailServer();
+    MailServers servers = mailServers(inner);
+    Gateway gateway =
+        new Gateway(
+            desk,
+            outbox,
+            database,
+            lookup,
+            servers,
+            new Gateway.DailyCaps(
+                settings.mail().dailyToOneAddress(), settings.mail().dailyInAll()),
+            clock);
+    MailRoom mailRoom =
+        new MailRoom(
+            new ImapMailbox(servers.incoming(), new MailParser()),
+            gateway,
+            database,
+            lookup,
+            clock);
+    open.push(mailRoom);
+    health.with("mail", () -> mailRoom.state().failing() == null ? Health.OK : "failing");
+    Dispatcher dispatcher =
+        new Dispatcher(
+            outbox,
+            List.of(
+                new SmtpCourier(
+                    servers, new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock)),
+                new ChatCourier(connector, cards)),
+            Duration.ofDays(settings.mail().giveUpAfterDays()),
+            clock,
+            random);
+
+    Pages pages = new Pages();
+    routes.add(new SpeakUpPages(intake, configuration.speakUp().guidance(), pages)::addTo);
+    routes.add(
+        new SitePages(
+                pages,
+                new SitePages.About(
+                    settings.organisation(),
+                    settings.mail().team(),
+                    settings.requests().keepDays()))
+            ::addTo);
+    routes.add(health::addTo);
+    Metrics metrics = new Metrics(outbox, mailRoom, clock);
+    if (settings.production()) {
+      HttpServer apart =
+          new HttpServer("127.0.0.1", settings.http().metricsPort(), List.of(metrics::addTo));
+      open.push(apart);
+      apart.start();
+    } else {
+      routes.add(metrics::addTo);
+      TryItPage page = new TryItPage(settings.mail().address(), inner, clock);
+      open.push(page);
+      routes.add(page::addTo);
+    }
+
+    HttpServer http = new HttpServer(settings.http().bind(), port, routes);
+    open.push(http);
+    http.start();
+
+    Rounds rounds = new Rounds(3);
+    open.push(rounds);
+    rounds.every(DISPATCH, "outbox", () -> dispatchAll(dispatcher));
+    rounds.every(
+        inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL,
+        "mail",
+        mailRoom::pollOnce);
+    rounds.every(Duration.ofMinutes(1), "digests", digests::sendDue);
+    rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
+    rounds.every(Duration.ofMinutes(1), "concerns", concerns::tidy);
+    LOG.info(
+        "event=start mode={} config={}",
+        settings.production() ? "production" : "embedded",
+        configuration.origin());
+  }
+
+  /** How people on this machine reach it. */
+  String address() {
+    return "http://localhost:" + port;
+  }
+
+  /** The port it serves on. */
+  int port() {
+    return port;
+  }
+
+  /** Stops everything, the last opened first; what fails to stop does not keep the rest. */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception fault) {
+        LOG.warn("event=stop outcome=fault class={}", fault.getClass().getName());
+      }
+    }
+  }
+
+  private URI publicUrl() {
+    URI configured = settings.http().publicUrl();
+    return configured == null ? URI.create(address()) : configured;
+  }
+
+  private List<GuardianKey> guardians() {
+    List<GuardianKey> configured = configuration.speakUp().guardians();
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    DemoGuardian.Demo demo = DemoGuardian.ensure(settings.dataDir());
+    LOG.info(
+        "event=demo-guardian key={} passphrase={}",
+        demo.keyFile(),
+        demo.passphraseFile());
+    return List.of(demo.guardian());
+  }
+
+  private TeamsSettings teams() {
+    Settings.Bot bot = settings.bot();
+    return bot == null
+        ? TeamsSettings.tryingOut()
+        : TeamsSettings.of(
+            bot.appId(),
+            bot.tenantId(),
+            bot.password()::reveal,
+            bot.openIdMetadata(),
+            bot.tokenEndpoint());
+  }
+
+  private @Nullable InnerMailServer innerMailServer() {
+    if (!settings.mail().inner()) {
+      return null;
+    }
+    InnerMailServer server =
+        new InnerMailServer(
+            settings.mail().address(),
+            settings.mail().innerSmtpPort(),
+            settings.mail().innerImapPort(),
+            random);
+    try {
+      server.start();
+    } catch (IllegalStateException taken) {
+      throw new StartFault(String.valueOf(taken.getMessage()));
+    }
+    open.push(server);
+    return server;
+  }
+
+  private MailServers mailServers(@Nullable InnerMailServer inner) {
+    Settings.Mail mail = settings.mail();
+    EnvelopeSender sender =
+        mail.nullEnvelopeSender() ? EnvelopeSender.NULL : EnvelopeSender.MAILBOX;
+    if (inner != null) {
+      return new MailServers(
+          ServerUrl.parse(inner.imapUrl(mail.address()).toString()),
+          ServerUrl.parse(inner.smtpUrl().toString()),
+          mail.address(),
+          mail.team(),
+          new Trust.Inner(),
+          sender);
+    }
+    return new MailServers(
+        Objects.requireNonNull(mail.incoming()),
+        Objects.requireNonNull(mail.outgoing()),
+        mail.address(),
+        mail.team(),
+        trust(mail),
+        sender);
+  }
+
+  private static Trust trust(Settings.Mail mail) {
+    return switch (mail.trust()) {
+      case NONE -> new Trust.None();
+      case AUTHSERV_ID -> new Trust.AuthservId(String.valueOf(mail.authservId()));
+      case EXCHANGE_ONLINE -> new Trust.ExchangeOnline();
+    };
+  }
+
+  private static void dispatchAll(Dispatcher dispatcher) {
+    while (dispatcher.dispatch() > 0) {
+      // The next batch.
+    }
+  }
+
+  private int freePort() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.http().bind()))) {
+      return free.getLocalPort();
+    } catch (IOException none) {
+      throw new StartFault("No free port was found. Set PORT.");
+    }
+  }
+}
