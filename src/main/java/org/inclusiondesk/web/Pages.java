@@ -1,0 +1,98 @@
+package org.inclusiondesk.web;
+
+import io.javalin.http.Context;
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inclusiondesk.conversation.Block;
+
+/**
+ * Shows pages from templates, with headers that forbid scripts, frames, other origins, caching and
+ * referrers. Whatever a model holds is escaped. Safe for any number of threads.
+ */
+public final class Pages {
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
+              + " base-uri 'none'",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cache-Control",
+          "no-store",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Permissions-Policy",
+          "camera=(), clipboard-read=(), clipboard-write=(), geolocation=(), microphone=()",
+          "X-Robots-Tag",
+          "noindex");
+
+  private final PebbleEngine engine;
+
+  public Pages() {
+    ClasspathLoader loader = new ClasspathLoader(Pages.class.getClassLoader());
+    loader.setPrefix("templates");
+    loader.setSuffix(".peb");
+    this.engine =
+        new PebbleEngine.Builder()
+            .loader(loader)
+            .strictVariables(true)
+            .defaultLocale(Locale.UK)
+            .build();
+  }
+
+  /**
+   * Answers with a page.
+   *
+   * @param status the HTTP status
+   * @param template the name of a file in {@code templates}, without its ending
+   * @param model what the template shows
+   */
+  public void show(Context context, int status, String template, Map<String, ?> model) {
+    StringWriter page = new StringWriter();
+    try {
+      engine.getTemplate(template).evaluate(page, Map.copyOf(model));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    HEADERS.forEach(context::header);
+    context.status(status).html(page.toString());
+  }
+
+  /** Blocks as templates show them, with the macro {@code blocks}. */
+  public static List<Shown> shown(List<Block> blocks) {
+    return blocks.stream().map(Pages::shown).toList();
+  }
+
+  private static Shown shown(Block block) {
+    if (block instanceof Block.Heading heading) {
+      return new Shown("heading", heading.text(), List.of(), List.of());
+    }
+    if (block instanceof Block.Bullets bullets) {
+      return new Shown("bullets", "", bullets.items(), List.of());
+    }
+    if (block instanceof Block.Facts facts) {
+      return new Shown("facts", "", List.of(), facts.facts());
+    }
+    return new Shown(block instanceof Block.Small ? "small" : "paragraph", block.plain(), List.of(), List.of());
+  }
+
+  /**
+   * A block as a template reads it.
+   *
+   * @param kind {@code heading}, {@code paragraph}, {@code small}, {@code bullets} or {@code facts}
+   * @param text of the first three kinds
+   * @param items of bullets
+   * @param facts of facts
+   */
+  public record Shown(String kind, String text, List<String> items, List<Block.Fact> facts) {}
+}

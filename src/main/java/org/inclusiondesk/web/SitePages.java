@@ -1,0 +1,67 @@
+package org.inclusiondesk.web;
+
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.inclusiondesk.conversation.Address.Mailbox;
+
+/**
+ * What every page shares: the stylesheet, the privacy notice, the accessibility statement. Safe for
+ * any number of threads.
+ */
+public final class SitePages {
+  private final Pages pages;
+  private final About about;
+  private final byte[] stylesheet;
+
+  /**
+   * What the statements say of this site.
+   *
+   * @param organisation whose site it is
+   * @param team where a person answers
+   * @param keepDays days after which names and addresses of requests are erased
+   */
+  public record About(String organisation, Mailbox team, int keepDays) {}
+
+  public SitePages(Pages pages, About about) {
+    this.pages = pages;
+    this.about = about;
+    try (InputStream in = SitePages.class.getResourceAsStream("/assets/desk.css")) {
+      if (in == null) {
+        throw new IllegalStateException("desk.css is missing from the program");
+      }
+      this.stylesheet = in.readAllBytes();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  /** Adds {@code /assets/desk.css}, {@code /privacy} and {@code /accessibility}. */
+  public void addTo(JavalinDefaultRoutingApi routes) {
+    routes.get(
+        "/assets/desk.css",
+        context ->
+            context
+                .contentType("text/css; charset=utf-8")
+                .header("Cache-Control", "public, max-age=3600")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .result(stylesheet));
+    routes.get("/privacy", context -> show(context, "privacy"));
+    routes.get("/accessibility", context -> show(context, "accessibility"));
+  }
+
+  private void show(Context context, String template) {
+    pages.show(
+        context,
+        200,
+        template,
+        Map.of(
+            "organisation", about.organisation(),
+            "team", about.team().value(),
+            "keepDays", about.keepDays()));
+  }
+}

@@ -1,0 +1,136 @@
+package org.inclusiondesk.web;
+
+import io.javalin.http.Context;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.speakup.Intake;
+import org.inclusiondesk.speakup.Intake.Outcome;
+import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
+import org.inclusiondesk.speakup.Intake.Outcome.Refused;
+import org.inclusiondesk.speakup.SpeakUpWords;
+
+/**
+ * The form for concerns. No sign-in, no cookie, no script, no redirect; the receipt comes in the
+ * answer itself, so that no address ever holds it. Nothing is logged, failures included: a log line
+ * would tell the minute in which somebody tried. Safe for any number of threads.
+ */
+public final class SpeakUpPages {
+  private static final String PATH = "/speak-up";
+
+  /** Room for 20,000 characters of four bytes each, percent-encoded, four times over. */
+  private static final int LARGEST_BODY = 1 << 20;
+
+  private final Intake intake;
+  private final SpeakUpWords words;
+  private final Pages pages;
+
+  public SpeakUpPages(Intake intake, SpeakUpWords words, Pages pages) {
+    this.intake = intake;
+    this.words = words;
+    this.pages = pages;
+  }
+
+  /** Adds {@code GET} and {@code POST /speak-up}. */
+  public void addTo(JavalinDefaultRoutingApi routes) {
+    routes.get(PATH, context -> showForm(context, 200, Trouble.NONE, ""));
+    routes.post(PATH, this::receive);
+  }
+
+  private void receive(Context context) {
+    String type = context.contentType();
+    if (type == null
+        || !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+      showForm(context, 415, Trouble.NOT_THE_FORM, "");
+      return;
+    }
+    byte[] body;
+    try (InputStream in = context.bodyInputStream()) {
+      body = in.readNBytes(LARGEST_BODY + 1);
+    } catch (IOException brokenOff) {
+      showForm(context, 400, Trouble.BROKEN_OFF, "");
+      return;
+    }
+    if (body.length > LARGEST_BODY) {
+      showForm(context, 413, Trouble.FAR_TOO_LONG, "");
+      return;
+    }
+    FormBody form = FormBody.parse(body);
+    String text = form.field("text");
+    Outcome outcome;
+    try {
+      outcome = intake.accept(form.field("nonce"), text);
+    } catch (RuntimeException fault) {
+      // Told to the person alone. The store's health check tells the operator, at no tell-tale time.
+      showForm(context, 503, Trouble.NOT_STORED, text);
+      return;
+    }
+    if (outcome instanceof Accepted accepted) {
+      pages.show(
+          context,
+          200,
+          "speak-up-receipt",
+          Map.of(
+              "receipt", accepted.receiptWords(), "afterwards", Pages.shown(words.afterwards())));
+    } else if (outcome instanceof Refused refused) {
+      showForm(context, 422, Trouble.of(refused.reason()), text);
+    }
+  }
+
+  private void showForm(Context context, int status, Trouble trouble, String text) {
+    List<Block> before = words.beforeTheBox();
+    int firstHeading = 0;
+    while (firstHeading < before.size()
+        && !(before.get(firstHeading) instanceof Block.Heading)) {
+      firstHeading++;
+    }
+    pages.show(
+        context,
+        status,
+        "speak-up",
+        Map.of(
+            "urgent", Pages.shown(before.subList(0, firstHeading)),
+            "guidance", Pages.shown(before.subList(firstHeading, before.size())),
+            "trouble", trouble.says,
+            "nonce", intake.nonce(),
+            "text", text));
+  }
+
+  /** What the person reads above the form when it comes back. */
+  private enum Trouble {
+    NONE(""),
+    EMPTY("Write what you want to say. Nothing was sent."),
+    TOO_LONG(
+        "Your text is longer than 20,000 characters, so nothing was sent. It is all still in the"
+            + " box: shorten it, or send it in two parts."),
+    STALE(
+        "This form was open for more than a day, so nothing was sent yet. Your text is still in"
+            + " the box: check it and send it again."),
+    NOT_STORED(
+        "Your text could not be stored. It is still in the box: wait a few minutes and send it"
+            + " again. If that fails too, turn to somebody named on this page."),
+    FAR_TOO_LONG(
+        "What you sent is far longer than 20,000 characters, so it was not taken. Go back in your"
+            + " browser to see whether it still holds your text, and shorten it."),
+    BROKEN_OFF("The connection broke off and nothing was stored. Go back and send it again."),
+    NOT_THE_FORM("Nothing was sent, because it did not come from this form. Write it here.");
+
+    private final String says;
+
+    Trouble(String says) {
+      this.says = says;
+    }
+
+    static Trouble of(Intake.Reason reason) {
+      return switch (reason) {
+        case EMPTY -> EMPTY;
+        case TOO_LONG -> TOO_LONG;
+        case STALE -> STALE;
+      };
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.inclusiondesk.speakup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.javalin.Javalin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.inclusiondesk.speakup.DemoGuardian.Demo;
+import org.inclusiondesk.web.Pages;
+import org.inclusiondesk.web.SpeakUpPages;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Raises concerns, fails at it in every way, and then looks at every byte that is left. */
+class ConcernTraceTest {
+  private static final String TEXT = "canarytext on ward seven";
+  private static final String NAME = "Canaria Reporter";
+  private static final String ADDRESS = "canaria.reporter@canary.example";
+  private static final String AGENT = "CanaryBrowser/7";
+  private static final String CLIENT = "203.0.113.77";
+  private static final List<String> MARKERS =
+      List.of("canary", "canaria", "reporter@", "203.0.113.77");
+
+  @TempDir Path dataDir;
+
+  private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
+  private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final AtomicReference<RuntimeException> breakage = new AtomicReference<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private ConcernStore store;
+  private SealedIntake intake;
+  private Javalin server;
+  private Demo demo;
+
+  @BeforeEach
+  void start() {
+    logs.start();
+    root().addAppender(logs);
+    root().setLevel(Level.INFO);
+    PrintStream capture = new PrintStream(console, true, StandardCharsets.UTF_8);
+    System.setOut(capture);
+    System.setErr(capture);
+    demo = DemoGuardian.ensure(dataDir);
+    store = new ConcernStore(dataDir.resolve("concerns.db"), Duration.ofMillis(50));
+    store.prepare();
+    intake =
+        new SealedIntake(
+            store, List.of(demo.guardian()), Clock.systemUTC(), new SecureRandom());
+    Intake breakable =
+        new Intake() {
+          @Override
+          public String nonce() {
+            return intake.nonce();
+          }
+
+          @Override
+          public Outcome accept(String nonce, String text) {
+            if (breakage.get() != null) {
+              throw breakage.get();
+            }
+            return intake.accept(nonce, text);
+          }
+        };
+    SpeakUpWords words =
+        new Guidance(
+            "999", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
+    server =
+        Javalin.create(
+            config -> new SpeakUpPages(breakable, words, new Pages()).addTo(config.routes));
+    server.start("127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+    System.setOut(out);
+    System.setErr(err);
+    root().detachAppender(logs);
+    root().setLevel(Level.WARN);
+  }
+
+  @Test
+  void leavesNoTraceOfTextOrReporterWhateverHappens() throws Exception {
+    String nonce = nonceOf(get());
+    List<String> receipt = new ArrayList<>();
+
+    // It works, twice for one press; then from a form nobody showed, and with nothing in it.
+    HttpResponse<String> received = send(nonce, TEXT);
+    assertThat(received.statusCode()).isEqualTo(200);
+    receipt.addAll(Jsoup.parse(received.body()).select("ol.receipt li").eachText());
+    assertThat(receipt).hasSize(7);
+    assertThat(send(nonce, TEXT).statusCode()).isEqualTo(200);
+    assertThat(send("canary-nonce", TEXT).statusCode()).isEqualTo(422);
+    assertThat(send(nonce, TEXT + "x".repeat(30_000)).statusCode()).isEqualTo(422);
+    assertThat(send(nonce, "  ").statusCode()).isEqualTo(422);
+
+    // The database is locked.
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("concerns.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      HttpResponse<String> refused = send(nonceOf(get()), TEXT + " while locked");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(Jsoup.parse(refused.body()).select("textarea").text())
+          .isEqualTo(TEXT + " while locked");
+    }
+
+    // Something breaks that carries the text in its message.
+    breakage.set(new IllegalStateException("cannot seal: " + TEXT + " by " + NAME));
+    assertThat(send(nonce, TEXT).statusCode()).isEqualTo(503);
+    breakage.set(null);
+
+    // The file is gone.
+    Path file = dataDir.resolve("concerns.db");
+    byte[] before = Files.readAllBytes(file);
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThat(send(nonceOf(get()), TEXT + " without a file").statusCode()).isEqualTo(503);
+    Files.delete(file);
+    Files.write(file, before);
+
+    assertNoTrace(receipt);
+    ConcernReader reader = new ConcernReader(store);
+    String passphrase = Files.readString(demo.passphraseFile()).strip();
+    var key = KeyFileTest.done(KeyFile.open(demo.keyFile(), passphrase));
+    assertThat(reader.openAll(key).opened())
+        .extracting(ConcernReader.Concern::text)
+        .containsExactly(TEXT);
+    assertNoTrace(receipt);
+  }
+
+  private void assertNoTrace(List<String> receipt) throws IOException {
+    List<Path> files;
+    try (var walk = Files.walk(dataDir)) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files).hasSizeGreaterThanOrEqualTo(4);
+    for (Path file : files) {
+      byte[] bytes = Files.readAllBytes(file);
+      for (var charset :
+          List.of(
+              StandardCharsets.ISO_8859_1,
+              StandardCharsets.UTF_16LE,
+              StandardCharsets.UTF_16BE)) {
+        assertClean(file.toString(), new String(bytes, charset), receipt);
+      }
+    }
+    StringBuilder said = new StringBuilder(console.toString(StandardCharsets.UTF_8));
+    for (ILoggingEvent event : List.copyOf(logs.list)) {
+      said.append(event.getFormattedMessage()).append('\n');
+      if (event.getThrowableProxy() != null) {
+        said.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      }
+    }
+    assertClean("logs", said.toString(), receipt);
+    assertThat(said).doesNotContain("speakup", "SpeakUp", "/speak-up");
+  }
+
+  private static void assertClean(String place, String content, List<String> receipt) {
+    assertThat(content.toLowerCase(Locale.ROOT)).as(place).doesNotContain(MARKERS);
+    assertThat(content)
+        .as(place)
+        .doesNotContain(String.join(" ", receipt), String.join("", receipt));
+  }
+
+  private HttpResponse<String> get() throws Exception {
+    return client.send(request().GET().build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> send(String nonce, String text) throws Exception {
+    String body =
+        "nonce=" + nonce + "&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return client.send(
+        request().POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request() {
+    return HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + server.port() + "/speak-up?from=canary"))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .header("User-Agent", AGENT)
+        .header("From", ADDRESS)
+        .header("X-Forwarded-For", CLIENT)
+        .header("X-User", NAME)
+        .header("Referer", "https://canary.example/" + NAME.replace(' ', '-'))
+        .header("Cookie", "session=canary");
+  }
+
+  private static String nonceOf(HttpResponse<String> form) {
+    Document page = Jsoup.parse(form.body());
+    return page.select("input[name=nonce]").attr("value");
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+}
