@@ -1,0 +1,266 @@
+package org.inclusiondesk.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.store.FieldCipher;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+  private static final Map<String, String> PRODUCTION =
+      Map.of(
+          "MICROSOFT_APP_ID", "11111111-2222-3333-4444-555555555555",
+          "MICROSOFT_TENANT_ID", "66666666-7777-8888-9999-000000000000",
+          "MICROSOFT_PASSWORD", "a secret of the bot");
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void copyTheCommittedConfiguration() throws IOException {
+    Path committed = Path.of("config");
+    try (var files = Files.walk(committed)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        Path copy = directory.resolve(committed.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  @Test
+  void acceptsTheCommittedConfigurationForTryingOut() {
+    Configuration.Loaded loaded = load(Map.of());
+
+    assertThat(loaded.faults()).isEmpty();
+    assertThat(loaded.configuration().settings().production()).isFalse();
+    assertThat(loaded.configuration().networks())
+        .extracting(network -> network.id().value())
+        .containsExactly("bame", "lgbt", "disability", "women");
+    assertThat(loaded.configuration().settings().mail().team())
+        .isEqualTo(new Mailbox("kmicb.od@nhs.net"));
+    assertThat(loaded.configuration().settings().mail().inner()).isTrue();
+  }
+
+  @Test
+  void refusesEveryPlaceholderByNameInProduction() {
+    List<String> faults = faults(PRODUCTION);
+
+    assertThat(faults)
+        .anyMatch(fault -> fault.contains("networks[0].mailbox") && fault.contains("bame.network@kmicb.example"))
+        .anyMatch(fault -> fault.contains("networks[3].sponsor.mailbox") && fault.contains("sponsor.women@kmicb.example"))
+        .anyMatch(fault -> fault.contains("DESK_MAIL_ADDRESS") && fault.contains("inclusion-desk@kmicb.example"))
+        .anyMatch(fault -> fault.contains("speak-up.yaml") && fault.contains("guardians"));
+  }
+
+  @Test
+  void demandsOfProductionWhatPeopleRelyOn() {
+    assertThat(faults(PRODUCTION))
+        .anyMatch(fault -> fault.contains("DESK_PUBLIC_URL"))
+        .anyMatch(fault -> fault.contains("DESK_FIELD_KEYS"))
+        .anyMatch(fault -> fault.contains("DESK_IMAP_URL"));
+    Map<String, String> complete = new HashMap<>(PRODUCTION);
+    complete.put("DESK_PUBLIC_URL", "https://desk.example.org/");
+    complete.put("DESK_FIELD_KEYS", FieldCipher.newKeySet());
+    complete.put("DESK_IMAP_URL", "imaps://desk%40example.org:pass%3Aword@imap.example.org:993");
+    complete.put("DESK_SMTP_URL", "smtp://desk%40example.org:pass%3Aword@smtp.example.org:587");
+    assertThat(faults(complete))
+        .noneMatch(fault -> fault.contains("DESK_PUBLIC_URL"))
+        .noneMatch(fault -> fault.contains("DESK_FIELD_KEYS"))
+        .noneMatch(fault -> fault.contains("DESK_IMAP_URL"));
+  }
+
+  @Test
+  void refusesToListenToOtherMachinesWithoutAnAppId() {
+    assertThat(faults(Map.of("DESK_BIND", "0.0.0.0"))).singleElement().asString().contains("DESK_BIND");
+    assertThat(faults(Map.of("DESK_BIND", "127.0.0.1"))).isEmpty();
+  }
+
+  @Test
+  void refusesHalfARegistration() {
+    assertThat(faults(Map.of("MICROSOFT_PASSWORD", "x"))).anyMatch(f -> f.contains("MICROSOFT_APP_ID"));
+    assertThat(faults(Map.of("MICROSOFT_APP_ID", "x")))
+        .anyMatch(f -> f.contains("MICROSOFT_TENANT_ID"))
+        .anyMatch(f -> f.contains("MICROSOFT_PASSWORD"));
+  }
+
+  @Test
+  void namesEveryFaultOfAFileAtOnce() throws IOException {
+    write(
+        "networks.yaml",
+        """
+        networks:
+          - id: Women!
+            name: Women's network
+            mailbox: not an address
+            sponser: {name: x}
+          - id: bame
+            mailbox: bame@kmicb.example
+            sponsor: {name: S, mailbox: s@kmicb.example}
+        """);
+
+    assertThat(faults(Map.of()))
+        .anyMatch(f -> f.contains("networks.yaml: networks[0].id") && f.contains("Women!"))
+        .anyMatch(f -> f.contains("networks[0].mailbox"))
+        .anyMatch(f -> f.contains("networks[0].sponser") && f.contains("not known"))
+        .anyMatch(f -> f.contains("networks[0].sponsor.name") && f.contains("missing"))
+        .anyMatch(f -> f.contains("networks[1].name") && f.contains("missing"));
+  }
+
+  @Test
+  void refusesTheSameNetworkTwiceAndNoNetworkAtAll() throws IOException {
+    String bame =
+        "  - {id: bame, name: N, mailbox: b@kmicb.example, sponsor: {name: S, mailbox: s@kmicb.example}}\n";
+    write("networks.yaml", "networks:\n" + bame + bame);
+    assertThat(faults(Map.of())).anyMatch(f -> f.contains("networks[1].id") && f.contains("twice"));
+
+    write("networks.yaml", "networks: []\n");
+    assertThat(faults(Map.of())).anyMatch(f -> f.contains("no network"));
+  }
+
+  @Test
+  void tellsTheLineOfWhatIsNotYaml() throws IOException {
+    write("desk.yaml", "organisation: X\nmail:\n  address: [\n");
+
+    assertThat(faults(Map.of())).anyMatch(f -> f.contains("desk.yaml: line") && f.contains("not YAML"));
+  }
+
+  @Test
+  void refusesValuesOutOfBounds() throws IOException {
+    write(
+        "desk.yaml",
+        Files.readString(Path.of("config/desk.yaml"))
+            .replace("pollSeconds: 15", "pollSeconds: 0")
+            .replace("trust: none", "trust: everybody")
+            .replace("extraBankHolidays: []", "extraBankHolidays: [2026-13-01]"));
+
+    assertThat(faults(Map.of()))
+        .anyMatch(f -> f.contains("mail.pollSeconds"))
+        .anyMatch(f -> f.contains("mail.trust") && f.contains("everybody"))
+        .anyMatch(f -> f.contains("extraBankHolidays[0]"))
+        .hasSize(3);
+  }
+
+  @Test
+  void readsTheEmptyEnvelopeSender() throws IOException {
+    write(
+        "desk.yaml",
+        Files.readString(Path.of("config/desk.yaml"))
+            .replace("envelopeSender: mailbox", "envelopeSender: null"));
+
+    Configuration.Loaded loaded = load(Map.of());
+
+    assertThat(loaded.faults()).isEmpty();
+    assertThat(loaded.configuration().settings().mail().nullEnvelopeSender()).isTrue();
+  }
+
+  @Test
+  void letsTheEnvironmentWin() {
+    Settings settings =
+        load(
+                Map.of(
+                    "PORT", "9000",
+                    "DATA_DIR", "/somewhere",
+                    "DESK_MAIL_ADDRESS", "desk@test.local",
+                    "DESK_TEAM_MAILBOX", "team@test.local",
+                    "DESK_AUTHSERV_ID", "mx.test.local",
+                    "DESK_IMAP_URL", "imap://u:p@127.0.0.1:10143",
+                    "DESK_SMTP_URL", "smtp://u:p@127.0.0.1:10025"))
+            .configuration()
+            .settings();
+
+    assertThat(settings.http().port()).isEqualTo(9000);
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/somewhere"));
+    assertThat(settings.mail().address()).isEqualTo(new Mailbox("desk@test.local"));
+    assertThat(settings.mail().team()).isEqualTo(new Mailbox("team@test.local"));
+    assertThat(settings.mail().trust()).isEqualTo(Settings.Trust.AUTHSERV_ID);
+    assertThat(settings.mail().authservId()).isEqualTo("mx.test.local");
+    assertThat(settings.mail().inner()).isFalse();
+  }
+
+  @Test
+  void refusesOneMailServerWithoutTheOther() {
+    assertThat(faults(Map.of("DESK_IMAP_URL", "imap://u:p@127.0.0.1:10143")))
+        .singleElement()
+        .asString()
+        .contains("DESK_SMTP_URL");
+  }
+
+  @Test
+  void neverRepeatsTheAddressOfAMailServer() {
+    List<String> faults =
+        faults(
+            Map.of(
+                "DESK_IMAP_URL", "pop3://u:hunter2@127.0.0.1:1",
+                "DESK_SMTP_URL", "imap://u:hunter2@127.0.0.1:1"));
+
+    assertThat(faults).isNotEmpty().noneMatch(fault -> fault.contains("hunter2"));
+  }
+
+  @Test
+  void takesSecretsFromFiles() throws IOException {
+    Path file = directory.resolve("secret");
+    Files.writeString(file, "imap://u:p@127.0.0.1:10143\n");
+
+    assertThat(
+            faults(
+                Map.of(
+                    "DESK_IMAP_URL_FILE", file.toString(),
+                    "DESK_SMTP_URL", "smtp://u:p@127.0.0.1:10025")))
+        .isEmpty();
+    assertThat(faults(Map.of("DESK_FIELD_KEYS_FILE", directory.resolve("none").toString())))
+        .singleElement()
+        .asString()
+        .contains("DESK_FIELD_KEYS_FILE", "cannot be read");
+    assertThat(faults(Map.of("DESK_FIELD_KEYS_FILE", file.toString(), "DESK_FIELD_KEYS", "x")))
+        .singleElement()
+        .asString()
+        .contains("Both");
+  }
+
+  @Test
+  void findsTheConfigurationWhereItIsAskedForElseHereElseInTheProgram() throws IOException {
+    assertThat(ConfigFiles.find(directory, Path.of("")).origin()).isEqualTo(directory.toString());
+    Path here = Files.createDirectory(directory.resolve("work"));
+    assertThat(ConfigFiles.find(null, here).origin()).isEqualTo("built-in config");
+    assertThat(ConfigFiles.find(null, here).text("networks.yaml")).isPresent();
+    Files.createDirectory(here.resolve("config"));
+    Files.writeString(here.resolve("config/desk.yaml"), "organisation: X");
+    assertThat(ConfigFiles.find(null, here).origin()).isEqualTo("config");
+    assertThatThrownBy(() -> ConfigFiles.find(directory.resolve("none"), here))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void refusesFilesThatAreNotUtf8() throws IOException {
+    Files.write(directory.resolve("desk.yaml"), "organisation: Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> ConfigFiles.find(directory, Path.of("")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  private Configuration.Loaded load(Map<String, String> environment) {
+    return Configuration.load(
+        ConfigFiles.find(directory, Path.of("")), new Environment(environment));
+  }
+
+  private List<String> faults(Map<String, String> environment) {
+    return load(environment).faults().stream().map(Fault::toString).toList();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(directory.resolve(file), text);
+  }
+}
