@@ -59,7 +59,7 @@ final class AskCommand implements Callable<Integer> {
     Configuration configuration = Setup.load(config.directory());
     Talk talk =
         Talks.of(
-            configuration, Talks.publicUrl(configuration.settings()), Clock.systemDefaultZone());
+            configuration, Talks.publicUrl(configuration.settings()), Clock.systemUTC());
     PrintWriter out = Output.of(spec);
     if (lines != null) {
       return evaluate(talk, lines, out);

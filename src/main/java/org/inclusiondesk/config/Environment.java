@@ -76,7 +76,7 @@ public final class Environment {
   }
 
   /** A secret from the variable or from its file. */
-  Optional<Secret> secret(String name, List<Fault> faults) {
+  public Optional<Secret> secret(String name, List<Fault> faults) {
     Optional<String> direct = text(name);
     Optional<String> file = text(name + "_FILE");
     if (direct.isPresent() && file.isPresent()) {
