@@ -91,8 +91,8 @@ public final class LoopGuard {
       return true;
     }
     boolean speaksOfFailure = FAILED_DELIVERY.matcher(subject).find();
-    return DAEMON.matcher(sender).matches() && !reportType(headers).equals("feedback-report")
-        || (POST_OFFICE.matcher(sender).matches() || emptyReturnPath(headers)) && speaksOfFailure;
+    boolean postOffice = POST_OFFICE.matcher(sender).matches() || emptyReturnPath(headers);
+    return DAEMON.matcher(sender).matches() || (postOffice && speaksOfFailure);
   }
 
   private static @Nullable String automatic(
@@ -125,7 +125,7 @@ public final class LoopGuard {
       return "calendar";
     }
     if (types.contains("message/disposition-notification")
-        || RECEIPT.matcher(subject).find() && types.contains("application/ms-tnef")) {
+        || (RECEIPT.matcher(subject).find() && types.contains("application/ms-tnef"))) {
       return "receipt";
     }
     if (MACHINE.matcher(sender).matches()) {

@@ -1,5 +1,6 @@
 package org.inclusiondesk.mail;
 
+import java.net.IDN;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
@@ -26,7 +27,7 @@ public final class MessageIds {
    */
   public MessageIds(Lookup lookup, Mailbox desk) {
     this.lookup = lookup;
-    this.domain = java.net.IDN.toASCII(desk.domain(), java.net.IDN.ALLOW_UNASSIGNED);
+    this.domain = IDN.toASCII(desk.domain(), IDN.ALLOW_UNASSIGNED);
   }
 
   /** The Message-ID of the mail that has this effect, angle brackets included. */

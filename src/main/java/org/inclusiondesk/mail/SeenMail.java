@@ -2,8 +2,10 @@ package org.inclusiondesk.mail;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
@@ -31,8 +33,7 @@ final class SeenMail {
 
   /** A name for the mail that says nothing about it: 32 hex digits. */
   String name(IncomingMail mail) {
-    return java.util.HexFormat.of()
-        .formatHex(java.util.Arrays.copyOf(lookup.of("mail.key", mail.key()), 16));
+    return HexFormat.of().formatHex(Arrays.copyOf(lookup.of("mail.key", mail.key()), 16));
   }
 
   boolean contains(IncomingMail mail) {

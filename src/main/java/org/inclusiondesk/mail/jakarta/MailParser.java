@@ -258,7 +258,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
     for (int i = skipped(bytes); i + 1 < bytes.length; i++) {
       if (bytes[i] == '\n'
           && (bytes[i + 1] == '\n'
-              || bytes[i + 1] == '\r' && i + 2 < bytes.length && bytes[i + 2] == '\n')) {
+              || (bytes[i + 1] == '\r' && i + 2 < bytes.length && bytes[i + 2] == '\n'))) {
         return i + (bytes[i + 1] == '\n' ? 2 : 3);
       }
     }
@@ -346,7 +346,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
     private String multipart(ContentType type, Headers headers, InputStream body, int depth) {
       List<MimeBodyPart> children = children(type, headers, body);
       if (children.isEmpty()) {
-        return leaf(new ContentType("text/plain", type.field()), headers, body);
+        return leaf(new ContentType("text/plain", type.parameters()), headers, body);
       }
       String usual = type.value().equals("multipart/digest") ? "message/rfc822" : "text/plain";
       boolean alternative = type.value().equals("multipart/alternative");
@@ -388,14 +388,14 @@ public final class MailParser implements Function<byte[], IncomingMail> {
               ? new SharedByteArrayInputStream(
                   Decoding.transfer(body, encoding, Integer.MAX_VALUE - 8))
               : again(body);
-      Parts found = new Parts(MOST_PARTS - parts);
+      Parts reading = new Parts(MOST_PARTS - parts);
       try {
-        found.read(new Body(clean, shared));
+        reading.read(new Body(clean, shared));
       } catch (MessagingException | RuntimeException malformed) {
         // what was found up to here counts
       }
-      parts += found.parts.size();
-      return found.parts;
+      parts += reading.found.size();
+      return reading.found;
     }
 
     /** The same bytes from the start, whatever was read of them. */
@@ -426,7 +426,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
 
   /** Collects parts as they are found, so that those before a fault count, and stops at a bound. */
   private static final class Parts extends MimeMultipart {
-    private final List<MimeBodyPart> parts = new ArrayList<>();
+    private final List<MimeBodyPart> found = new ArrayList<>();
     private final int most;
 
     Parts(int most) {
@@ -442,11 +442,11 @@ public final class MailParser implements Function<byte[], IncomingMail> {
 
     @Override
     protected MimeBodyPart createMimeBodyPart(InputStream in) throws MessagingException {
-      if (parts.size() >= most) {
+      if (found.size() >= most) {
         throw new MessagingException("too many parts");
       }
       MimeBodyPart part = super.createMimeBodyPart(in);
-      parts.add(part);
+      found.add(part);
       return part;
     }
   }

@@ -1,0 +1,58 @@
+package org.inclusiondesk.mail.jakarta;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FolderClosedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.StoreClosedException;
+import java.io.IOException;
+import java.util.Properties;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.inclusiondesk.mail.MailFault;
+import org.inclusiondesk.mail.ServerUrl;
+
+/**
+ * How the desk connects to a mail server: all timeouts set, because Angus Mail waits for ever by
+ * default; encrypted and the server's certificate checked everywhere but on loopback.
+ */
+final class Connections {
+  private static final String CONNECT_MILLIS = "15000";
+  private static final String READ_MILLIS = "60000";
+
+  private Connections() {}
+
+  static String protocol(ServerUrl server) {
+    return server.scheme().reads() ? "imap" : "smtp";
+  }
+
+  static Session session(ServerUrl server, Properties more) {
+    String prefix = "mail." + protocol(server) + ".";
+    Properties properties = new Properties();
+    properties.setProperty(prefix + "host", server.host());
+    properties.setProperty(prefix + "port", Integer.toString(server.port()));
+    properties.setProperty(prefix + "connectiontimeout", CONNECT_MILLIS);
+    properties.setProperty(prefix + "timeout", READ_MILLIS);
+    properties.setProperty(prefix + "writetimeout", READ_MILLIS);
+    properties.setProperty(prefix + "ssl.enable", Boolean.toString(server.scheme().encrypted()));
+    properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+    properties.setProperty(prefix + "starttls.enable", Boolean.toString(server.startTlsRequired()));
+    properties.setProperty(
+        prefix + "starttls.required", Boolean.toString(server.startTlsRequired()));
+    properties.putAll(more);
+    return Session.getInstance(properties);
+  }
+
+  /** A fault of the server, as the rest of the desk sees it. */
+  static MailFault fault(MessagingException fault) {
+    if (fault instanceof AuthenticationFailedException) {
+      return new MailFault(MailFault.Reason.AUTHENTICATION, fault);
+    }
+    boolean lineBroke =
+        fault instanceof FolderClosedException
+            || fault instanceof StoreClosedException
+            || fault.getCause() instanceof IOException
+            || fault.getCause() instanceof ConnectionException;
+    return new MailFault(
+        lineBroke ? MailFault.Reason.UNREACHABLE : MailFault.Reason.REFUSED, fault);
+  }
+}

@@ -1,0 +1,277 @@
+package org.inclusiondesk.mail.jakarta;
+
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Function;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.inclusiondesk.mail.Inbox;
+import org.inclusiondesk.mail.IncomingMail;
+import org.inclusiondesk.mail.MailFault;
+import org.inclusiondesk.mail.MailReading;
+import org.inclusiondesk.mail.ServerUrl;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An INBOX on an IMAP server. Keeps one connection from visit to visit and makes a new one after a
+ * fault. For one thread at a time.
+ */
+public final class ImapMailbox implements Inbox {
+  /** Where handled mail goes. */
+  public static final String HANDLED = "Handled";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImapMailbox.class);
+
+  private final ServerUrl server;
+  private final Function<byte[], IncomingMail> parser;
+  private final Session session;
+  private @Nullable IMAPStore store;
+  private @Nullable IMAPFolder inbox;
+
+  /**
+   * @param parser makes a mail of any bytes, without an exception
+   */
+  public ImapMailbox(ServerUrl server, Function<byte[], IncomingMail> parser) {
+    this.server = server;
+    this.parser = parser;
+    Properties properties = new Properties();
+    properties.setProperty("mail.imap.fetchsize", Integer.toString(512 * 1024));
+    properties.setProperty("mail.imap.peek", "true");
+    // One connection for the folder and the store: its timeouts are the only ones to watch.
+    properties.setProperty("mail.imap.connectionpoolsize", "1");
+    this.session = Connections.session(server, properties);
+  }
+
+  @Override
+  public Visit visit() {
+    try {
+      IMAPFolder folder = open();
+      long validity = folder.getUIDValidity();
+      Message[] messages = folder.getMessages();
+      FetchProfile profile = new FetchProfile();
+      profile.add(UIDFolder.FetchProfileItem.UID);
+      profile.add(FetchProfile.Item.FLAGS);
+      profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+      profile.add(FetchProfile.Item.SIZE);
+      folder.fetch(messages, profile);
+      return new OpenVisit(folder, validity, items(folder, messages));
+    } catch (MessagingException fault) {
+      close();
+      throw Connections.fault(fault);
+    }
+  }
+
+  private static List<Item> items(IMAPFolder folder, Message[] messages) throws MessagingException {
+    List<Item> items = new ArrayList<>();
+    for (Message message : messages) {
+      try {
+        long uid = folder.getUID(message);
+        if (uid >= 0 && !message.isSet(Flags.Flag.DELETED)) {
+          Date arrived = message.getReceivedDate();
+          items.add(new Item(uid, arrived == null ? Instant.now() : arrived.toInstant()));
+        }
+      } catch (MessageRemovedException goneMeanwhile) {
+        LOG.debug("event=mail outcome=gone");
+      }
+    }
+    items.sort(Comparator.comparingLong(Item::uid));
+    return items;
+  }
+
+  private IMAPFolder open() throws MessagingException {
+    IMAPFolder known = inbox;
+    if (known != null) {
+      known.close(false);
+    }
+    IMAPStore connected = store;
+    if (connected == null || !connected.isConnected()) {
+      connected = (IMAPStore) session.getStore("imap");
+      store = connected;
+      connected.connect(server.host(), server.port(), server.user(), server.password());
+    }
+    IMAPFolder opened = (IMAPFolder) connected.getFolder("INBOX");
+    inbox = opened;
+    opened.open(Folder.READ_WRITE);
+    return opened;
+  }
+
+  /** Hangs up; the next visit connects anew. */
+  @Override
+  public void close() {
+    IMAPStore connected = store;
+    store = null;
+    inbox = null;
+    if (connected != null) {
+      try {
+        connected.close();
+      } catch (MessagingException alreadyGone) {
+        return;
+      }
+    }
+  }
+
+  /** What a visit does to the mailbox; a broken line hangs up. */
+  private interface Deed<T> {
+    T on(@Nullable IMAPMessage message) throws MessagingException, IOException;
+  }
+
+  private final class OpenVisit implements Visit {
+    private final IMAPFolder folder;
+    private final long validity;
+    private final List<Item> items;
+
+    OpenVisit(IMAPFolder folder, long validity, List<Item> items) {
+      this.folder = folder;
+      this.validity = validity;
+      this.items = List.copyOf(items);
+    }
+
+    @Override
+    public long validity() {
+      return validity;
+    }
+
+    @Override
+    public List<Item> items() {
+      return items;
+    }
+
+    @Override
+    public Fetched fetch(Item item) {
+      return on(
+          item,
+          message -> {
+            if (message == null) {
+              return new Fetched.Gone();
+            }
+            if (message.getSizeLong() > MailReading.LARGEST) {
+              return new Fetched.TooLarge();
+            }
+            byte[] bytes = bytes(message);
+            message.invalidateHeaders();
+            return bytes == null ? new Fetched.TooLarge() : new Fetched.Mail(parser.apply(bytes));
+          });
+    }
+
+    @Override
+    public void moveToHandled(Item item) {
+      on(
+          item,
+          message -> {
+            if (message != null) {
+              message.setFlag(Flags.Flag.FLAGGED, false);
+              message.setFlag(Flags.Flag.SEEN, true);
+              move(message);
+            }
+            return true;
+          });
+    }
+
+    private void move(IMAPMessage message) throws MessagingException {
+      IMAPFolder handled = handled(folder);
+      Message[] one = {message};
+      if (((IMAPStore) folder.getStore()).hasCapability("MOVE")) {
+        folder.moveMessages(one, handled);
+      } else {
+        folder.copyMessages(one, handled);
+        message.setFlag(Flags.Flag.DELETED, true);
+        if (((IMAPStore) folder.getStore()).hasCapability("UIDPLUS")) {
+          folder.expunge(one);
+        }
+      }
+    }
+
+    @Override
+    public void flag(Item item) {
+      on(
+          item,
+          message -> {
+            if (message != null) {
+              message.setFlag(Flags.Flag.FLAGGED, true);
+            }
+            return true;
+          });
+    }
+
+    private <T> T on(Item item, Deed<T> deed) {
+      try {
+        return deed.on((IMAPMessage) folder.getMessageByUID(item.uid()));
+      } catch (MessageRemovedException goneMeanwhile) {
+        return gone(deed);
+      } catch (MessagingException fault) {
+        throw hangUpIfBroken(Connections.fault(fault));
+      } catch (IOException lineBroke) {
+        throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, lineBroke));
+      } catch (IllegalStateException closed) {
+        throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, closed));
+      }
+    }
+
+    private <T> T gone(Deed<T> deed) {
+      try {
+        return deed.on(null);
+      } catch (MessagingException | IOException fault) {
+        throw new MailFault(MailFault.Reason.REFUSED, fault);
+      }
+    }
+
+    private MailFault hangUpIfBroken(MailFault fault) {
+      if (fault.reason() != MailFault.Reason.REFUSED) {
+        close();
+      }
+      return fault;
+    }
+  }
+
+  /** The whole message as it lies there, unread marks untouched; null where it is too large. */
+  private static byte @Nullable [] bytes(IMAPMessage message)
+      throws MessagingException, IOException {
+    message.setPeek(true);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (InputStream in = message.getMimeStream()) {
+      byte[] buffer = new byte[64 * 1024];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (bytes.size() + read > MailReading.LARGEST) {
+          return null;
+        }
+        bytes.write(buffer, 0, read);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The folder of handled mail, beside INBOX or, where the server wants it so, below it. */
+  private static IMAPFolder handled(IMAPFolder inbox) throws MessagingException {
+    IMAPStore store = (IMAPStore) inbox.getStore();
+    Folder[] personal = store.getPersonalNamespaces();
+    Folder root = personal.length > 0 ? personal[0] : store.getDefaultFolder();
+    IMAPFolder handled = (IMAPFolder) root.getFolder(HANDLED);
+    if (handled.exists() || handled.create(Folder.HOLDS_MESSAGES)) {
+      return handled;
+    }
+    IMAPFolder below = (IMAPFolder) inbox.getFolder(HANDLED);
+    if (below.exists() || below.create(Folder.HOLDS_MESSAGES)) {
+      return below;
+    }
+    throw new FolderNotFoundException(handled, "the folder of handled mail cannot be made");
+  }
+}
