@@ -3,36 +3,57 @@ package org.inclusiondesk.speakup;
 import java.util.List;
 
 /**
- * Takes in concerns. Its signature can carry no sender, address or time. Safe for any number of
- * threads.
+ * Where a concern arrives, from whatever form it was typed into. The signature cannot carry a
+ * sender. Safe for any number of threads.
  */
 public interface Intake {
-  /** A new nonce for a form or dialog, so that pressing twice sends once. */
+  /**
+   * What a form carries hidden and sends back with the text: random, the same for one showing of
+   * the form, useful for 24 hours. Kept nowhere.
+   */
   String nonce();
 
-  /** Takes in a concern. What is accepted is stored before this returns. */
+  /**
+   * Seals and stores a concern. The same nonce with the same text acts once and gets the same
+   * receipt, also when sent several times at once.
+   *
+   * @param nonce what the form carried
+   * @param text what the person wrote, at most 20,000 characters
+   * @return accepted once the concern is stored, or refused with nothing stored
+   * @throws ConcernStoreException if it could not be stored; the caller keeps the text for the
+   *     person and logs nothing
+   */
   Outcome accept(String nonce, String text);
 
-  /** What became of a concern handed in. */
+  /** What became of a concern. */
   sealed interface Outcome {
     /**
-     * It is stored.
+     * The concern is stored.
      *
-     * @param receiptWords the seven words, to be shown once
+     * @param receiptWords seven words, to be shown once and never kept
      */
-    record Accepted(List<String> receiptWords) implements Outcome {}
+    record Accepted(List<String> receiptWords) implements Outcome {
+      public Accepted {
+        receiptWords = List.copyOf(receiptWords);
+      }
 
-    /** It is not stored, and may be handed in again. */
+      @Override
+      public String toString() {
+        return "Accepted[…]";
+      }
+    }
+
+    /** Nothing was stored; the person should be shown the form again with the text in it. */
     record Refused(Reason reason) implements Outcome {}
   }
 
-  /** Why a concern was not taken. */
+  /** Why nothing was stored. */
   enum Reason {
     /** There is no text. */
     EMPTY,
-    /** The text is longer than what can be taken. */
+    /** The text is longer than 20,000 characters. */
     TOO_LONG,
-    /** The nonce is too old, used up or not one of ours. */
+    /** The form was shown more than 24 hours ago, or its nonce is not one. */
     STALE
   }
 }

@@ -3,11 +3,14 @@ package org.inclusiondesk.speakup;
 import java.util.List;
 import org.inclusiondesk.conversation.Block;
 
-/** What people read around the box that takes a concern. Safe for any number of threads. */
+/** What a person reads around the box for a concern, on every channel the same. */
 public interface SpeakUpWords {
-  /** Above the box: not monitored, emergencies, whom to turn to, the three ways of speaking up. */
+  /**
+   * What must be read before the box: that nobody watches it, 999, safeguarding, when it is next
+   * read, when confidence may be broken, what each way in reveals, and whom else to turn to.
+   */
   List<Block> beforeTheBox();
 
-  /** Beside the receipt: what to do with it, and what happens next. */
+  /** What is read after a concern was accepted, beside the receipt. */
   List<Block> afterwards();
 }

@@ -1,6 +1,12 @@
 /**
- * Concerns under Freedom To Speak Up: taken in without their sender, sealed to the guardians,
- * answered by a receipt. Its intake can carry nothing but a nonce and a text.
+ * Takes concerns under Freedom To Speak Up and keeps nothing that tells who raised them: intake,
+ * sealing, receipts, the guardian's keys and the store.
+ *
+ * <p>Nothing in here logs. A log line bears the instant, and an instant can join a concern to a
+ * person; so faults are thrown or returned, and whoever catches them says nothing of the moment
+ * either. No public signature can carry a sender.
+ *
+ * <p>Imports {@code conversation}, Jdbi with its SQLite driver, nimbus-jose-jwt and Tink.
  */
 @NullMarked
 package org.inclusiondesk.speakup;
