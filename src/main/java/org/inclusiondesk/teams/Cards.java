@@ -243,14 +243,14 @@ public final class Cards {
     return card;
   }
 
-  /** What a dialog shows once: the receipt. */
+  /**
+   * What a dialog shows once: the receipt.
+   *
+   * @param words the seven words
+   * @param afterwards what to do with them, and what happens next
+   */
   ObjectNode receipt(List<String> words, List<Block> afterwards) {
     ObjectNode card = card(List.of(new Block.Heading("Your receipt")));
-    add(
-        body(card),
-        new Block.Paragraph(
-            "Write these words on paper now, in this order. They are shown this once, and are the"
-                + " only way back to what you have sent."));
     body(card)
         .addObject()
         .put("type", "TextBlock")
@@ -279,8 +279,7 @@ public final class Cards {
               + String.format(Locale.UK, "%,d", LONGEST_CONCERN)
               + " characters. Please shorten it, or send it in two parts.";
       case STALE ->
-          "Nothing has been sent: this form had been open too long, or was sent before. If you have"
-              + " no receipt, press Send again.";
+          "Nothing has been sent: this form had been open too long. Please press Send again.";
     };
   }
 

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.BadRequestResponse;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.SpeakUpWords;
@@ -25,15 +22,6 @@ final class ConcernDialog {
   private final Intake intake;
   private final SpeakUpWords words;
   private final Cards cards;
-  private final ConcurrentMap<Handed, CompletableFuture<Intake.Outcome>> underWay =
-      new ConcurrentHashMap<>();
-
-  private record Handed(String nonce, String text) {
-    @Override
-    public String toString() {
-      return "Handed[]";
-    }
-  }
 
   ConcernDialog(Intake intake, SpeakUpWords words, Cards cards) {
     this.intake = intake;
@@ -84,7 +72,7 @@ final class ConcernDialog {
   private ObjectNode take(String nonce, String text) {
     Intake.Outcome outcome;
     try {
-      outcome = acceptOnce(new Handed(nonce, text));
+      outcome = intake.accept(nonce, text);
     } catch (RuntimeException notStored) {
       return cards.dialog(words.beforeTheBox(), nonce, NOT_STORED, text);
     }
@@ -94,25 +82,6 @@ final class ConcernDialog {
     Intake.Reason reason = ((Intake.Outcome.Refused) outcome).reason();
     String next = reason == Intake.Reason.STALE ? intake.nonce() : nonce;
     return cards.dialog(words.beforeTheBox(), next, Cards.fault(reason), text);
-  }
-
-  /** The same sent again while it is being taken gets the same receipt. */
-  private Intake.Outcome acceptOnce(Handed handed) {
-    CompletableFuture<Intake.Outcome> mine = new CompletableFuture<>();
-    CompletableFuture<Intake.Outcome> first = underWay.putIfAbsent(handed, mine);
-    if (first != null) {
-      return first.join();
-    }
-    try {
-      Intake.Outcome outcome = intake.accept(handed.nonce(), handed.text());
-      mine.complete(outcome);
-      return outcome;
-    } catch (RuntimeException e) {
-      mine.completeExceptionally(e);
-      throw e;
-    } finally {
-      underWay.remove(handed, mine);
-    }
   }
 
   private static ObjectNode showing(ObjectNode card) {
