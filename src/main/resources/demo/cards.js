@@ -50,6 +50,7 @@ export class Card {
     element.classList.add('text', `size-${lower(json.size) || 'default'}`, `weight-${lower(json.weight) || 'default'}`,
         `color-${lower(json.color) || 'default'}`, `align-${lower(json.horizontalAlignment) || 'left'}`);
     element.classList.toggle('heading', heading);
+    element.classList.toggle('monospace', lower(json.fontType) === 'monospace');
     element.classList.toggle('subtle', json.isSubtle === true);
     element.classList.toggle('nowrap', json.wrap !== true);
     return element;
@@ -186,6 +187,12 @@ export class Card {
     const button = make('button', {type: 'button', class: `button ${lower(json.style)}`, title: json.tooltip, 'data-test': 'action', click: () => this.run(json)}, json.title ?? 'Go on');
     button.disabled = json.isEnabled === false;
     return button;
+  }
+
+  /** Says something at the card's foot, in the place of what was said there before. */
+  note(text) {
+    this.element.querySelector(':scope > .note')?.remove();
+    this.element.append(make('p', {class: 'note item', role: 'status', 'data-test': 'card-note'}, text));
   }
 
   async run(action) {

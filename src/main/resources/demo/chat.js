@@ -91,7 +91,7 @@ export class Chat {
     }
     const text = await response.text();
     if (!response.ok) {
-      throw new Error(`The desk refused this (HTTP ${response.status}).`);
+      throw new Error(`The desk refused this (HTTP ${response.status}). ${detail(text)}`.trim());
     }
     try {
       return text === '' ? null : JSON.parse(text);
@@ -147,7 +147,7 @@ export class Chat {
       execute: async (action, data) => {
         const part = {type: 'Action.Execute', id: action.id, verb: action.verb, title: action.title, data};
         const answer = await this.invoke('adaptiveCard/action', {action: part, trigger: 'manual'}, activityId);
-        this.answered(answer, card.element, activityId);
+        this.answered(answer, card, activityId);
       },
       submit: (action, data) => this.submit(action, data, activityId),
       fault: (text) => this.fault(text),
@@ -172,15 +172,15 @@ export class Chat {
   }
 
   /** Shows what came of an Action.Execute. */
-  answered(answer, element, activityId) {
+  answered(answer, card, activityId) {
     if (answer === null) return;
     if (answer.type === CARD) {
       const next = this.card(answer.value, activityId);
-      element.replaceWith(next);
+      card.element.replaceWith(next);
       next.focus({preventScroll: true});
       next.scrollIntoView({block: 'nearest'});
     } else if (answer.type === 'application/vnd.microsoft.activity.message') {
-      this.show('desk', this.setting.bot.name, make('div', {class: 'words'}, ...paragraphs(answer.value ?? '')));
+      card.note(answer.value ?? '');
     } else if (answer.type || (answer.statusCode ?? 200) >= 400) {
       this.fault(answer.value?.message ?? 'The desk could not do this.');
     }
@@ -206,6 +206,15 @@ export class Chat {
   fault(text) {
     this.log.append(make('p', {class: 'fault', role: 'alert', 'data-test': 'fault'}, text));
     this.log.scrollTop = this.log.scrollHeight;
+  }
+}
+
+/** What a problem (RFC 9457) says beyond its status; empty where it is none. */
+function detail(text) {
+  try {
+    return String(JSON.parse(text).detail ?? '');
+  } catch {
+    return '';
   }
 }
 

@@ -27,7 +27,7 @@ final class LoopbackGuard {
    * @throws HttpResponseException 403 or 415 if the request is not let in
    */
   void check(Context request) {
-    if (!isLoopback(request.req().getRemoteAddr())) {
+    if (!isLoopback(request.ip())) {
       throw new ForbiddenResponse("This page answers only to the machine that it runs on.");
     }
     if (!namesOurselves(request.header("Host"))) {

@@ -57,8 +57,8 @@ record MailText(
     List<String> people = new ArrayList<>();
     for (Address address : addresses) {
       people.add(
-          address instanceof InternetAddress internet
-              ? internet.toUnicodeString()
+          address instanceof InternetAddress internet && internet.getPersonal() != null
+              ? internet.getPersonal() + " <" + internet.getAddress() + ">"
               : address.toString());
     }
     return String.join(", ", people);
