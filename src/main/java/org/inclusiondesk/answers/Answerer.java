@@ -3,8 +3,10 @@ package org.inclusiondesk.answers;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.WordFeatures;
@@ -16,26 +18,22 @@ import org.inclusiondesk.understanding.Words;
  */
 public final class Answerer {
   /** From this score on an article is the answer. */
-  private static final double ANSWER = Double.parseDouble(System.getProperty("A", "0.45"));
+  private static final double ANSWER = 0.45;
 
   /** From this score on an article may be meant. */
-  private static final double OFFER = Double.parseDouble(System.getProperty("O", "0.33"));
+  private static final double OFFER = 0.33;
 
   /** From this score on an article is worth naming beside "I do not know". */
   private static final double NEAR = 0.2;
 
-  /**
-   * How much of the best article's score another one needs to stand in where the guard stops it.
-   */
-  private static final double STAND_IN = 0.8;
-
-  /** How much the likelihood that a question is foreign takes away. */
-  private static final double FOREIGN = Double.parseDouble(System.getProperty("F", "0.4"));
+  /** How much of the best article's score another one needs to stand in where the guard stops it. */
+  private static final double STAND_IN = 0.7;
 
   /** After so many years a source is called old. */
   private static final int OLD_YEARS = 2;
 
   private final Clock clock;
+  private final List<Article> articles;
   private final Ranking ranking;
   private final Guard guard;
   private final Map<List<String>, Article> byTitle = new HashMap<>();
@@ -53,6 +51,7 @@ public final class Answerer {
       WordFeatures features,
       Clock clock) {
     this.clock = clock;
+    this.articles = knowledge.articles();
     for (Article article : knowledge.articles()) {
       byTitle.put(normaliser.read(article.title()).stems(), article);
     }
@@ -67,34 +66,40 @@ public final class Answerer {
     if (titled != null) {
       return answered(titled);
     }
-    List<Ranking.Ranked> ranked = ranking.rank(words);
     Guard.Demand demand = guard.demand(words);
-    double highest = ranked.get(0).score();
+    Set<String> otherKind = new HashSet<>();
+    Set<String> notHeld = new HashSet<>();
+    for (Article article : articles) {
+      switch (guard.judge(article, demand)) {
+        case OTHER_KIND -> otherKind.add(article.id());
+        case NOT_HELD -> notHeld.add(article.id());
+        case ADMITTED -> {}
+      }
+    }
+    List<Ranking.Ranked> ranked = ranking.rank(words, otherKind);
+    double highest = ranked.isEmpty() ? 0 : ranked.get(0).score();
     List<Ranking.Ranked> fit =
         ranked.stream()
-            .filter(
-                r ->
-                    r.score() >= STAND_IN * highest
-                        || guard.admits(ranked.get(0).article(), demand))
-            .filter(r -> guard.admits(r.article(), demand))
+            .filter(r -> !notHeld.contains(r.article().id()) && r.score() >= STAND_IN * highest)
             .toList();
-    List<Article> near =
-        ranked.stream()
-            .filter(r -> r.score() >= NEAR)
-            .limit(2)
-            .map(Ranking.Ranked::article)
-            .toList();
-    if (fit.isEmpty()) {
-      return new Outcome.Abstained(near);
-    }
-    double score = fit.get(0).score() - FOREIGN * Math.max(0, question.foreign() - 0.2);
+    double score = fit.isEmpty() ? 0 : fit.get(0).score();
     if (score >= ANSWER) {
       return answered(fit.get(0).article());
     }
-    if (score >= OFFER && fit.size() >= 2) {
-      return new Outcome.DidYouMean(fit.get(0).article(), fit.get(1).article());
+    List<Article> open =
+        ranked.stream()
+            .map(Ranking.Ranked::article)
+            .filter(article -> !notHeld.contains(article.id()))
+            .toList();
+    if (score >= OFFER && open.size() >= 2) {
+      return new Outcome.DidYouMean(open.get(0), open.get(1));
     }
-    return new Outcome.Abstained(near);
+    return new Outcome.Abstained(
+        ranking.rank(words, Set.of()).stream()
+            .filter(r -> r.score() >= NEAR)
+            .limit(2)
+            .map(Ranking.Ranked::article)
+            .toList());
   }
 
   private Outcome.Answered answered(Article article) {

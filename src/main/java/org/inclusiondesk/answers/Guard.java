@@ -25,7 +25,12 @@ final class Guard {
   private static final Map<String, Integer> RELATIVE =
       Map.of("last year", -1, "this year", 0, "current year", 0, "next year", 1);
   private static final Set<QuestionKind> STRICT =
-      Set.of(QuestionKind.HOW_MANY, QuestionKind.WHEN, QuestionKind.WHO, QuestionKind.WHERE);
+      Set.of(
+          QuestionKind.HOW_MANY,
+          QuestionKind.WHEN,
+          QuestionKind.WHO,
+          QuestionKind.WHERE,
+          QuestionKind.WHY);
 
   private final Clock clock;
   private final Map<Organisation, List<Words>> names = new EnumMap<>(Organisation.class);
@@ -86,30 +91,34 @@ final class Guard {
     return new Demand(words, QuestionKind.askedBy(words), years, relative, named, stranger);
   }
 
-  /** Whether the article may answer. */
-  boolean admits(Article article, Demand demand) {
-    if (demand.stranger()) {
-      return false;
+  /** What the guard says of an article. */
+  enum Verdict {
+    /** It may answer. */
+    ADMITTED,
+    /** It answers other kinds of question; another article on the subject may do. */
+    OTHER_KIND,
+    /** It does not hold what is asked for. */
+    NOT_HELD
+  }
+
+  Verdict judge(Article article, Demand demand) {
+    boolean otherYear =
+        !article.years().containsAll(demand.years())
+            || (!article.years().isEmpty()
+                && !article.years().containsAll(demand.relativeYears()));
+    boolean otherOrganisation =
+        !demand.organisations().isEmpty()
+            && article.organisation() != Organisation.DESK
+            && !demand.organisations().contains(article.organisation());
+    if (demand.stranger()
+        || otherYear
+        || otherOrganisation
+        || excluded.getOrDefault(article.id(), List.of()).stream()
+            .anyMatch(demand.words()::contains)) {
+      return Verdict.NOT_HELD;
     }
-    if (demand
-        .kind()
-        .filter(STRICT::contains)
-        .filter(k -> !article.answers().contains(k))
-        .isPresent()) {
-      return false;
-    }
-    if (!article.years().containsAll(demand.years())) {
-      return false;
-    }
-    if (!article.years().isEmpty() && !article.years().containsAll(demand.relativeYears())) {
-      return false;
-    }
-    if (!demand.organisations().isEmpty()
-        && article.organisation() != Organisation.DESK
-        && !demand.organisations().contains(article.organisation())) {
-      return false;
-    }
-    return excluded.getOrDefault(article.id(), List.of()).stream()
-        .noneMatch(demand.words()::contains);
+    return demand.kind().filter(STRICT::contains).filter(k -> !article.answers().contains(k)).isPresent()
+        ? Verdict.OTHER_KIND
+        : Verdict.ADMITTED;
   }
 }

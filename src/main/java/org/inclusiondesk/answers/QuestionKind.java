@@ -2,8 +2,11 @@ package org.inclusiondesk.answers;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inclusiondesk.understanding.Words;
 
@@ -27,7 +30,29 @@ public enum QuestionKind {
       Pattern.compile(
           "\\b(?:what|which|on which|on what) (?:date|day|time|month|year)\\b"
               + "|\\bhow (?:long|old|recent)\\b|\\bsince when\\b"
-              + "|\\b(?:date of|launch date|start date|publication date|go live date)\\b");
+              + "|\\b(?:date of|launch date|publication date|go live date)\\b");
+  private static final Pattern REASON =
+      Pattern.compile(
+          "\\b(?:purpose|point|reason|benefit|use) (?:of|for|in)\\b|\\bwhat (?:is|are) .{0,40} for$");
+
+  /** "Where can I find …" asks for the thing itself. */
+  private static final Pattern FINDING =
+      Pattern.compile("\\bwhere (?:can|could|do|would|might) (?:i|we|one) (?:find|see|read|get)\\b");
+
+  private static final Map<String, QuestionKind> ASKING =
+      Map.of(
+          "when", WHEN, "where", WHERE, "who", WHO, "whom", WHO, "whose", WHO, "why", WHY, "how",
+          HOW, "which", WHICH, "what", WHAT);
+
+  private static final Pattern CLAUSE =
+      Pattern.compile(
+          "(?:[.?!,;:\\n-]\\s*|\\b(?:and|but|know|me|please|so|asked|asks|wonder|wondering|wondered"
+              + "|see|understand|out|sure|idea|also|then|or|exactly|of|in|at|for|by|to)\\s+)"
+              + "(when|where|who|whom|whose|why|how|which|what)\\b");
+
+  /** How many words from the start a question word may stand without anything before it. */
+  private static final int START = 3;
+
   private static final Set<String> YES_OR_NO =
       Set.of(
           "is",
@@ -75,37 +100,31 @@ public enum QuestionKind {
     if (TIME.matcher(plain).find()) {
       return Optional.of(WHEN);
     }
-    List<String> tokens = words.tokens();
-    for (int i = 0; i < tokens.size(); i++) {
-      switch (tokens.get(i)) {
-        case "when" -> {
-          return Optional.of(WHEN);
-        }
-        case "where" -> {
-          return Optional.of(WHERE);
-        }
-        case "who", "whom", "whose" -> {
-          return Optional.of(WHO);
-        }
-        case "why" -> {
-          return Optional.of(WHY);
-        }
-        case "how" -> {
-          return Optional.of(HOW);
-        }
-        case "which" -> {
-          return Optional.of(WHICH);
-        }
-        case "what" -> {
-          return Optional.of(WHAT);
-        }
-        default -> {
-          if (i == 0 && YES_OR_NO.contains(tokens.get(0))) {
-            return Optional.of(WHETHER);
-          }
-        }
+    if (REASON.matcher(plain).find()) {
+      return Optional.of(WHY);
+    }
+    if (FINDING.matcher(plain).find()) {
+      return Optional.of(WHAT);
+    }
+    Optional<QuestionKind> atStart = atStart(words.tokens());
+    return atStart.isPresent() ? atStart : inside(words.raw());
+  }
+
+  private static Optional<QuestionKind> atStart(List<String> tokens) {
+    for (int i = 0; i < Math.min(START, tokens.size()); i++) {
+      Optional<QuestionKind> kind = Optional.ofNullable(ASKING.get(tokens.get(i)));
+      if (kind.isPresent()) {
+        return kind;
       }
     }
-    return Optional.empty();
+    return !tokens.isEmpty() && YES_OR_NO.contains(tokens.get(0))
+        ? Optional.of(WHETHER)
+        : Optional.empty();
+  }
+
+  /** "… and when?" asks; "the scheme where …" does not. */
+  private static Optional<QuestionKind> inside(String raw) {
+    Matcher matcher = CLAUSE.matcher(raw.toLowerCase(Locale.ROOT));
+    return matcher.find() ? Optional.ofNullable(ASKING.get(matcher.group(1))) : Optional.empty();
   }
 }

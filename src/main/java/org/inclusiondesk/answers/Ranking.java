@@ -41,6 +41,9 @@ final class Ranking {
   /** Stands for "no article" among the classifier's labels. */
   private static final String FOREIGN = "";
 
+  /** Keeps what is left over from being blown up out of nothing. */
+  private static final double LEAST_REST = 0.1;
+
   private static final String ID = "id";
   private static final String TEXT = "text";
 
@@ -53,7 +56,10 @@ final class Ranking {
   record Ranked(Article article, double score) {}
 
   Ranking(
-      List<Article> articles, List<String> foreign, Normaliser normaliser, WordFeatures features) {
+      List<Article> articles,
+      List<String> foreign,
+      Normaliser normaliser,
+      WordFeatures features) {
     this.articles = List.copyOf(articles);
     this.features = features;
     this.searcher = index(normaliser);
@@ -94,14 +100,22 @@ final class Ranking {
     return String.join(" ", features.meanings(words));
   }
 
-  /** All articles, the best first. */
-  List<Ranked> rank(Words words) {
+  /**
+   * All articles, the best first.
+   *
+   * @param out articles known not to be meant: what the classifier gave to them goes to the others
+   */
+  List<Ranked> rank(Words words, Set<String> out) {
     Map<String, Double> shares = shares(words);
     Map<String, Double> likely = classifier.likelihoods(words);
+    double rest = 1 - out.stream().mapToDouble(id -> likely.getOrDefault(id, 0.0)).sum();
     List<Ranked> ranked = new ArrayList<>();
     for (Article article : articles) {
-      double share = shares.getOrDefault(article.id(), 0.0);
-      ranked.add(new Ranked(article, 0.5 * share + 0.5 * likely.getOrDefault(article.id(), 0.0)));
+      if (!out.contains(article.id())) {
+        double share = shares.getOrDefault(article.id(), 0.0);
+        double chance = likely.getOrDefault(article.id(), 0.0) / Math.max(rest, LEAST_REST);
+        ranked.add(new Ranked(article, (share + Math.min(1, chance)) / 2));
+      }
     }
     ranked.sort(Comparator.comparingDouble((Ranked r) -> -r.score()));
     return ranked;

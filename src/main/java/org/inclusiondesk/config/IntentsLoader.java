@@ -2,11 +2,13 @@ package org.inclusiondesk.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.OrganisationNames;
@@ -16,21 +18,24 @@ import org.inclusiondesk.understanding.Label;
 import org.inclusiondesk.understanding.Lexicon;
 
 /**
- * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code
- * kind}, and {@code examples}), and beside them {@code synonyms.yaml}, {@code networks.yaml} and
- * {@code organisations.yaml}.
+ * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code kind},
+ * and {@code examples}), and beside them {@code synonyms.yaml}, {@code common-words.yaml},
+ * {@code networks.yaml} and {@code organisations.yaml}.
  */
 public final class IntentsLoader {
   private static final String FOLDER = "intents";
   private static final String SYNONYMS = "intents/synonyms.yaml";
   private static final String NETWORKS = "intents/networks.yaml";
+  private static final String COMMON_WORDS = "intents/common-words.yaml";
   private static final String ORGANISATIONS = "intents/organisations.yaml";
   private static final String SMALLTALK = "smalltalk";
 
   /** What could be read; whatever is wrong is added to the faults. */
   public Language load(ConfigFiles files, List<Fault> faults) {
     SortedMap<String, String> all = files.folder(FOLDER, ".yaml");
-    Lexicon lexicon = lexicon(section(files, all, SYNONYMS, faults));
+    Lexicon lexicon =
+        lexicon(
+            section(files, all, SYNONYMS, faults), section(files, all, COMMON_WORDS, faults));
     Map<NetworkId, List<String>> words = networkWords(section(files, all, NETWORKS, faults));
     OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
     List<Example<Label>> examples = new ArrayList<>();
@@ -99,7 +104,13 @@ public final class IntentsLoader {
     };
   }
 
-  private static Lexicon lexicon(Section file) {
+  private static Lexicon lexicon(Section file, Section words) {
+    Set<String> common =
+        words
+            .optionalText("words")
+            .map(text -> new HashSet<>(List.of(text.toLowerCase(Locale.ROOT).split("\\s+"))))
+            .orElseGet(HashSet::new);
+    words.finish();
     List<List<String>> groups = new ArrayList<>();
     Section grouped = file.section("groups");
     for (String first : grouped.keys()) {
@@ -109,7 +120,8 @@ public final class IntentsLoader {
       groups.add(group);
     }
     Lexicon lexicon =
-        new Lexicon(groups, pairs(file.section("acronyms")), pairs(file.section("typed")));
+        new Lexicon(
+            groups, pairs(file.section("acronyms")), pairs(file.section("typed")), common);
     file.finish();
     return lexicon;
   }

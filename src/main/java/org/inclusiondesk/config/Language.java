@@ -51,7 +51,7 @@ public record Language(
         .toList();
   }
 
-  /** Texts whose words are spelt right on the whole, for repairing what people mistype. */
+  /** Texts whose words are certainly spelt right. */
   public List<String> vocabulary(List<Article> articles, List<KnownNetwork> networks) {
     List<String> all = new ArrayList<>();
     for (Article article : articles) {
@@ -59,9 +59,6 @@ public record Language(
       all.addAll(article.terms());
       all.addAll(article.excludes());
       article.body().forEach(block -> all.add(block.plain()));
-    }
-    for (Example<Label> example : examplesWith(articles)) {
-      all.add(example.text());
     }
     for (KnownNetwork network : networks) {
       all.add(network.name());

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Tells labels apart by multinomial logistic regression, learnt from examples by stochastic
- * gradient descent with a fixed seed: the same examples in the same order give the same classifier.
- * Immutable once trained, and so safe for any number of threads.
+ * Tells labels apart by multinomial logistic regression, learnt from examples by stochastic gradient
+ * descent with a fixed seed: the same examples in the same order give the same classifier. Immutable
+ * once trained, and so safe for any number of threads.
  *
  * @param <L> the labels
  */
 public final class Classifier<L> {
-  private static final int ROUNDS = Integer.getInteger("R", 20);
+  private static final int ROUNDS = 12;
   private static final double FIRST_STEP = 1.0;
   private static final double DECAY = 1e-5;
 
   /** How much a feature that no example had adds to a text's length: strange texts stay unsure. */
-  private static final double UNSEEN = Double.parseDouble(System.getProperty("U", "2.0"));
+  private static final double UNSEEN = 1.0;
 
   /** The length to which texts are scaled. */
-  private static final double LENGTH = Double.parseDouble(System.getProperty("L", "3.0"));
+  private static final double LENGTH = 3.0;
 
   /** The value of the one feature that all texts have. */
   private static final double ALWAYS = 0.3;

@@ -32,10 +32,9 @@ public sealed interface Intent {
   /**
    * Wants to know something.
    *
-   * @param words what was asked
-   * @param foreign how likely it is, from 0 to 1, that this is no subject of the desk
+   * @param words what was asked; perhaps nothing that the desk knows of
    */
-  record Question(Words words, double foreign) implements Intent {
+  record Question(Words words) implements Intent {
     @Override
     public String toString() {
       return "Question[]";

@@ -53,25 +53,33 @@ public final class Normaliser {
   private final Spelling spelling;
 
   /**
-   * @param lexicon short forms and how people type
-   * @param vocabulary texts whose words are spelt right; others are repaired towards them
+   * @param lexicon short forms, how people type, and common words
+   * @param vocabulary texts whose words are certainly spelt right
+   * @param examples what people wrote, slips included; a word that occurs often is spelt right
    */
-  public Normaliser(Lexicon lexicon, Collection<String> vocabulary) {
+  public Normaliser(Lexicon lexicon, Collection<String> vocabulary, Collection<String> examples) {
     this.acronyms = lexicon.acronyms();
     this.typed = lexicon.typed();
+    List<String> right = new ArrayList<>(vocabulary);
+    right.addAll(lexicon.common());
+    right.addAll(acronyms.keySet());
+    right.addAll(acronyms.values());
+    right.addAll(typed.keySet());
+    right.addAll(typed.values());
+    lexicon.groups().forEach(right::addAll);
     Map<String, Integer> counts = new HashMap<>();
-    List<String> all = new ArrayList<>(vocabulary);
-    all.addAll(acronyms.keySet());
-    all.addAll(acronyms.values());
-    all.addAll(typed.keySet());
-    all.addAll(typed.values());
-    lexicon.groups().forEach(all::addAll);
-    for (String text : all) {
+    count(examples, counts);
+    Map<String, Integer> certain = new HashMap<>();
+    count(right, certain);
+    this.spelling = new Spelling(certain, counts);
+  }
+
+  private static void count(Collection<String> texts, Map<String, Integer> counts) {
+    for (String text : texts) {
       for (String word : split(plain(text))) {
         counts.merge(word, 1, Integer::sum);
       }
     }
-    this.spelling = new Spelling(counts);
   }
 
   /** Reads a text. */
@@ -86,13 +94,17 @@ public final class Normaliser {
       }
       for (String token : split(meant)) {
         tokens.add(token);
-        String longForm = acronyms.get(token);
+        String longForm = acronyms.getOrDefault(token, acronyms.get(singular(token)));
         if (longForm != null) {
           tokens.addAll(split(longForm));
         }
       }
     }
     return new Words(body, tokens, stems(tokens), asTyped);
+  }
+
+  private static String singular(String token) {
+    return token.endsWith("s") ? token.substring(0, token.length() - 1) : token;
   }
 
   /** The text without quoted lines, greeting and signature, unless nothing else is there. */
@@ -123,7 +135,7 @@ public final class Normaliser {
             .replaceAll(
                 found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
     lower = POSSESSIVE.matcher(lower).replaceAll("");
-    return lower.replace("d&i", "edi").replace("e&d", "edi").replace("&", " and ").replace("'", "");
+    return lower.replace("ed&i", "edi").replace("d&i", "edi").replace("e&d", "edi").replace("&", " and ").replace("'", "");
   }
 
   private static List<String> split(String plain) {

@@ -1,58 +1,111 @@
 package org.inclusiondesk.understanding;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Repairs small typing errors towards a vocabulary: one slip (a letter missing, added, wrong, or
- * two swapped; Damerau's) in words of five letters or more, two from eight. The first letter must
- * be right, and a word that the vocabulary holds stays as it is. Safe for any number of threads.
+ * Repairs small typing errors towards the words that matter: one slip (a letter missing, added,
+ * wrong, or two swapped; Damerau's) in words of five letters or more, two from nine. The first
+ * letter must be right, and a word that is known, or known but for its ending, stays as it is. Safe
+ * for any number of threads.
  */
 final class Spelling {
   private static final int SHORTEST = 5;
-  private static final int TWO_SLIPS = 8;
+  private static final int TWO_SLIPS = 9;
 
-  private final Map<String, Integer> counts;
-  private final Map<Character, List<String>> byFirst = new HashMap<>();
+  /** Examples hold slips on purpose; a word found more often than this is none. */
+  private static final int RARE = 2;
+
+  private static final int FREQUENT = 10;
+
+  private static final List<String> ENDINGS =
+      List.of("s", "es", "ed", "d", "ing", "er", "r", "ers", "ly", "al", "ally", "less");
+
+  private final Set<String> known = new HashSet<>();
+  private final Map<Character, List<String>> targets = new HashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   /**
-   * @param counts each known word and how often it occurs
+   * @param certain words that are spelt right, and how often they occur
+   * @param seen words that people wrote, and how often
    */
-  Spelling(Map<String, Integer> counts) {
-    this.counts = Map.copyOf(counts);
-    Map<Character, List<String>> sorted = new HashMap<>();
-    counts.keySet().stream()
-        .filter(word -> word.length() >= SHORTEST - 1)
+  Spelling(Map<String, Integer> certain, Map<String, Integer> seen) {
+    known.addAll(certain.keySet());
+    seen.forEach((word, count) -> counts.merge(word, count, Integer::sum));
+    certain.forEach((word, count) -> counts.merge(word, count, Integer::sum));
+    seen.forEach(
+        (word, count) -> {
+          if (count > RARE && !isSlip(word, count, certain)) {
+            known.add(word);
+          }
+        });
+    known.stream()
+        .filter(word -> word.length() >= SHORTEST - 1 && counts.getOrDefault(word, 0) > RARE)
         .sorted()
         .forEach(
             word ->
-                sorted.computeIfAbsent(word.charAt(0), c -> new java.util.ArrayList<>()).add(word));
-    byFirst.putAll(sorted);
+                targets.computeIfAbsent(word.charAt(0), letter -> new ArrayList<>()).add(word));
+  }
+
+  /** Whether a word is one slip away from a certain one that is far more frequent. */
+  private boolean isSlip(String word, int count, Map<String, Integer> certain) {
+    return word.length() >= SHORTEST
+        && !certain.containsKey(word)
+        && certain.keySet().stream()
+            .anyMatch(
+                right ->
+                    right.charAt(0) == word.charAt(0)
+                        && Math.abs(right.length() - word.length()) <= 1
+                        && counts.getOrDefault(right, 0) >= FREQUENT * count
+                        && distance(word, right) == 1);
   }
 
   /** The known word that was most likely meant, or the word itself. */
   String repair(String word) {
-    if (word.length() < SHORTEST || counts.containsKey(word)) {
+    if (word.length() < SHORTEST || isKnown(word)) {
       return word;
     }
     int allowed = word.length() >= TWO_SLIPS ? 2 : 1;
     String best = word;
     int bestDistance = allowed + 1;
     int bestCount = 0;
-    for (String known : byFirst.getOrDefault(word.charAt(0), List.of())) {
-      if (Math.abs(known.length() - word.length()) > allowed) {
+    for (String target : targets.getOrDefault(word.charAt(0), List.of())) {
+      if (Math.abs(target.length() - word.length()) > allowed) {
         continue;
       }
-      int distance = distance(word, known);
-      int count = counts.getOrDefault(known, 0);
+      int distance = distance(word, target);
+      int count = counts.getOrDefault(target, 0);
       if (distance < bestDistance || (distance == bestDistance && count > bestCount)) {
-        best = known;
+        best = target;
         bestDistance = distance;
         bestCount = count;
       }
     }
     return best;
+  }
+
+  private boolean isKnown(String word) {
+    if (known.contains(word)) {
+      return true;
+    }
+    for (String ending : ENDINGS) {
+      if (word.endsWith(ending)) {
+        String base = word.substring(0, word.length() - ending.length());
+        int last = base.length() - 1;
+        boolean doubled = last > 1 && base.charAt(last) == base.charAt(last - 1);
+        if (known.contains(base)
+            || known.contains(base + "e")
+            || (doubled && known.contains(base.substring(0, last)))
+            || (base.endsWith("i") && known.contains(base.substring(0, last) + "y"))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The optimal string alignment distance. */

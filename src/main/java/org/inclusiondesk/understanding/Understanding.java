@@ -1,8 +1,11 @@
 package org.inclusiondesk.understanding;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
 
@@ -15,9 +18,21 @@ import org.inclusiondesk.conversation.NetworkId;
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = Double.parseDouble(System.getProperty("C", "0.25"));
+  private static final double CONCERN = 0.25;
 
-  private static final double SMALLTALK = Double.parseDouble(System.getProperty("S", "0.5"));
+  /** The same where the wish to join or leave is likelier still: that is no answer to a question. */
+  private static final double WISH_CONCERN = 0.45;
+
+  /** From this likelihood on a text about leaving is rather about joining. */
+  private static final double JOINING = 0.5;
+
+  private static final double SMALLTALK = 0.5;
+
+  /** The same for a text with one word that no example of small talk has. */
+  private static final double STRANGE_SMALLTALK = 0.9;
+
+  private static final Set<Label> SMALLTALKS =
+      EnumSet.of(Label.GREETING, Label.THANKS, Label.BYE, Label.HELP);
 
   /** Small talk is short; longer texts that open with a greeting want something. */
   private static final int LONGEST_SMALLTALK = 9;
@@ -31,14 +46,18 @@ public final class Understanding {
               + "|planning|trying|interested|ready|asking) (?:to |in )?(?:join|sign|becom|be )"
               + "|(?:just|only|merely) (?:wondering|curious|asking|interested in what)"
               + "|not (?:to )?join(?:ing)?\\b|without joining|before i join|before joining)");
-  private static final Pattern QUITTING =
+  /** To leave a network, said so plainly that no example is needed. */
+  private static final Pattern LEAVING =
       Pattern.compile(
-          "\\b(?:leave|leaving|unsubscribe|quit|remove|opt out|cancel|any ?more|any longer|no longer"
-              + "|take me off|out of)\\b");
+          "(?<!maternity |sick |annual |paternity |parental |adoption |study |special |from |on |my |of )"
+              + "\\b(?:leave|leaving|unsubscribe|quit|quitting|unsub|drop out of|opt out of"
+              + "|(?:come|get|step) (?:out of|off)) (?:from )?(?!being )"
+              + "(?:(?:the|a|my|your|this|any|staff|one of the|[^ ]+) ){0,5}(?:network|networks|group)\\b");
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;
   private final Classifier<Label> classifier;
+  private final Set<String> smalltalkStems = new HashSet<>();
 
   /**
    * @param examples what people write, by label; "{network}" in a text stands for any network
@@ -55,6 +74,11 @@ public final class Understanding {
     this.normaliser = normaliser;
     this.networks = new NetworkFinder(networks, normaliser);
     Features alike = words -> features.of(this.networks.masked(words));
+    for (Example<Label> example : examples) {
+      if (SMALLTALKS.contains(example.label())) {
+        smalltalkStems.addAll(normaliser.read(example.text()).stems());
+      }
+    }
     this.classifier = Classifier.learn(alike, filled(examples, networks), normaliser, 0.5);
   }
 
@@ -86,47 +110,49 @@ public final class Understanding {
       return new Intent.Unclear();
     }
     Map<Label, Double> likely = classifier.likelihoods(words);
-    if (of(likely, Label.CONCERN) >= CONCERN) {
-      return new Intent.Concern();
-    }
     Label best = Label.QUESTION;
     for (Map.Entry<Label, Double> entry : likely.entrySet()) {
       if (entry.getValue() > of(likely, best)) {
         best = entry.getKey();
       }
     }
-    double foreign = of(likely, Label.OUT_OF_SCOPE);
+    if (of(likely, Label.CONCERN) >= (best == Label.JOIN || best == Label.LEAVE ? WISH_CONCERN : CONCERN)) {
+      return new Intent.Concern();
+    }
+    if (LEAVING.matcher(plain(words)).find() && of(likely, Label.JOIN) < JOINING) {
+      return new Intent.Leave(networks.find(words));
+    }
     return switch (best) {
-      case JOIN, LEAVE -> wish(best, words, foreign);
-      case GREETING -> smalltalk(Intent.Smalltalk.Kind.GREETING, likely, words, foreign);
-      case THANKS -> smalltalk(Intent.Smalltalk.Kind.THANKS, likely, words, foreign);
-      case BYE -> smalltalk(Intent.Smalltalk.Kind.BYE, likely, words, foreign);
-      case HELP -> smalltalk(Intent.Smalltalk.Kind.HELP, likely, words, foreign);
-      case QUESTION, CONCERN, OUT_OF_SCOPE -> new Intent.Question(words, foreign);
+      case JOIN, LEAVE -> wish(best, words);
+      case GREETING -> smalltalk(Intent.Smalltalk.Kind.GREETING, likely, words);
+      case THANKS -> smalltalk(Intent.Smalltalk.Kind.THANKS, likely, words);
+      case BYE -> smalltalk(Intent.Smalltalk.Kind.BYE, likely, words);
+      case HELP -> smalltalk(Intent.Smalltalk.Kind.HELP, likely, words);
+      case QUESTION, CONCERN, OUT_OF_SCOPE -> new Intent.Question(words);
     };
   }
 
-  private Intent wish(Label label, Words words, double foreign) {
-    String plain = String.join(" ", words.tokens());
-    List<NetworkId> meant = networks.find(words);
-    if (label == Label.JOIN && NO_WISH.matcher(plain).find()) {
-      return QUITTING.matcher(plain).find()
-          ? new Intent.Leave(meant)
-          : new Intent.Question(words, foreign);
+  private Intent wish(Label label, Words words) {
+    if (label == Label.JOIN && NO_WISH.matcher(plain(words)).find()) {
+      return new Intent.Question(words);
     }
+    List<NetworkId> meant = networks.find(words);
     return label == Label.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private static Intent smalltalk(
-      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words, double foreign) {
-    double sum =
-        of(likely, Label.GREETING)
-            + of(likely, Label.THANKS)
-            + of(likely, Label.BYE)
-            + of(likely, Label.HELP);
-    return sum >= SMALLTALK && words.tokens().size() <= LONGEST_SMALLTALK
+  private Intent smalltalk(
+      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {
+    double sum = SMALLTALKS.stream().mapToDouble(label -> of(likely, label)).sum();
+    long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
+    return strange <= 1
+            && sum >= (strange == 0 ? SMALLTALK : STRANGE_SMALLTALK)
+            && words.tokens().size() <= LONGEST_SMALLTALK
         ? new Intent.Smalltalk(kind)
-        : new Intent.Question(words, foreign);
+        : new Intent.Question(words);
+  }
+
+  private static String plain(Words words) {
+    return String.join(" ", words.tokens());
   }
 
   private static double of(Map<Label, Double> likely, Label label) {

@@ -12,9 +12,9 @@ import java.util.Map;
  */
 public final class WordFeatures implements Features {
   private static final double WORD = 1.0;
-  private static final double PAIR = Double.parseDouble(System.getProperty("P", "0.7"));
-  private static final double MEANING = Double.parseDouble(System.getProperty("M", "0.8"));
-  private static final double LETTERS = Double.parseDouble(System.getProperty("T", "0.3"));
+  private static final double PAIR = 0.7;
+  private static final double MEANING = 0.8;
+  private static final double LETTERS = 0.3;
 
   private final Map<String, String> meanings = new HashMap<>();
 
