@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +14,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.inclusiondesk.calendar.BankHolidays;
-import org.inclusiondesk.calendar.WorkingDays;
+
+
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.demo.InnerMailServer;
@@ -34,7 +33,6 @@ import org.inclusiondesk.mail.jakarta.ImapMailbox;
 import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
 import org.inclusiondesk.mail.jakarta.SmtpCourier;
-import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.speakup.ConcernStore;
@@ -42,10 +40,7 @@ import org.inclusiondesk.speakup.DemoGuardian;
 import org.inclusiondesk.speakup.GuardianKey;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.SealedIntake;
-import org.inclusiondesk.sponsors.Digests;
-import org.inclusiondesk.sponsors.Matters;
 import org.inclusiondesk.store.Database;
-import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.store.Lookup;
 import org.inclusiondesk.teams.Cards;
 import org.inclusiondesk.teams.ChatCourier;
@@ -90,7 +85,7 @@ final class App implements AutoCloseable {
     Health health = new Health();
 
     Core core = Core.open(configuration, clock, random);
-    open.push(core.database());
+    open.push(core);
     Database database = core.database();
     Lookup lookup = core.lookup();
     Outbox outbox = core.outbox();
@@ -101,15 +96,13 @@ final class App implements AutoCloseable {
     Intake intake = new SealedIntake(concerns, guardians(), clock, random);
     health.with("concerns", () -> concerns.isWritable() ? Health.OK : "not writable");
 
-    Memberships memberships = core.memberships();
-    Matters matters = core.matters();
-    Digests digests = core.digests();
+
     Desk desk =
         new FrontDesk(
             Talks.of(configuration, publicUrl(), clock),
-            memberships,
-            matters,
-            configuration.networks());
+            core.memberships(),
+            core.matters(),
+            core.networks());
 
     TeamsSettings teams = teams();
     Connector connector = new Connector(teams, clock);
@@ -197,7 +190,7 @@ final class App implements AutoCloseable {
         inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL,
         "mail",
         mailRoom::pollOnce);
-    rounds.every(Duration.ofMinutes(1), "digests", digests::sendDue);
+    rounds.every(Duration.ofMinutes(1), "digests", core.digests()::sendDue);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
     rounds.every(Duration.ofMinutes(1), "concerns", concerns::tidy);
     LOG.info(

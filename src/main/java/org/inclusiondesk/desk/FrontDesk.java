@@ -1,11 +1,9 @@
 package org.inclusiondesk.desk;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form.Wish;
-import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
@@ -14,6 +12,7 @@ import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Network;
+import org.inclusiondesk.networks.Networks;
 import org.inclusiondesk.sponsors.Matters;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,14 @@ public final class FrontDesk implements Desk {
   private final Talk talk;
   private final Memberships memberships;
   private final Matters matters;
-  private final List<Network> networks;
+  private final Networks networks;
 
   public FrontDesk(
-      Talk talk, Memberships memberships, Matters matters, List<Network> networks) {
+      Talk talk, Memberships memberships, Matters matters, Networks networks) {
     this.talk = talk;
     this.memberships = memberships;
     this.matters = matters;
-    this.networks = List.copyOf(networks);
+    this.networks = networks;
   }
 
   @Override
@@ -57,22 +56,25 @@ public final class FrontDesk implements Desk {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
     if (sender != null && speaker.proven()) {
-      if (answered != null && matters.concerns(answered, sender)) {
+      if (answered != null && matters.knows(answered)) {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
-      Optional<Network> network = networkAt(sender);
-      if (network.isPresent() && SponsorMatter.is(utterance.text())) {
+      List<Network> own = networks.readBy(sender);
+      if (own.size() == 1 && SponsorMatter.is(utterance.text())) {
         return matters.raise(
-            network.get().id(), utterance.key(), SponsorMatter.of(utterance.text()));
+            own.get(0).id(), utterance.key(), SponsorMatter.of(utterance.text()));
       }
     }
     Reply reply = talk.reply(utterance.text(), Setting.MAIL);
     Wish wish = wish(reply);
-    return wish == null || sender == null || reply.networks().size() != 1
-        ? reply
-        : memberships.request(
-            new Request(
-                utterance.key(), wish, Set.<NetworkId>copyOf(reply.networks()), speaker));
+    if (wish == null || sender == null || reply.networks().size() != 1) {
+      return reply;
+    }
+    Reply done =
+        memberships.request(
+            new Request(utterance.key(), wish, Set.copyOf(reply.networks()), speaker));
+    // Whoever has to confirm is asked to by a mail of its own, which is answer enough.
+    return speaker.proven() ? done : Reply.of(Reply.Kind.DONE);
   }
 
   private static @Nullable Wish wish(Reply reply) {
@@ -81,11 +83,5 @@ public final class FrontDesk implements Desk {
       case LEAVE -> Wish.LEAVE;
       default -> null;
     };
-  }
-
-  private Optional<Network> networkAt(Mailbox mailbox) {
-    return networks.stream()
-        .filter(network -> network.mailbox().canonical().equals(mailbox.canonical()))
-        .findFirst();
   }
 }

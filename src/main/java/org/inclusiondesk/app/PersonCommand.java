@@ -1,0 +1,115 @@
+package org.inclusiondesk.app;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.networks.Stored;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What is stored about somebody: shown, erased. */
+@Command(
+    name = "person",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows or erases what is stored about a mail address.",
+      "Concerns are not among it: nothing joins them to anybody."
+    },
+    subcommands = {PersonCommand.Show.class, PersonCommand.Erase.class})
+final class PersonCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the specification");
+    }
+    throw new ParameterException(spec.commandLine(), "Say what to do: show or erase.");
+  }
+
+  /** Shows. */
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows what is stored about a mail address.")
+  static final class Show implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "ADDRESS", description = "The mail address.")
+    private String address = "";
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Mailbox mailbox = mailbox(address);
+      try (Core core = core(config)) {
+        Stored stored = core.memberships().show(mailbox);
+        PrintWriter out = Output.of(spec);
+        if (stored.isEmpty()) {
+          out.println("Nothing is stored about this address.");
+        }
+        for (Stored.Routed routed : stored.requests()) {
+          out.println(
+              "%s %s  %s  passed on %s  name: %s  address: %s"
+                  .formatted(
+                      routed.reference().value(),
+                      routed.wish(),
+                      routed.network(),
+                      routed.day(),
+                      routed.name() == null ? "-" : routed.name(),
+                      routed.address().value()));
+        }
+        for (Stored.Unconfirmed waiting : stored.unconfirmed()) {
+          out.println("Waits for a confirmation: " + waiting.wish() + " " + waiting.networks());
+        }
+        return 0;
+      }
+    }
+  }
+
+  /** Erases. */
+  @Command(
+      name = "erase",
+      mixinStandardHelpOptions = true,
+      description = "Erases what is stored about a mail address. Copies in mailboxes stay.")
+  static final class Erase implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "ADDRESS", description = "The mail address.")
+    private String address = "";
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Mailbox mailbox = mailbox(address);
+      try (Core core = core(config)) {
+        Output.of(spec).println(core.memberships().erase(mailbox) + " entries erased.");
+        return 0;
+      }
+    }
+  }
+
+  private static Core core(ConfigOption config) {
+    return Core.open(Setup.load(config.directory()), Clock.systemUTC(), new SecureRandom());
+  }
+
+  private static Mailbox mailbox(String address) {
+    return Mailbox.parse(address)
+        .orElseThrow(
+            () ->
+                new StartFault(
+                    "This is not one mail address. Write it as first.last@example.org."));
+  }
+}

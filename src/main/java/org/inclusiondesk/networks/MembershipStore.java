@@ -1,0 +1,370 @@
+package org.inclusiondesk.networks;
+
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.inclusiondesk.calendar.Quarter;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Form.Wish;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.Lookup;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger in the database. What one session does is stored as a whole or not at all. */
+final class MembershipStore {
+  private static final String NAME = "membership.name";
+  private static final String ADDRESS = "membership.address";
+
+  private final Database database;
+  private final FieldCipher cipher;
+  private final Lookup lookup;
+  private final Outbox outbox;
+
+  MembershipStore(Database database, FieldCipher cipher, Lookup lookup, Outbox outbox) {
+    this.database = database;
+    this.cipher = cipher;
+    this.lookup = lookup;
+    this.outbox = outbox;
+  }
+
+  <T> T write(Function<Session, T> work) {
+    return database.write(handle -> work.apply(new Session(handle)));
+  }
+
+  <T> T read(Function<Session, T> work) {
+    return database.read(handle -> work.apply(new Session(handle)));
+  }
+
+  /** Who asks. */
+  record Person(@Nullable String name, Mailbox mailbox) {
+    @Override
+    public String toString() {
+      return "Person[…]";
+    }
+  }
+
+  /** What a confirmation stands for. */
+  record Asked(long id, Wish wish, List<NetworkId> networks, Person person, Use use) {}
+
+  /** Whether a confirmation was used. */
+  enum Use {
+    NOT_YET,
+    BY_THE_SAME_KEY,
+    BY_ANOTHER
+  }
+
+  /** One transaction. */
+  final class Session {
+    private final Handle handle;
+
+    private Session(Handle handle) {
+      this.handle = handle;
+    }
+
+    /** Stores a message that leaves with this transaction. */
+    void send(Message message) {
+      outbox.add(handle, message);
+    }
+
+    /** Takes a request; false where one of the same key was taken before. */
+    boolean take(String key, LocalDate day) {
+      return handle.execute(
+              "INSERT INTO request_taken (key, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+              keyOf(key),
+              day.toString())
+          == 1;
+    }
+
+    /** Closes the open requests that were routed on that day or before. */
+    void closeUntil(LocalDate day) {
+      handle.execute(
+          "UPDATE membership_request SET state = 'closed' WHERE state = 'open' AND day <= ?",
+          day.toString());
+    }
+
+    void close(Reference reference) {
+      handle.execute(
+          "UPDATE membership_request SET state = 'closed' WHERE reference = ?", reference.value());
+    }
+
+    Optional<Stored.Routed> open(Mailbox mailbox, NetworkId network) {
+      return handle
+          .createQuery(
+              """
+              SELECT * FROM membership_request
+              WHERE person = :person AND network = :network AND state = 'open'
+              """)
+          .bind("person", personOf(mailbox))
+          .bind("network", network.value())
+          .map((row, context) -> routed(row))
+          .findOne();
+    }
+
+    /** Adds an open request to the ledger and counts it. */
+    void route(Stored.Routed request) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO membership_request
+                (reference, person, network, wish, name, address, state, day)
+              VALUES (:reference, :person, :network, :wish, :name, :address, 'open', :day)
+              """)
+          .bind("reference", request.reference().value())
+          .bind("person", personOf(request.address()))
+          .bind("network", request.network().value())
+          .bind("wish", code(request.wish()))
+          .bind("name", sealedName(request.name()))
+          .bind("address", cipher.seal(request.address().value(), ADDRESS))
+          .bind("day", request.day().toString())
+          .execute();
+      handle
+          .createUpdate(
+              """
+              INSERT INTO membership_count (network, wish, quarter, count)
+              VALUES (:network, :wish, :quarter, 1)
+              ON CONFLICT (network, wish, quarter) DO UPDATE SET count = count + 1
+              """)
+          .bind("network", request.network().value())
+          .bind("wish", code(request.wish()))
+          .bind("quarter", Quarter.of(request.day()).id())
+          .execute();
+    }
+
+    int count(NetworkId network, Wish wish, Quarter quarter) {
+      return handle
+          .createQuery(
+              """
+              SELECT coalesce(sum(count), 0) FROM membership_count
+              WHERE network = :network AND wish = :wish AND quarter = :quarter
+              """)
+          .bind("network", network.value())
+          .bind("wish", code(wish))
+          .bind("quarter", quarter.id())
+          .mapTo(Integer.class)
+          .one();
+    }
+
+    /** How many confirmations of that day nobody has used yet. */
+    int unconfirmed(LocalDate day) {
+      return handle
+          .createQuery("SELECT count(*) FROM confirmation WHERE day = :day AND used_by IS NULL")
+          .bind("day", day.toString())
+          .mapTo(Integer.class)
+          .one();
+    }
+
+    /** The same of one mailbox. */
+    int unconfirmed(LocalDate day, Mailbox mailbox) {
+      return handle
+          .createQuery(
+              """
+              SELECT count(*) FROM confirmation
+              WHERE day = :day AND used_by IS NULL AND person = :person
+              """)
+          .bind("day", day.toString())
+          .bind("person", personOf(mailbox))
+          .mapTo(Integer.class)
+          .one();
+    }
+
+    /** The networks whose confirmation that day's mails to the mailbox have asked for already. */
+    Set<NetworkId> askedFor(LocalDate day, Mailbox mailbox, Wish wish) {
+      return new HashSet<>(
+          handle
+              .createQuery(
+                  """
+                  SELECT network FROM confirmation_network
+                  JOIN confirmation ON confirmation.id = confirmation_network.confirmation
+                  WHERE person = :person AND wish = :wish AND day = :day AND used_by IS NULL
+                  """)
+              .bind("person", personOf(mailbox))
+              .bind("wish", code(wish))
+              .bind("day", day.toString())
+              .map((row, context) -> new NetworkId(row.getString("network")))
+              .list());
+    }
+
+    /** Keeps what waits for the holder of the token; its own number is returned. */
+    long ask(
+        Reference token, Person person, Wish wish, Collection<NetworkId> networks, LocalDate day) {
+      long id =
+          handle
+              .createQuery(
+                  """
+                  INSERT INTO confirmation (token, person, wish, name, address, day)
+                  VALUES (:token, :person, :wish, :name, :address, :day) RETURNING id
+                  """)
+              .bind("token", tokenOf(token))
+              .bind("person", personOf(person.mailbox()))
+              .bind("wish", code(wish))
+              .bind("name", sealedName(person.name()))
+              .bind("address", cipher.seal(person.mailbox().value(), ADDRESS))
+              .bind("day", day.toString())
+              .mapTo(Long.class)
+              .one();
+      for (NetworkId network : networks) {
+        handle.execute(
+            "INSERT INTO confirmation_network (confirmation, network) VALUES (?, ?)",
+            id,
+            network.value());
+      }
+      return id;
+    }
+
+    /** What a token stands for, unless it was sent before that day or is unknown. */
+    Optional<Asked> asked(Reference token, String key, LocalDate notBefore) {
+      return handle
+          .createQuery("SELECT * FROM confirmation WHERE token = :token AND day >= :day")
+          .bind("token", tokenOf(token))
+          .bind("day", notBefore.toString())
+          .map(
+              (row, context) ->
+                  new Asked(
+                      row.getLong("id"),
+                      wish(row),
+                      networksOf(row.getLong("id")),
+                      new Person(name(row), address(row)),
+                      useOf(row.getBytes("used_by"), key)))
+          .findOne();
+    }
+
+    /** The confirmation can be used by no other key from now on. */
+    void use(long confirmation, String key) {
+      handle.execute("UPDATE confirmation SET used_by = ? WHERE id = ?", keyOf(key), confirmation);
+    }
+
+    /** Remembers that a confirmation led to a request. */
+    void link(Reference reference, long confirmation) {
+      handle.execute(
+          "UPDATE membership_request SET confirmation = ? WHERE reference = ?",
+          confirmation,
+          reference.value());
+    }
+
+    List<Stored.Routed> confirmedBy(long confirmation) {
+      return handle
+          .createQuery("SELECT * FROM membership_request WHERE confirmation = :id ORDER BY id")
+          .bind("id", confirmation)
+          .map((row, context) -> routed(row))
+          .list();
+    }
+
+    Stored stored(Mailbox mailbox) {
+      return new Stored(
+          handle
+              .createQuery("SELECT * FROM membership_request WHERE person = :person ORDER BY id")
+              .bind("person", personOf(mailbox))
+              .map((row, context) -> routed(row))
+              .list(),
+          handle
+              .createQuery(
+                  """
+                  SELECT * FROM confirmation WHERE person = :person AND used_by IS NULL ORDER BY id
+                  """)
+              .bind("person", personOf(mailbox))
+              .map(
+                  (row, context) ->
+                      new Stored.Unconfirmed(
+                          wish(row),
+                          networksOf(row.getLong("id")),
+                          day(row),
+                          name(row),
+                          address(row)))
+              .list());
+    }
+
+    /** Erases everything about a mailbox but the counts; returns how many entries there were. */
+    int erase(Mailbox mailbox) {
+      byte[] person = personOf(mailbox);
+      return handle.execute("DELETE FROM membership_request WHERE person = ?", person)
+          + handle.execute("DELETE FROM confirmation WHERE person = ?", person);
+    }
+
+    /**
+     * Erases confirmations and requests from before these days, and keys from before the latter.
+     */
+    int eraseBefore(LocalDate confirmations, LocalDate requests) {
+      handle.execute("DELETE FROM request_taken WHERE day < ?", requests.toString());
+      return handle.execute("DELETE FROM confirmation WHERE day < ?", confirmations.toString())
+          + handle.execute("DELETE FROM membership_request WHERE day < ?", requests.toString());
+    }
+
+    private List<NetworkId> networksOf(long confirmation) {
+      return handle
+          .createQuery(
+              "SELECT network FROM confirmation_network WHERE confirmation = :id ORDER BY network")
+          .bind("id", confirmation)
+          .map((row, context) -> new NetworkId(row.getString("network")))
+          .list();
+    }
+  }
+
+  private Stored.Routed routed(ResultSet row) throws SQLException {
+    return new Stored.Routed(
+        new Reference(row.getString("reference")),
+        wish(row),
+        new NetworkId(row.getString("network")),
+        day(row),
+        row.getString("state").equals("open"),
+        name(row),
+        address(row));
+  }
+
+  private @Nullable String name(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes("name");
+    return sealed == null ? null : cipher.open(sealed, NAME);
+  }
+
+  private Mailbox address(ResultSet row) throws SQLException {
+    return new Mailbox(cipher.open(row.getBytes("address"), ADDRESS));
+  }
+
+  private byte @Nullable [] sealedName(@Nullable String name) {
+    return name == null ? null : cipher.seal(name, NAME);
+  }
+
+  private Use useOf(byte @Nullable [] usedBy, String key) {
+    if (usedBy == null) {
+      return Use.NOT_YET;
+    }
+    return MessageDigest.isEqual(usedBy, keyOf(key)) ? Use.BY_THE_SAME_KEY : Use.BY_ANOTHER;
+  }
+
+  private byte[] personOf(Mailbox mailbox) {
+    return lookup.of("person", mailbox.canonical());
+  }
+
+  private byte[] keyOf(String key) {
+    return lookup.of("request", key);
+  }
+
+  private byte[] tokenOf(Reference token) {
+    return lookup.of("confirmation", token.value());
+  }
+
+  private static LocalDate day(ResultSet row) throws SQLException {
+    return LocalDate.parse(row.getString("day"));
+  }
+
+  private static Wish wish(ResultSet row) throws SQLException {
+    return Wish.valueOf(row.getString("wish").toUpperCase(Locale.ROOT));
+  }
+
+  private static String code(Wish wish) {
+    return wish.name().toLowerCase(Locale.ROOT);
+  }
+}

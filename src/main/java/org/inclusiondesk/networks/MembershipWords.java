@@ -1,0 +1,202 @@
+package org.inclusiondesk.networks;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Block.Bullets;
+import org.inclusiondesk.conversation.Block.Fact;
+import org.inclusiondesk.conversation.Block.Facts;
+import org.inclusiondesk.conversation.Block.Paragraph;
+import org.inclusiondesk.conversation.Block.Small;
+import org.inclusiondesk.conversation.Form.Wish;
+import org.inclusiondesk.conversation.Reference;
+
+/**
+ * What the desk says about joining and leaving, on cards and in mails. Everything that may travel
+ * by mail names no network in its subject nor in its first 200 characters.
+ */
+final class MembershipWords {
+  private final Networks networks;
+  private final Mailbox team;
+
+  MembershipWords(Networks networks, Mailbox team) {
+    this.networks = networks;
+    this.team = team;
+  }
+
+  /** What the wish means, who will see the request and why. */
+  List<Block> before(Wish wish) {
+    return List.of(
+        new Paragraph(
+            wish == Wish.JOIN
+                ? "Staff networks bring colleagues together who share an experience or want to"
+                    + " support those who do. Allies are welcome in every network, so joining says"
+                    + " nothing about who you are. You can leave whenever you like. If you are about"
+                    + " to start work with us, you can join with the address you have now."
+                : "You can leave a staff network whenever you like. Nobody asks why, and you can"
+                    + " come back later."),
+        new Paragraph(
+            "Two mailboxes get your request: the network's own, because its people add and remove"
+                + " members, and the organisation development team at "
+                + team.value()
+                + ", which helps when a request gets stuck. They see your name, your mail address,"
+                + " the network, whether you join or leave, a reference and the day. Your manager is"
+                + " not told, and nothing else that you write here is passed on."));
+  }
+
+  /** What was passed on, for the person who asked. */
+  List<Block> passedOn(List<Stored.Routed> requests) {
+    List<String> lines = new ArrayList<>();
+    for (Stored.Routed request : requests) {
+      lines.add(
+          "%s. Sent on %s, reference %s"
+              .formatted(
+                  wanted(request.wish(), networkOf(request)),
+                  London.inWords(request.day()),
+                  request.reference().value()));
+    }
+    return List.of(
+        new Paragraph(
+            "Your request has been passed on to the people who look after it, in their own mailbox,"
+                + " and to the organisation development team at "
+                + team.value()
+                + ". They see your name, your mail address, what you ask for, the reference and the"
+                + " day, and nothing else that you wrote."),
+        new Bullets(lines),
+        new Paragraph(
+            "They will answer to your mail address. If you do not hear from them within two weeks,"
+                + " write to "
+                + team.value()
+                + " and quote the reference. There is no need to ask again."));
+  }
+
+  /** The same for everybody whose address nothing vouches for, whatever is stored about it. */
+  List<Block> checkYourMail() {
+    return List.of(
+        new Paragraph(
+            "Nothing has been passed on yet: first we make sure that it is you who asks. Look for a"
+                + " mail from us at the address you gave, and reply to it within three days. We send"
+                + " one such mail a day for the same request, so it may be there already."),
+        new Paragraph(
+            "If no mail has come within an hour, look into the folder for unwanted mail, or write to "
+                + team.value()
+                + "."));
+  }
+
+  /** When too many requests wait for a confirmation, whoever asks. */
+  List<Block> tooMany() {
+    return List.of(
+        new Paragraph(
+            "Today we cannot send any more mails to confirm requests, so nothing has been passed"
+                + " on. Please try again tomorrow, or write to "
+                + team.value()
+                + "."));
+  }
+
+  /** The same whether a confirmation is unknown, used or too old. */
+  List<Block> notToConfirm() {
+    return List.of(
+        new Paragraph(
+            "There is nothing left to confirm here: a confirmation works once and for three days."
+                + " If you have had a reference from us since, your request has been passed on."
+                + " Otherwise please ask again, or write to "
+                + team.value()
+                + "."));
+  }
+
+  /** When the same request comes once more after its traces were erased. */
+  List<Block> dealtWith() {
+    return List.of(
+        new Paragraph(
+            "This request was dealt with before. If you are waiting for something, write to "
+                + team.value()
+                + "."));
+  }
+
+  /** When a network was named that there is not. */
+  List<Block> whichNetwork() {
+    return List.of(
+        new Paragraph("There is no such staff network here. Nothing has been passed on."),
+        new Paragraph("These are the networks:"),
+        new Bullets(networks.all().stream().map(Network::name).toList()));
+  }
+
+  static String confirmSubject(Reference token) {
+    return "Please confirm your request " + token.value();
+  }
+
+  /** Asks the holder of an address; repeats nothing that whoever gave the address has typed. */
+  List<Block> confirm(Reference token, Wish wish, List<Network> wanted, LocalDate until) {
+    List<Block> body = new ArrayList<>();
+    body.add(
+        new Paragraph(
+            "Somebody, most likely you, has asked the Inclusion Desk to pass on a request under"
+                + " this mail address. We pass nothing on before you confirm. If it was not you, do"
+                + " nothing: nothing will happen and nobody will be told."));
+    body.add(
+        new Paragraph(
+            "To confirm, reply to this mail until "
+                + London.inWords(until)
+                + " and leave its subject as it is. The confirmation works once."));
+    body.add(new Paragraph("You would confirm this request:"));
+    body.add(new Bullets(wanted.stream().map(network -> wanted(wish, network)).toList()));
+    body.addAll(before(wish));
+    body.add(
+        new Small(
+            "If your mail program changes the subject, write this anywhere in your reply: "
+                + token.value()));
+    return body;
+  }
+
+  static String routedSubject(Reference reference) {
+    return "Staff network request " + reference.value();
+  }
+
+  /** For the network's own people and the team: who wants what, and nothing else. */
+  List<Block> routed(Stored.Routed request, List<Stored.Routed> replaced) {
+    Network network = networkOf(request);
+    List<Block> body = new ArrayList<>();
+    body.add(
+        new Paragraph(
+            "The Inclusion Desk passes on a request of a colleague. The mail address below is"
+                + " confirmed, and the person was told that you would see these details. Please"
+                + " treat them as confidential, and do not forward them."));
+    body.add(
+        new Facts(
+            List.of(
+                new Fact("Network", network.name()),
+                new Fact("Request", request.wish() == Wish.JOIN ? "join" : "leave"),
+                new Fact("Name", request.name() == null ? "not known" : request.name()),
+                new Fact("Mail address", request.address().value()),
+                new Fact("Reference", request.reference().value()),
+                new Fact("Day", London.inWords(request.day())))));
+    for (Stored.Routed before : replaced) {
+      body.add(
+          new Paragraph(
+              "It replaces the request to %s of %s, reference %s."
+                  .formatted(
+                      before.wish() == Wish.JOIN ? "join" : "leave",
+                      London.inWords(before.day()),
+                      before.reference().value())));
+    }
+    body.add(
+        new Paragraph(
+            request.wish() == Wish.JOIN
+                ? "Please welcome the person at this address. Membership implies nothing: allies"
+                    + " join as well."
+                : "Please take the person off your lists, and say that it is done. Do not ask for a"
+                    + " reason."));
+    return body;
+  }
+
+  private static String wanted(Wish wish, Network network) {
+    return (wish == Wish.JOIN ? "Join " : "Leave ") + network.inSentence();
+  }
+
+  private Network networkOf(Stored.Routed request) {
+    return networks.find(request.network()).orElseThrow();
+  }
+}

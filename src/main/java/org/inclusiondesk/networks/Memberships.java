@@ -1,0 +1,347 @@
+package org.inclusiondesk.networks;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.calendar.Quarter;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.Form.Wish;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Speaker;
+import org.inclusiondesk.figures.Figure;
+import org.inclusiondesk.networks.MembershipStore.Asked;
+import org.inclusiondesk.networks.MembershipStore.Person;
+import org.inclusiondesk.networks.MembershipStore.Session;
+import org.inclusiondesk.networks.MembershipStore.Use;
+import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.Lookup;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests to join or leave networks, whatever the channel, and routes them: at once where
+ * the channel vouches for the sender, after a confirmation by mail otherwise. A request and the
+ * mails that it causes are stored in one transaction. Safe for any number of threads, and for
+ * several processes on one database.
+ */
+public final class Memberships {
+  private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
+  private static final int LONGEST_NAME = 100;
+
+  private final MembershipStore store;
+  private final Networks networks;
+  private final Mailbox team;
+  private final RequestRules rules;
+  private final MembershipWords words;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  /**
+   * @param team whose people get each request as well
+   */
+  public Memberships(
+      Database database,
+      FieldCipher cipher,
+      Lookup lookup,
+      Outbox outbox,
+      Networks networks,
+      Mailbox team,
+      RequestRules rules,
+      Clock clock,
+      SecureRandom random) {
+    this.store = new MembershipStore(database, cipher, lookup, outbox);
+    this.networks = networks;
+    this.team = team;
+    this.rules = rules;
+    this.words = new MembershipWords(networks, team);
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Says what joining or leaving means and who will see the request, with the form to ask for it.
+   *
+   * @param chosen the networks that the person named; perhaps none
+   */
+  public Reply offer(Wish wish, Set<NetworkId> chosen) {
+    List<Form.Network> all =
+        networks.all().stream()
+            .map(network -> new Form.Network(network.id(), network.name()))
+            .toList();
+    List<NetworkId> known =
+        networks.all().stream().map(Network::id).filter(chosen::contains).toList();
+    return Reply.of(wish == Wish.JOIN ? Reply.Kind.JOIN : Reply.Kind.LEAVE, words.before(wish))
+        .withNetworks(known)
+        .withForm(new Form.Membership(wish, all, Set.copyOf(known)));
+  }
+
+  /**
+   * Takes a request. The same key acts once; a person has at most one open request for each network
+   * and is told the same reference when asking again. To leave replaces an open request to join,
+   * and the reverse, and the network learns of both.
+   *
+   * @return what happened; to somebody whose address nothing vouches for always the same, whatever
+   *     is stored about that address
+   */
+  public Reply request(Request request) {
+    List<Network> wanted =
+        networks.all().stream()
+            .filter(network -> request.networks().contains(network.id()))
+            .toList();
+    if (wanted.size() < request.networks().size()) {
+      return Reply.of(Reply.Kind.CLARIFY, words.whichNetwork());
+    }
+    Speaker speaker = request.speaker();
+    Mailbox mailbox = speaker.mailbox();
+    if (mailbox == null) {
+      throw new IllegalArgumentException("a request says where its sender gets mail");
+    }
+    Person person = new Person(plain(speaker.name()), mailbox);
+    return speaker.proven()
+        ? routeAtOnce(request.key(), request.wish(), wanted, person)
+        : askToConfirm(request.key(), request.wish(), wanted, person);
+  }
+
+  /**
+   * Routes what a confirmation stands for, once.
+   *
+   * @param key the same key means the same utterance delivered again, and gets the same reply
+   * @return what happened; the same whether the confirmation is unknown, used, or too old
+   */
+  public Reply confirm(Reference reference, String key) {
+    LocalDate today = London.today(clock);
+    List<Stored.Routed> routed =
+        store.write(
+            session -> {
+              closeOld(session, today);
+              Optional<Asked> asked =
+                  session.asked(reference, key, today.minusDays(RequestRules.CONFIRM_DAYS));
+              return asked.map(found -> confirm(session, found, key, today)).orElse(List.of());
+            });
+    LOG.info("event=confirmation outcome={} count={}", outcome(routed), routed.size());
+    return routed.isEmpty() ? Reply.of(Reply.Kind.CLARIFY, words.notToConfirm()) : passedOn(routed);
+  }
+
+  /** What is stored about a mailbox. */
+  public Stored show(Mailbox mailbox) {
+    return store.read(session -> session.stored(mailbox));
+  }
+
+  /**
+   * Erases what is stored about a mailbox. Counts stay: they name nobody. A mail that is waiting to
+   * be sent still leaves, and is erased then.
+   *
+   * @return how many entries there were
+   */
+  public int erase(Mailbox mailbox) {
+    int erased = store.write(session -> session.erase(mailbox));
+    LOG.info("event=person outcome=erased count={}", erased);
+    return erased;
+  }
+
+  /**
+   * Erases what has been kept for as long as the rules say, and confirmations that can no longer be
+   * used. For a daily job; doing it again does no harm.
+   *
+   * @return how many entries there were
+   */
+  public int eraseOld() {
+    LocalDate today = London.today(clock);
+    int erased =
+        store.write(
+            session ->
+                session.eraseBefore(
+                    today.minusDays(RequestRules.CONFIRM_DAYS), today.minusDays(rules.keepDays())));
+    LOG.info("event=retention outcome=erased count={}", erased);
+    return erased;
+  }
+
+  /**
+   * How many asked to join and to leave a network in a quarter, as it may be shown.
+   *
+   * @return a figure for each wish; withheld where the quarter is not over, since a running total
+   *     shows each day what is new
+   */
+  public Map<Wish, Figure> figures(NetworkId network, Quarter quarter) {
+    Map<Wish, Figure> figures = new EnumMap<>(Wish.class);
+    boolean closed = quarter.isClosedOn(London.today(clock));
+    for (Wish wish : Wish.values()) {
+      figures.put(
+          wish,
+          closed
+              ? Figure.of(store.read(session -> session.count(network, wish, quarter)))
+              : new Figure.Withheld());
+    }
+    return figures;
+  }
+
+  private Reply routeAtOnce(String key, Wish wish, List<Network> wanted, Person person) {
+    LocalDate today = London.today(clock);
+    List<Stored.Routed> routed =
+        store.write(
+            session -> {
+              closeOld(session, today);
+              return session.take(key, today)
+                  ? route(session, wish, wanted, person, today)
+                  : openOnes(session, wish, wanted, person);
+            });
+    LOG.info("event=request outcome={} count={}", outcome(routed), routed.size());
+    return routed.isEmpty() ? Reply.of(Reply.Kind.DONE, words.dealtWith()) : passedOn(routed);
+  }
+
+  private Reply askToConfirm(String key, Wish wish, List<Network> wanted, Person person) {
+    LocalDate today = London.today(clock);
+    boolean sending =
+        store.write(
+            session -> {
+              if (!session.take(key, today)) {
+                return true;
+              }
+              if (session.unconfirmed(today) >= rules.unconfirmedInAllPerDay()) {
+                return false;
+              }
+              askOnceADay(session, wish, wanted, person, today);
+              return true;
+            });
+    if (!sending) {
+      LOG.warn("event=request outcome=too-many-unconfirmed");
+      return Reply.of(Reply.Kind.CLARIFY, words.tooMany());
+    }
+    LOG.info("event=request outcome=unconfirmed");
+    return Reply.of(Reply.Kind.CLARIFY, words.checkYourMail());
+  }
+
+  private void askOnceADay(
+      Session session, Wish wish, List<Network> wanted, Person person, LocalDate today) {
+    if (session.unconfirmed(today, person.mailbox()) >= rules.unconfirmedToOnePerDay()) {
+      return;
+    }
+    Set<NetworkId> asked = session.askedFor(today, person.mailbox(), wish);
+    List<Network> left = wanted.stream().filter(network -> !asked.contains(network.id())).toList();
+    if (left.isEmpty()) {
+      return;
+    }
+    Reference token = Reference.toConfirm(random);
+    long id = session.ask(token, person, wish, left.stream().map(Network::id).toList(), today);
+    session.send(
+        Message.to(
+            person.mailbox(),
+            "confirmation:" + id,
+            MembershipWords.confirmSubject(token),
+            words.confirm(token, wish, left, today.plusDays(RequestRules.CONFIRM_DAYS))));
+  }
+
+  private List<Stored.Routed> confirm(Session session, Asked asked, String key, LocalDate today) {
+    if (asked.use() == Use.BY_THE_SAME_KEY) {
+      return session.confirmedBy(asked.id());
+    }
+    if (asked.use() == Use.BY_ANOTHER) {
+      return List.of();
+    }
+    session.use(asked.id(), key);
+    List<Network> wanted =
+        networks.all().stream().filter(network -> asked.networks().contains(network.id())).toList();
+    List<Stored.Routed> routed = route(session, asked.wish(), wanted, asked.person(), today);
+    routed.forEach(request -> session.link(request.reference(), asked.id()));
+    return routed;
+  }
+
+  private List<Stored.Routed> route(
+      Session session, Wish wish, List<Network> wanted, Person person, LocalDate today) {
+    List<Stored.Routed> routed = new ArrayList<>();
+    for (Network network : wanted) {
+      Optional<Stored.Routed> open = session.open(person.mailbox(), network.id());
+      routed.add(
+          open.filter(request -> request.wish() == wish)
+              .orElseGet(() -> routeOne(session, wish, network, person, today, open)));
+    }
+    return routed;
+  }
+
+  private Stored.Routed routeOne(
+      Session session,
+      Wish wish,
+      Network network,
+      Person person,
+      LocalDate today,
+      Optional<Stored.Routed> replaced) {
+    replaced.ifPresent(before -> session.close(before.reference()));
+    Stored.Routed request =
+        new Stored.Routed(
+            Reference.toQuote(random),
+            wish,
+            network.id(),
+            today,
+            true,
+            person.name(),
+            person.mailbox());
+    session.route(request);
+    send(session, request, replaced, network.mailbox(), "network");
+    if (!team.canonical().equals(network.mailbox().canonical())) {
+      send(session, request, replaced, team, "team");
+    }
+    return request;
+  }
+
+  private void send(
+      Session session,
+      Stored.Routed request,
+      Optional<Stored.Routed> replaced,
+      Mailbox to,
+      String role) {
+    session.send(
+        Message.to(
+            to,
+            "request:" + request.reference().value() + ":" + role,
+            MembershipWords.routedSubject(request.reference()),
+            words.routed(request, replaced.stream().toList())));
+  }
+
+  private static List<Stored.Routed> openOnes(
+      Session session, Wish wish, List<Network> wanted, Person person) {
+    return wanted.stream()
+        .flatMap(network -> session.open(person.mailbox(), network.id()).stream())
+        .filter(request -> request.wish() == wish)
+        .toList();
+  }
+
+  private void closeOld(Session session, LocalDate today) {
+    session.closeUntil(today.minusDays(rules.openDays()));
+  }
+
+  private Reply passedOn(List<Stored.Routed> routed) {
+    List<Stored.Routed> named =
+        routed.stream().filter(one -> networks.find(one.network()).isPresent()).toList();
+    return Reply.of(Reply.Kind.DONE, words.passedOn(named))
+        .withNetworks(named.stream().map(Stored.Routed::network).toList());
+  }
+
+  private static String outcome(List<Stored.Routed> routed) {
+    return routed.isEmpty() ? "nothing" : "routed";
+  }
+
+  /** A name on one line, without what could disguise it; null where nothing is left. */
+  private static @Nullable String plain(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    String line = name.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
+    int[] shortened = line.codePoints().limit(LONGEST_NAME).toArray();
+    return line.isEmpty() ? null : new String(shortened, 0, shortened.length);
+  }
+}
