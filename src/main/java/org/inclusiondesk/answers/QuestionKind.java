@@ -37,7 +37,8 @@ public enum QuestionKind {
 
   /** "Where can I find …" asks for the thing itself. */
   private static final Pattern FINDING =
-      Pattern.compile("\\bwhere (?:can|could|do|would|might) (?:i|we|one) (?:find|see|read|get)\\b");
+      Pattern.compile(
+          "\\bwhere (?:can|could|do|would|might) (?:i|we|one) (?:find|see|read|get)\\b");
 
   private static final Map<String, QuestionKind> ASKING =
       Map.of(

@@ -14,8 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-
-
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.demo.InnerMailServer;
@@ -77,7 +75,8 @@ final class App implements AutoCloseable {
   /**
    * Wires everything and begins to serve.
    *
-   * @throws StartFault or another fault whose message says what to mend; {@link #close} is still due
+   * @throws StartFault or another fault whose message says what to mend; {@link #close} is still
+   *     due
    */
   void start() {
     port = settings.http().port() == 0 ? freePort() : settings.http().port();
@@ -95,7 +94,6 @@ final class App implements AutoCloseable {
     concerns.prepare();
     Intake intake = new SealedIntake(concerns, guardians(), clock, random);
     health.with("concerns", () -> concerns.isWritable() ? Health.OK : "not writable");
-
 
     Desk desk =
         new FrontDesk(
@@ -149,7 +147,8 @@ final class App implements AutoCloseable {
             outbox,
             List.of(
                 new SmtpCourier(
-                    servers, new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock)),
+                    servers,
+                    new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock)),
                 new ChatCourier(connector, cards)),
             Duration.ofDays(settings.mail().giveUpAfterDays()),
             clock,
@@ -232,10 +231,7 @@ final class App implements AutoCloseable {
       return configured;
     }
     DemoGuardian.Demo demo = DemoGuardian.ensure(settings.dataDir());
-    LOG.info(
-        "event=demo-guardian key={} passphrase={}",
-        demo.keyFile(),
-        demo.passphraseFile());
+    LOG.info("event=demo-guardian key={} passphrase={}", demo.keyFile(), demo.passphraseFile());
     return List.of(demo.guardian());
   }
 
@@ -307,7 +303,8 @@ final class App implements AutoCloseable {
   }
 
   private int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.http().bind()))) {
+    try (ServerSocket free =
+        new ServerSocket(0, 1, InetAddress.getByName(settings.http().bind()))) {
       return free.getLocalPort();
     } catch (IOException none) {
       throw new StartFault("No free port was found. Set PORT.");

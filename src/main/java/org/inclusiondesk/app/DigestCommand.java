@@ -1,6 +1,7 @@
 package org.inclusiondesk.app;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -48,8 +49,9 @@ final class DigestCommand implements Callable<Integer> {
 
   @Option(
       names = "--print",
-      required = true,
-      description = "Prints the mail to standard output; sends nothing.")
+      description =
+          "Prints the mail to standard output and sends nothing. Without it the digest is sent,"
+              + " unless that week's has been.")
   private boolean print;
 
   @Spec private @Nullable CommandSpec spec;
@@ -67,10 +69,18 @@ final class DigestCommand implements Callable<Integer> {
       LocalDate day =
           asOf == null ? LocalDate.now(clock.withZone(ZoneId.of("Europe/London"))) : asOf;
       Message digest = core.digests().compose(found.id(), day);
-      Mailbox desk = configuration.settings().mail().address();
       PrintWriter out = Output.of(spec);
-      out.print(new MimeWriter(desk, new MessageIds(core.lookup(), desk), clock).text(digest));
-      out.flush();
+      if (print) {
+        Mailbox desk = configuration.settings().mail().address();
+        out.print(
+            new String(
+                new MimeWriter(desk, new MessageIds(core.lookup(), desk), clock).write(digest),
+                StandardCharsets.UTF_8));
+        out.flush();
+      } else {
+        core.outbox().add(digest);
+        out.println("The service sends the digest now, unless that week's was sent before.");
+      }
       return 0;
     }
   }

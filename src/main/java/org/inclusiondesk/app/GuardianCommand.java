@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
 final class GuardianCommand implements Callable<Integer> {
   private static final String PASSPHRASE = "DESK_GUARDIAN_PASSPHRASE";
 
-  @Mixin private ConfigOption config = new ConfigOption();
+  @SuppressWarnings("UnusedVariable") // Every command takes --config.
+  @Mixin
+  private ConfigOption config = new ConfigOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -55,8 +57,7 @@ final class GuardianCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the specification");
     }
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: new-key, list or open.");
+    throw new ParameterException(spec.commandLine(), "Say what to do: new-key, list or open.");
   }
 
   /** Makes a key pair. */
@@ -69,7 +70,9 @@ final class GuardianCommand implements Callable<Integer> {
         "unless DESK_GUARDIAN_PASSPHRASE gives one. The public half is printed for speak-up.yaml."
       })
   static final class NewKey implements Callable<Integer> {
-    @Mixin private ConfigOption config = new ConfigOption();
+    @SuppressWarnings("UnusedVariable") // Every command takes --config.
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Option(
         names = "--name",
@@ -205,6 +208,7 @@ final class GuardianCommand implements Callable<Integer> {
     return given;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // Null up to Java 21 where there is no terminal.
   private static String passphrase() {
     Secret given = fromEnvironment();
     if (given != null) {

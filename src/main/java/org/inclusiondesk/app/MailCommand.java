@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
     description = "Shows how the desk reads mail.",
     subcommands = MailCommand.Read.class)
 final class MailCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
+  @SuppressWarnings("UnusedVariable") // Every command takes --config.
+  @Mixin
+  private ConfigOption config = new ConfigOption();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -42,11 +44,14 @@ final class MailCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = "Reads a mail, or all mails below a directory: one JSON object a message.")
   static final class Read implements Callable<Integer> {
-    @Mixin private ConfigOption config = new ConfigOption();
+    @SuppressWarnings("UnusedVariable") // Every command takes --config.
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Parameters(paramLabel = "FILE|DIR", description = "A .eml file, or a directory of them.")
     private Path path = Path.of("");
 
+    @SuppressWarnings("UnusedVariable") // Scripts say so; there is no other form yet.
     @Option(names = "--json", description = "One JSON object a line (always so; for scripts).")
     private boolean json;
 

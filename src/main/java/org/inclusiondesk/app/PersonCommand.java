@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {PersonCommand.Show.class, PersonCommand.Erase.class})
 final class PersonCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config = new ConfigOption();
+  @SuppressWarnings("UnusedVariable") // Every command takes --config.
+  @Mixin
+  private ConfigOption config = new ConfigOption();
 
   @Spec private @Nullable CommandSpec spec;
 

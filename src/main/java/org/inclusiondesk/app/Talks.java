@@ -11,6 +11,7 @@ import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.desk.Talk;
 import org.inclusiondesk.speakup.Signpost;
+import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.Understanding;
@@ -25,7 +26,10 @@ final class Talks {
     Language language = configuration.language();
     List<KnownNetwork> known = configuration.knownNetworks();
     Normaliser normaliser =
-        new Normaliser(language.lexicon(), language.vocabulary(configuration.articles(), known));
+        new Normaliser(
+            language.lexicon(),
+            language.vocabulary(configuration.articles(), known),
+            language.examplesWith(configuration.articles()).stream().map(Example::text).toList());
     WordFeatures features = new WordFeatures(language.lexicon(), normaliser);
     return new Talk(
         new Understanding(

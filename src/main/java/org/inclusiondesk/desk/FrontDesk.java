@@ -23,8 +23,7 @@ public final class FrontDesk implements Desk {
   private final Matters matters;
   private final Networks networks;
 
-  public FrontDesk(
-      Talk talk, Memberships memberships, Matters matters, Networks networks) {
+  public FrontDesk(Talk talk, Memberships memberships, Matters matters, Networks networks) {
     this.talk = talk;
     this.memberships = memberships;
     this.matters = matters;
@@ -51,8 +50,7 @@ public final class FrontDesk implements Desk {
     return memberships.request(request);
   }
 
-  private Reply mail(
-      Utterance utterance, @Nullable Reference answered) {
+  private Reply mail(Utterance utterance, @Nullable Reference answered) {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
     if (sender != null && speaker.proven()) {
@@ -61,8 +59,7 @@ public final class FrontDesk implements Desk {
       }
       List<Network> own = networks.readBy(sender);
       if (own.size() == 1 && SponsorMatter.is(utterance.text())) {
-        return matters.raise(
-            own.get(0).id(), utterance.key(), SponsorMatter.of(utterance.text()));
+        return matters.raise(own.get(0).id(), utterance.key(), SponsorMatter.of(utterance.text()));
       }
     }
     Reply reply = talk.reply(utterance.text(), Setting.MAIL);

@@ -4,12 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a network puts something before its sponsor: a mail from the network's own mailbox that begins
- * with "For our sponsor:" (or "for the sponsor").
+ * How a network puts something before its sponsor: a mail from the network's own mailbox that
+ * begins with "For our sponsor:" (or "for the sponsor").
  */
 final class SponsorMatter {
   private static final Pattern OPENING =
-      Pattern.compile("^\\s*for (?:our|the) (?:executive )?sponsor\\b[\\s:,.–-]*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^\\s*for (?:our|the) (?:executive )?sponsor\\b[\\s:,.–-]*", Pattern.CASE_INSENSITIVE);
 
   private SponsorMatter() {}
 

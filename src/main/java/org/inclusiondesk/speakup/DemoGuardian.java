@@ -11,8 +11,8 @@ import java.text.ParseException;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
 /**
- * The guardian whom the desk makes up to be tried without any account: key and passphrase lie beside
- * each other, which is good for a trial and for nothing else.
+ * The guardian whom the desk makes up to be tried without any account: key and passphrase lie
+ * beside each other, which is good for a trial and for nothing else.
  */
 public final class DemoGuardian {
   /** Under {@code .example}, so a production start refuses it as it does every placeholder. */
@@ -36,8 +36,8 @@ public final class DemoGuardian {
   }
 
   /**
-   * The demonstration guardian of a data directory, made on the first call. What a killed start left
-   * half done is finished.
+   * The demonstration guardian of a data directory, made on the first call. What a killed start
+   * left half done is finished.
    *
    * @throws UncheckedIOException if the files cannot be read or written
    * @throws IllegalStateException if they do not fit each other; the message says what to do

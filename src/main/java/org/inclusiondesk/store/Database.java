@@ -126,7 +126,7 @@ public final class Database implements AutoCloseable {
    */
   public static void copy(Path file, Path copy) {
     try {
-      quiet(Jdbi.create(source(file, true)))
+      quiet(Jdbi.create(source(file, true, PATIENCE)))
           .useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
     } catch (RuntimeException fault) {
       throw new StoreFault(

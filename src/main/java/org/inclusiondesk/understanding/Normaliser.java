@@ -135,7 +135,12 @@ public final class Normaliser {
             .replaceAll(
                 found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
     lower = POSSESSIVE.matcher(lower).replaceAll("");
-    return lower.replace("ed&i", "edi").replace("d&i", "edi").replace("e&d", "edi").replace("&", " and ").replace("'", "");
+    return lower
+        .replace("ed&i", "edi")
+        .replace("d&i", "edi")
+        .replace("e&d", "edi")
+        .replace("&", " and ")
+        .replace("'", "");
   }
 
   private static List<String> split(String plain) {

@@ -20,7 +20,9 @@ public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
   private static final double CONCERN = 0.25;
 
-  /** The same where the wish to join or leave is likelier still: that is no answer to a question. */
+  /**
+   * The same where the wish to join or leave is likelier still: that is no answer to a question.
+   */
   private static final double WISH_CONCERN = 0.45;
 
   /** From this likelihood on a text about leaving is rather about joining. */
@@ -46,6 +48,7 @@ public final class Understanding {
               + "|planning|trying|interested|ready|asking) (?:to |in )?(?:join|sign|becom|be )"
               + "|(?:just|only|merely) (?:wondering|curious|asking|interested in what)"
               + "|not (?:to )?join(?:ing)?\\b|without joining|before i join|before joining)");
+
   /** To leave a network, said so plainly that no example is needed. */
   private static final Pattern LEAVING =
       Pattern.compile(
@@ -116,7 +119,8 @@ public final class Understanding {
         best = entry.getKey();
       }
     }
-    if (of(likely, Label.CONCERN) >= (best == Label.JOIN || best == Label.LEAVE ? WISH_CONCERN : CONCERN)) {
+    if (of(likely, Label.CONCERN)
+        >= (best == Label.JOIN || best == Label.LEAVE ? WISH_CONCERN : CONCERN)) {
       return new Intent.Concern();
     }
     if (LEAVING.matcher(plain(words)).find() && of(likely, Label.JOIN) < JOINING) {
@@ -140,8 +144,7 @@ public final class Understanding {
     return label == Label.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private Intent smalltalk(
-      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {
+  private Intent smalltalk(Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {
     double sum = SMALLTALKS.stream().mapToDouble(label -> of(likely, label)).sum();
     long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
     return strange <= 1

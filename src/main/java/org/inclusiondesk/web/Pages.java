@@ -83,7 +83,8 @@ public final class Pages {
     if (block instanceof Block.Facts facts) {
       return new Shown("facts", "", List.of(), facts.facts());
     }
-    return new Shown(block instanceof Block.Small ? "small" : "paragraph", block.plain(), List.of(), List.of());
+    return new Shown(
+        block instanceof Block.Small ? "small" : "paragraph", block.plain(), List.of(), List.of());
   }
 
   /**

@@ -65,7 +65,8 @@ public final class SpeakUpPages {
     try {
       outcome = intake.accept(form.field("nonce"), text);
     } catch (RuntimeException fault) {
-      // Told to the person alone. The store's health check tells the operator, at no tell-tale time.
+      // Told to the person alone. The store's health check tells the operator, at no tell-tale
+      // time.
       showForm(context, 503, Trouble.NOT_STORED, text);
       return;
     }
@@ -84,8 +85,7 @@ public final class SpeakUpPages {
   private void showForm(Context context, int status, Trouble trouble, String text) {
     List<Block> before = words.beforeTheBox();
     int firstHeading = 0;
-    while (firstHeading < before.size()
-        && !(before.get(firstHeading) instanceof Block.Heading)) {
+    while (firstHeading < before.size() && !(before.get(firstHeading) instanceof Block.Heading)) {
       firstHeading++;
     }
     pages.show(

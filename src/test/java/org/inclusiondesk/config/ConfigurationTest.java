@@ -57,9 +57,18 @@ class ConfigurationTest {
     List<String> faults = faults(PRODUCTION);
 
     assertThat(faults)
-        .anyMatch(fault -> fault.contains("networks[0].mailbox") && fault.contains("bame.network@kmicb.example"))
-        .anyMatch(fault -> fault.contains("networks[3].sponsor.mailbox") && fault.contains("sponsor.women@kmicb.example"))
-        .anyMatch(fault -> fault.contains("DESK_MAIL_ADDRESS") && fault.contains("inclusion-desk@kmicb.example"))
+        .anyMatch(
+            fault ->
+                fault.contains("networks[0].mailbox")
+                    && fault.contains("bame.network@kmicb.example"))
+        .anyMatch(
+            fault ->
+                fault.contains("networks[3].sponsor.mailbox")
+                    && fault.contains("sponsor.women@kmicb.example"))
+        .anyMatch(
+            fault ->
+                fault.contains("DESK_MAIL_ADDRESS")
+                    && fault.contains("inclusion-desk@kmicb.example"))
         .anyMatch(fault -> fault.contains("speak-up.yaml") && fault.contains("guardians"));
   }
 
@@ -82,13 +91,17 @@ class ConfigurationTest {
 
   @Test
   void refusesToListenToOtherMachinesWithoutAnAppId() {
-    assertThat(faults(Map.of("DESK_BIND", "0.0.0.0"))).singleElement().asString().contains("DESK_BIND");
+    assertThat(faults(Map.of("DESK_BIND", "0.0.0.0")))
+        .singleElement()
+        .asString()
+        .contains("DESK_BIND");
     assertThat(faults(Map.of("DESK_BIND", "127.0.0.1"))).isEmpty();
   }
 
   @Test
   void refusesHalfARegistration() {
-    assertThat(faults(Map.of("MICROSOFT_PASSWORD", "x"))).anyMatch(f -> f.contains("MICROSOFT_APP_ID"));
+    assertThat(faults(Map.of("MICROSOFT_PASSWORD", "x")))
+        .anyMatch(f -> f.contains("MICROSOFT_APP_ID"));
     assertThat(faults(Map.of("MICROSOFT_APP_ID", "x")))
         .anyMatch(f -> f.contains("MICROSOFT_TENANT_ID"))
         .anyMatch(f -> f.contains("MICROSOFT_PASSWORD"));
@@ -132,7 +145,8 @@ class ConfigurationTest {
   void tellsTheLineOfWhatIsNotYaml() throws IOException {
     write("desk.yaml", "organisation: X\nmail:\n  address: [\n");
 
-    assertThat(faults(Map.of())).anyMatch(f -> f.contains("desk.yaml: line") && f.contains("not YAML"));
+    assertThat(faults(Map.of()))
+        .anyMatch(f -> f.contains("desk.yaml: line") && f.contains("not YAML"));
   }
 
   @Test
@@ -167,15 +181,14 @@ class ConfigurationTest {
   @Test
   void letsTheEnvironmentWin() {
     Settings settings =
-        load(
-                Map.of(
-                    "PORT", "9000",
-                    "DATA_DIR", "/somewhere",
-                    "DESK_MAIL_ADDRESS", "desk@test.local",
-                    "DESK_TEAM_MAILBOX", "team@test.local",
-                    "DESK_AUTHSERV_ID", "mx.test.local",
-                    "DESK_IMAP_URL", "imap://u:p@127.0.0.1:10143",
-                    "DESK_SMTP_URL", "smtp://u:p@127.0.0.1:10025"))
+        load(Map.of(
+                "PORT", "9000",
+                "DATA_DIR", "/somewhere",
+                "DESK_MAIL_ADDRESS", "desk@test.local",
+                "DESK_TEAM_MAILBOX", "team@test.local",
+                "DESK_AUTHSERV_ID", "mx.test.local",
+                "DESK_IMAP_URL", "imap://u:p@127.0.0.1:10143",
+                "DESK_SMTP_URL", "smtp://u:p@127.0.0.1:10025"))
             .configuration()
             .settings();
 
@@ -215,8 +228,10 @@ class ConfigurationTest {
     assertThat(
             faults(
                 Map.of(
-                    "DESK_IMAP_URL_FILE", file.toString(),
-                    "DESK_SMTP_URL", "smtp://u:p@127.0.0.1:10025")))
+                    "DESK_IMAP_URL_FILE",
+                    file.toString(),
+                    "DESK_SMTP_URL",
+                    "smtp://u:p@127.0.0.1:10025")))
         .isEmpty();
     assertThat(faults(Map.of("DESK_FIELD_KEYS_FILE", directory.resolve("none").toString())))
         .singleElement()
@@ -244,7 +259,9 @@ class ConfigurationTest {
 
   @Test
   void refusesFilesThatAreNotUtf8() throws IOException {
-    Files.write(directory.resolve("desk.yaml"), "organisation: Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(
+        directory.resolve("desk.yaml"),
+        "organisation: Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> ConfigFiles.find(directory, Path.of("")))
         .isInstanceOf(UncheckedIOException.class)
