@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(30)
+@Timeout(60)
 class InnerMailServerTest {
   private static final Mailbox DESK = new Mailbox("Inclusion.Desk@icb.example");
   private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");

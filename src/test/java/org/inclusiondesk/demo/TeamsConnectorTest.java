@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class TeamsConnectorTest {
   private static final String CONVERSATIONS = "/try/connector/v3/conversations";
   private static final String NOBODYS_CHAT = "a:" + "0".repeat(32);
