@@ -12,7 +12,7 @@ import java.util.Set;
  * What the desk said in one chat, for every page that shows it. What people say is not kept. Safe
  * for several threads.
  */
-final class Chat implements AutoCloseable {
+final class Chat {
   private static final int KEPT = 500;
 
   /**
@@ -70,15 +70,6 @@ final class Chat implements AutoCloseable {
     // A number from before the server's restart counts nothing here.
     long after = seen > last ? 0 : seen;
     events.stream().filter(event -> event.number() > after).forEach(event -> event.sendTo(page));
-  }
-
-  @Override
-  public void close() {
-    List<SseClient> open;
-    synchronized (this) {
-      open = List.copyOf(pages);
-    }
-    open.forEach(SseClient::close);
   }
 
   private synchronized void leave(SseClient page) {

@@ -4,16 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The page's chats, made when first asked for. Safe for several threads. */
-final class Chats implements AutoCloseable {
+final class Chats {
   private final Map<ChatId, Chat> chats = new ConcurrentHashMap<>();
 
   Chat of(ChatId id) {
     return chats.computeIfAbsent(id, unknown -> new Chat());
-  }
-
-  /** Lets every page go. */
-  @Override
-  public void close() {
-    chats.values().forEach(Chat::close);
   }
 }

@@ -25,7 +25,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A mail server of the desk's own, SMTP and IMAP on 127.0.0.1. Takes mail for any address, keeps it
@@ -41,6 +45,7 @@ public final class InnerMailServer implements AutoCloseable {
   /** Where IMAP is spoken unless another port is given. */
   public static final int IMAP_PORT = 3143;
 
+  private static final Logger LOG = LoggerFactory.getLogger(InnerMailServer.class);
   private static final String HOST = "127.0.0.1";
 
   private final Mailbox desk;
@@ -78,7 +83,7 @@ public final class InnerMailServer implements AutoCloseable {
   public void start() {
     requireFree("SMTP", smtpPort);
     requireFree("IMAP", imapPort);
-    server.start();
+    inQuietThreads(server::start);
     server
         .getUserManager()
         .setMessageDeliveryHandler((mail, receiver) -> account(receiver.getEmail()));
@@ -158,6 +163,34 @@ public final class InnerMailServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+  }
+
+  /**
+   * GreenMail's threads, which belong to the group of the thread that starts the server. A broken
+   * connection ends such a thread with an exception that quotes the mail, which no log may show.
+   */
+  private static final class QuietThreads extends ThreadGroup {
+    QuietThreads() {
+      super("inner-mail");
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable fault) {
+      LOG.warn("event=inner-mail outcome=connection-fault class={}", fault.getClass().getName());
+    }
+  }
+
+  private static void inQuietThreads(Runnable starting) {
+    FutureTask<Void> start = new FutureTask<>(starting, null);
+    new Thread(new QuietThreads(), start, "inner-mail").start();
+    try {
+      start.get();
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("the inner mail server could not start", fault);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the inner mail server was stopped at its start", stopped);
+    }
   }
 
   private static void requireFree(String protocol, int port) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /api/messages}, the endpoints that Teams would serve, and the inner server's mailboxes.
  * For a service bound to loopback and without an app id only. Safe for several threads.
  */
-public final class TryItPage implements AutoCloseable {
+public final class TryItPage {
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -79,12 +79,6 @@ public final class TryItPage implements AutoCloseable {
     routes.get("/try/mailboxes/{address}/{folder}/{uid}/html", guarded(this::mailAsHtml));
     routes.post("/try/mail", guarded(this::sendMail));
     connector.addTo(routes);
-  }
-
-  /** Lets go of the browsers that follow a chat. The mail server stays. */
-  @Override
-  public void close() {
-    chats.close();
   }
 
   private Handler guarded(Handler handler) {

@@ -2,6 +2,7 @@ package org.inclusiondesk.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,8 +15,12 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-@Timeout(30)
+@Timeout(60)
 class InnerMailServerTest {
   private static final Mailbox DESK = new Mailbox("Inclusion.Desk@icb.example");
   private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
@@ -171,6 +177,45 @@ class InnerMailServerTest {
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .noneMatch(line -> line.contains("@") || line.contains("CANARY"));
+  }
+
+  @Test
+  void quotesNoMailWhenItsSenderBreaksOff() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(InnerMailServer.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.list = new CopyOnWriteArrayList<>();
+    log.start();
+    logger.addAppender(log);
+    List<Throwable> escaped = new CopyOnWriteArrayList<>();
+    UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> escaped.add(fault));
+    try {
+      try (Socket smtp = new Socket("127.0.0.1", server.smtpPort())) {
+        BufferedReader replies =
+            new BufferedReader(
+                new InputStreamReader(smtp.getInputStream(), StandardCharsets.US_ASCII));
+        replies.readLine();
+        for (String line :
+            List.of("HELO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA")) {
+          smtp.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+          replies.readLine();
+        }
+        smtp.getOutputStream().write("CANARY".getBytes(StandardCharsets.US_ASCII));
+      }
+      await().until(() -> !log.list.isEmpty() || !escaped.isEmpty());
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+      logger.detachAppender(log);
+    }
+
+    assertThat(escaped).isEmpty();
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getFormattedMessage()).doesNotContain("CANARY", "@");
+              assertThat(event.getThrowableProxy()).isNull();
+            });
   }
 
   private static StaffMail write(String subject, String text) {

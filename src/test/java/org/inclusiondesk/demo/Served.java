@@ -20,12 +20,10 @@ import java.nio.charset.StandardCharsets;
 /** The page on a free port, and a client to it. */
 final class Served implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private final TryItPage page;
   private final Javalin server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   Served(TryItPage page) {
-    this.page = page;
     this.server =
         Javalin.create(
                 config -> {
@@ -111,7 +109,6 @@ final class Served implements AutoCloseable {
 
   @Override
   public void close() {
-    page.close();
     server.stop();
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class TeamsConnectorTest {
   private static final String CONVERSATIONS = "/try/connector/v3/conversations";
   private static final String NOBODYS_CHAT = "a:" + "0".repeat(32);
@@ -234,7 +234,21 @@ class TeamsConnectorTest {
   }
 
   @Test
-  void letsFollowersGoWhenItCloses() throws Exception {
+  void speaksOnAfterFollowersWentAway() throws Exception {
+    String chat = privateChat();
+    served.follow(chat, "").close();
+
+    for (int i = 1; i <= 5; i++) {
+      assertThat(served.post(activities(chat), message("number " + i)).statusCode()).isEqualTo(201);
+    }
+
+    try (Events events = served.follow(chat, "4")) {
+      assertThat(events.next().data().get("text").asText()).isEqualTo("number 5");
+    }
+  }
+
+  @Test
+  void letsFollowersGoWhenTheServerStops() throws Exception {
     String chat = privateChat();
     try (Events events = served.follow(chat, "")) {
       served.post(activities(chat), message("Hello"));
