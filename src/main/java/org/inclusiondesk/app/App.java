@@ -174,7 +174,6 @@ final class App implements AutoCloseable {
     } else {
       routes.add(metrics::addTo);
       TryItPage page = new TryItPage(settings.mail().address(), inner, clock);
-      open.push(page);
       routes.add(page::addTo);
     }
 

@@ -68,9 +68,15 @@ public final class Main implements Callable<Integer> {
       err.println(fault.getMessage());
     } else {
       err.println(
-          "The desk made a mistake of its own ("
-              + fault.getClass().getName()
-              + "). Please report it, with the command that you typed.");
+          "The desk made a mistake of its own. Please report it, with the command that you typed and"
+              + " these lines:");
+      // Where it happened, but not the message, which may hold what somebody wrote.
+      for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+        err.println(cause.getClass().getName());
+        for (StackTraceElement frame : cause.getStackTrace()) {
+          err.println("  at " + frame);
+        }
+      }
     }
     err.flush();
   }
