@@ -26,7 +26,9 @@ public final class Answerer {
   /** From this score on an article is worth naming beside "I do not know". */
   private static final double NEAR = 0.2;
 
-  /** How much of the best article's score another one needs to stand in where the guard stops it. */
+  /**
+   * How much of the best article's score another one needs to stand in where the guard stops it.
+   */
   private static final double STAND_IN = 0.7;
 
   /** After so many years a source is called old. */

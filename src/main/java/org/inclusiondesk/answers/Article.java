@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reviewBy the day by which the owner looks at it again
  * @param answers the kinds of question it can answer; at least one
  * @param years the years it speaks of; a question that names another year is not answered by it
- * @param excludes words and phrases: a question that contains one asks for what the article does not
- *     hold
+ * @param excludes words and phrases: a question that contains one asks for what the article does
+ *     not hold
  * @param terms further words for the article's subject
  * @param questions questions that it answers, as people put them; at least one
  * @param body the answer

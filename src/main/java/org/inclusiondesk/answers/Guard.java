@@ -104,8 +104,7 @@ final class Guard {
   Verdict judge(Article article, Demand demand) {
     boolean otherYear =
         !article.years().containsAll(demand.years())
-            || (!article.years().isEmpty()
-                && !article.years().containsAll(demand.relativeYears()));
+            || (!article.years().isEmpty() && !article.years().containsAll(demand.relativeYears()));
     boolean otherOrganisation =
         !demand.organisations().isEmpty()
             && article.organisation() != Organisation.DESK
@@ -117,7 +116,11 @@ final class Guard {
             .anyMatch(demand.words()::contains)) {
       return Verdict.NOT_HELD;
     }
-    return demand.kind().filter(STRICT::contains).filter(k -> !article.answers().contains(k)).isPresent()
+    return demand
+            .kind()
+            .filter(STRICT::contains)
+            .filter(k -> !article.answers().contains(k))
+            .isPresent()
         ? Verdict.OTHER_KIND
         : Verdict.ADMITTED;
   }

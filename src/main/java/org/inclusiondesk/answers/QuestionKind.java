@@ -37,7 +37,8 @@ public enum QuestionKind {
 
   /** "Where can I find …" asks for the thing itself. */
   private static final Pattern FINDING =
-      Pattern.compile("\\bwhere (?:can|could|do|would|might) (?:i|we|one) (?:find|see|read|get)\\b");
+      Pattern.compile(
+          "\\bwhere (?:can|could|do|would|might) (?:i|we|one) (?:find|see|read|get)\\b");
 
   private static final Map<String, QuestionKind> ASKING =
       Map.of(
@@ -55,8 +56,25 @@ public enum QuestionKind {
 
   private static final Set<String> YES_OR_NO =
       Set.of(
-          "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could",
-          "will", "would", "should", "may", "am", "any", "anything");
+          "is",
+          "are",
+          "was",
+          "were",
+          "do",
+          "does",
+          "did",
+          "has",
+          "have",
+          "had",
+          "can",
+          "could",
+          "will",
+          "would",
+          "should",
+          "may",
+          "am",
+          "any",
+          "anything");
 
   private final String key;
 

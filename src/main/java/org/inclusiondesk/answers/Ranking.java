@@ -56,10 +56,7 @@ final class Ranking {
   record Ranked(Article article, double score) {}
 
   Ranking(
-      List<Article> articles,
-      List<String> foreign,
-      Normaliser normaliser,
-      WordFeatures features) {
+      List<Article> articles, List<String> foreign, Normaliser normaliser, WordFeatures features) {
     this.articles = List.copyOf(articles);
     this.features = features;
     this.searcher = index(normaliser);

@@ -17,8 +17,8 @@ import org.inclusiondesk.answers.Evaluation;
 import org.inclusiondesk.conversation.Reply;
 
 /**
- * Reads lines for an {@link Evaluation}: one JSON object a line with {@code q}, {@code kind}, {@code
- * also}, {@code must} and {@code network}; other keys are remarks.
+ * Reads lines for an {@link Evaluation}: one JSON object a line with {@code q}, {@code kind},
+ * {@code also}, {@code must} and {@code network}; other keys are remarks.
  */
 public final class EvaluationLines {
   private final ObjectMapper json = new ObjectMapper();

@@ -18,8 +18,8 @@ import org.inclusiondesk.understanding.Label;
 import org.inclusiondesk.understanding.Lexicon;
 
 /**
- * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code kind},
- * and {@code examples}), and beside them {@code synonyms.yaml}, {@code common-words.yaml},
+ * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code
+ * kind}, and {@code examples}), and beside them {@code synonyms.yaml}, {@code common-words.yaml},
  * {@code networks.yaml} and {@code organisations.yaml}.
  */
 public final class IntentsLoader {
@@ -34,8 +34,7 @@ public final class IntentsLoader {
   public Language load(ConfigFiles files, List<Fault> faults) {
     SortedMap<String, String> all = files.folder(FOLDER, ".yaml");
     Lexicon lexicon =
-        lexicon(
-            section(files, all, SYNONYMS, faults), section(files, all, COMMON_WORDS, faults));
+        lexicon(section(files, all, SYNONYMS, faults), section(files, all, COMMON_WORDS, faults));
     Map<NetworkId, List<String>> words = networkWords(section(files, all, NETWORKS, faults));
     OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
     List<Example<Label>> examples = new ArrayList<>();
@@ -120,8 +119,7 @@ public final class IntentsLoader {
       groups.add(group);
     }
     Lexicon lexicon =
-        new Lexicon(
-            groups, pairs(file.section("acronyms")), pairs(file.section("typed")), common);
+        new Lexicon(groups, pairs(file.section("acronyms")), pairs(file.section("typed")), common);
     file.finish();
     return lexicon;
   }

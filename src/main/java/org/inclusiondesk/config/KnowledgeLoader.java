@@ -23,7 +23,10 @@ import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.QuestionKind;
 import org.inclusiondesk.conversation.Block;
 
-/** Reads the articles of {@code config/knowledge}: Markdown with YAML front matter between lines of three hyphens. */
+/**
+ * Reads the articles of {@code config/knowledge}: Markdown with YAML front matter between lines of
+ * three hyphens.
+ */
 public final class KnowledgeLoader {
   private static final String FOLDER = "knowledge";
   private static final String FENCE = "---";
@@ -133,10 +136,7 @@ public final class KnowledgeLoader {
   }
 
   private static <T> Optional<T> required(
-      Section section,
-      String key,
-      String expected,
-      java.util.function.Function<String, T> parser) {
+      Section section, String key, String expected, java.util.function.Function<String, T> parser) {
     return section.text(key).equals(UNKNOWN)
         ? Optional.empty()
         : section.parsed(key, expected, parser);

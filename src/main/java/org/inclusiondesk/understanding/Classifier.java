@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Tells labels apart by multinomial logistic regression, learnt from examples by stochastic gradient
- * descent with a fixed seed: the same examples in the same order give the same classifier. Immutable
- * once trained, and so safe for any number of threads.
+ * Tells labels apart by multinomial logistic regression, learnt from examples by stochastic
+ * gradient descent with a fixed seed: the same examples in the same order give the same classifier.
+ * Immutable once trained, and so safe for any number of threads.
  *
  * @param <L> the labels
  */

@@ -11,8 +11,7 @@ import org.inclusiondesk.conversation.NetworkId;
  * @param knownAs other names
  * @param words words by which people describe themselves whom this network is for
  */
-public record KnownNetwork(
-    NetworkId id, String name, List<String> knownAs, List<String> words) {
+public record KnownNetwork(NetworkId id, String name, List<String> knownAs, List<String> words) {
   public KnownNetwork {
     knownAs = List.copyOf(knownAs);
     words = List.copyOf(words);

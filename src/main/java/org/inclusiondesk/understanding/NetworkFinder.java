@@ -16,15 +16,16 @@ public final class NetworkFinder {
   private static final Set<String> GROUP =
       Set.of("network", "group", "list", "one", "club", "communiti", "meet", "email", "mail");
   private static final Set<String> LINK = Set.of("and", "or", "plus", "both", "also", "the", "n");
-  private static final Set<String> BETWEEN = Set.of("staff", "peopl", "colleagu", "member", "mail", "support");
+  private static final Set<String> BETWEEN =
+      Set.of("staff", "peopl", "colleagu", "member", "mail", "support");
   private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
 
   private final List<KnownNetwork> networks;
   private final List<Phrase> phrases = new ArrayList<>();
 
-  private record Phrase(List<String> stems, NetworkId network, boolean name) {}
+  private record Phrase(List<String> stems, NetworkId network) {}
 
-  private record Mention(int from, int to, NetworkId network, boolean name) {}
+  private record Mention(int from, int to, NetworkId network) {}
 
   /**
    * @param networks all networks, in the order of the configuration
@@ -39,13 +40,13 @@ public final class NetworkFinder {
       for (String name : names) {
         List<String> stems = withoutGroup(normaliser.read(name).stems());
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id(), true));
+          phrases.add(new Phrase(stems, network.id()));
         }
       }
       for (String word : network.words()) {
         List<String> stems = normaliser.read(word).stems();
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id(), false));
+          phrases.add(new Phrase(stems, network.id()));
         }
       }
     }
@@ -64,7 +65,8 @@ public final class NetworkFinder {
     boolean[] explicit = new boolean[mentions.size()];
     for (int i = mentions.size() - 1; i >= 0; i--) {
       Mention mention = mentions.get(i);
-      explicit[i] = isNamed(mention, words.stems()) || isLinked(mentions, explicit, i, words.stems());
+      explicit[i] =
+          isNamed(mention, words.stems()) || isLinked(mentions, explicit, i, words.stems());
       fitting.add(mention.network());
       if (explicit[i]) {
         named.add(mention.network());
@@ -74,7 +76,9 @@ public final class NetworkFinder {
     return networks.stream().map(KnownNetwork::id).filter(meant::contains).toList();
   }
 
-  /** The words with each mention of a network replaced by one stem, so that all networks look alike. */
+  /**
+   * The words with each mention of a network replaced by one stem, so that all networks look alike.
+   */
   Words masked(Words words) {
     List<String> tokens = new ArrayList<>();
     List<String> stems = new ArrayList<>();
@@ -107,7 +111,7 @@ public final class NetworkFinder {
         boolean hit = false;
         for (Phrase phrase : phrases) {
           if (phrase.stems().equals(run)) {
-            found.add(new Mention(i, i + size, phrase.network(), phrase.name()));
+            found.add(new Mention(i, i + size, phrase.network()));
             hit = true;
           }
         }

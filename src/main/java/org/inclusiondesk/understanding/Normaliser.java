@@ -31,7 +31,8 @@ public final class Normaliser {
           "(?<=[.?!,;\\n)]|^)\\s*(?i:(?:kind|best|warm|many|with)?\\s*(?:regards|wishes|thanks"
               + "|thank you|cheers|ta|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best))"
               + "(?:\\s+(?i:in advance))?\\s*[,.!\\n-]*\\s*(?:\\p{Lu}[\\p{L}.'-]*\\s*){0,4}$");
-  private static final Pattern LONE_NAME = Pattern.compile("(?<=[.?!\\n])\\s*\\p{Lu}[\\p{L}'-]{0,14}\\.?\\s*$");
+  private static final Pattern LONE_NAME =
+      Pattern.compile("(?<=[.?!\\n])\\s*\\p{Lu}[\\p{L}'-]{0,14}\\.?\\s*$");
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9]+(?:[.][0-9]+)?");
   private static final Map<String, String> CONTRACTIONS =
       Map.ofEntries(
@@ -41,7 +42,8 @@ public final class Normaliser {
           Map.entry("'ve", " have"),
           Map.entry("'ll", " will"),
           Map.entry("'d", " would"));
-  private static final Pattern CONTRACTION = Pattern.compile("(?<=[a-z])(?:n't|'(?:m|re|ve|ll|d))\\b");
+  private static final Pattern CONTRACTION =
+      Pattern.compile("(?<=[a-z])(?:n't|'(?:m|re|ve|ll|d))\\b");
   private static final Pattern IS =
       Pattern.compile("\\b(what|where|who|how|when|it|that|there|he|she)'s\\b");
   private static final Pattern POSSESSIVE = Pattern.compile("(?<=[a-z])'s\\b|(?<=s)'(?![a-z])");
@@ -133,7 +135,12 @@ public final class Normaliser {
             .replaceAll(
                 found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
     lower = POSSESSIVE.matcher(lower).replaceAll("");
-    return lower.replace("ed&i", "edi").replace("d&i", "edi").replace("e&d", "edi").replace("&", " and ").replace("'", "");
+    return lower
+        .replace("ed&i", "edi")
+        .replace("d&i", "edi")
+        .replace("e&d", "edi")
+        .replace("&", " and ")
+        .replace("'", "");
   }
 
   private static List<String> split(String plain) {

@@ -47,8 +47,7 @@ final class Spelling {
         .filter(word -> word.length() >= SHORTEST - 1 && counts.getOrDefault(word, 0) > RARE)
         .sorted()
         .forEach(
-            word ->
-                targets.computeIfAbsent(word.charAt(0), letter -> new ArrayList<>()).add(word));
+            word -> targets.computeIfAbsent(word.charAt(0), letter -> new ArrayList<>()).add(word));
   }
 
   /** Whether a word is one slip away from a certain one that is far more frequent. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
 
 /**
- * Text in, {@link Intent} out. Learns from examples when made (a second at most), deterministic from
- * then on, and safe for any number of threads.
+ * Text in, {@link Intent} out. Learns from examples when made (a second at most), deterministic
+ * from then on, and safe for any number of threads.
  *
  * <p>What may be a concern is taken for one before anything else is considered: an anonymous report
  * that gets an answer out of a list is worse than an answer that is not given.
@@ -20,7 +20,9 @@ public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
   private static final double CONCERN = 0.25;
 
-  /** The same where the wish to join or leave is likelier still: that is no answer to a question. */
+  /**
+   * The same where the wish to join or leave is likelier still: that is no answer to a question.
+   */
   private static final double WISH_CONCERN = 0.45;
 
   /** From this likelihood on a text about leaving is rather about joining. */
@@ -46,6 +48,7 @@ public final class Understanding {
               + "|planning|trying|interested|ready|asking) (?:to |in )?(?:join|sign|becom|be )"
               + "|(?:just|only|merely) (?:wondering|curious|asking|interested in what)"
               + "|not (?:to )?join(?:ing)?\\b|without joining|before i join|before joining)");
+
   /** To leave a network, said so plainly that no example is needed. */
   private static final Pattern LEAVING =
       Pattern.compile(
@@ -53,6 +56,13 @@ public final class Understanding {
               + "\\b(?:leave|leaving|unsubscribe|quit|quitting|unsub|drop out of|opt out of"
               + "|(?:come|get|step) (?:out of|off)) (?:from )?(?!being )"
               + "(?:(?:the|a|my|your|this|any|staff|one of the|[^ ]+) ){0,5}(?:network|networks|group)\\b");
+
+  /** Speaks of joining and has no word of leaving or regret. */
+  private static final Pattern JOINING_ALONE =
+      Pattern.compile(
+          "(?!.*\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop"
+              + "|mistake|joined|longer|any ?more|delete|end|withdraw)\\b).*\\b(?:join|joining|sign up"
+              + "|become a member)\\b.*");
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;
@@ -116,7 +126,8 @@ public final class Understanding {
         best = entry.getKey();
       }
     }
-    if (of(likely, Label.CONCERN) >= (best == Label.JOIN || best == Label.LEAVE ? WISH_CONCERN : CONCERN)) {
+    if (of(likely, Label.CONCERN)
+        >= (best == Label.JOIN || best == Label.LEAVE ? WISH_CONCERN : CONCERN)) {
       return new Intent.Concern();
     }
     if (LEAVING.matcher(plain(words)).find() && of(likely, Label.JOIN) < JOINING) {
@@ -137,11 +148,11 @@ public final class Understanding {
       return new Intent.Question(words);
     }
     List<NetworkId> meant = networks.find(words);
-    return label == Label.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
+    boolean joins = label == Label.JOIN || JOINING_ALONE.matcher(plain(words)).matches();
+    return joins ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private Intent smalltalk(
-      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {
+  private Intent smalltalk(Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {
     double sum = SMALLTALKS.stream().mapToDouble(label -> of(likely, label)).sum();
     long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
     return strange <= 1
