@@ -41,6 +41,7 @@ class AnswererTest {
   @ValueSource(
       strings = {
         "what is the EDI score of the ICB",
+        "what is our own EDI score",
         "KMPT's bullying and harassment score in 2017",
         "KMPT EDI score 2022/23",
         "safe environment score of KMPT this year",

@@ -69,6 +69,7 @@ class UnderstandingTest {
   @ValueSource(
       strings = {
         "I don't want to join, just wondering what the women's network does",
+        "I should like to learn more about the LGBT network",
         "not looking to join the pride network, only curious what it is",
       })
   void takesNoWishFromWhoSaysThereIsNone(String text) {
