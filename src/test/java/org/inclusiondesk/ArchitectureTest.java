@@ -46,7 +46,8 @@ class ArchitectureTest {
     table.put("calendar", List.of());
     table.put("store", List.of(JDBI, "org.flywaydb..", "org.sqlite..", "com.google.crypto.tink.."));
     table.put("outbox", List.of(ours("conversation"), ours("store"), JACKSON));
-    table.put("understanding", List.of(ours("conversation"), "org.apache.lucene.."));
+    table.put(
+        "understanding", List.of(ours("conversation"), "org.apache.lucene..", "org.tartarus.."));
     table.put(
         "answers", List.of(ours("conversation"), ours("understanding"), "org.apache.lucene.."));
     table.put(

@@ -23,9 +23,9 @@ public final class NetworkFinder {
   private final List<KnownNetwork> networks;
   private final List<Phrase> phrases = new ArrayList<>();
 
-  private record Phrase(List<String> stems, NetworkId network, boolean name) {}
+  private record Phrase(List<String> stems, NetworkId network) {}
 
-  private record Mention(int from, int to, NetworkId network, boolean name) {}
+  private record Mention(int from, int to, NetworkId network) {}
 
   /**
    * @param networks all networks, in the order of the configuration
@@ -40,13 +40,13 @@ public final class NetworkFinder {
       for (String name : names) {
         List<String> stems = withoutGroup(normaliser.read(name).stems());
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id(), true));
+          phrases.add(new Phrase(stems, network.id()));
         }
       }
       for (String word : network.words()) {
         List<String> stems = normaliser.read(word).stems();
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id(), false));
+          phrases.add(new Phrase(stems, network.id()));
         }
       }
     }
@@ -111,7 +111,7 @@ public final class NetworkFinder {
         boolean hit = false;
         for (Phrase phrase : phrases) {
           if (phrase.stems().equals(run)) {
-            found.add(new Mention(i, i + size, phrase.network(), phrase.name()));
+            found.add(new Mention(i, i + size, phrase.network()));
             hit = true;
           }
         }

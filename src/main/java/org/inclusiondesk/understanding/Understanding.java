@@ -57,6 +57,20 @@ public final class Understanding {
               + "|(?:come|get|step) (?:out of|off)) (?:from )?(?!being )"
               + "(?:(?:the|a|my|your|this|any|staff|one of the|[^ ]+) ){0,5}(?:network|networks|group)\\b");
 
+  /** Speaks of joining and has no word of leaving or regret. */
+  private static final Pattern JOINING_ALONE =
+      Pattern.compile(
+          "(?!.*\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop"
+              + "|mistake|joined|longer|any ?more|delete|end|withdraw)\\b).*\\b(?:join|joining|sign up"
+              + "|become a member)\\b.*");
+
+  /** Without a word like these nobody means to leave. */
+  private static final Pattern PARTING =
+      Pattern.compile(
+          "\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop\\w*"
+              + "|mistake|longer|any ?more|delet\\w*|end\\w*|withdraw\\w*|drop\\w*|resign\\w*|eras\\w*"
+              + "|strike|undo|opt|exit|away|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*)\\b");
+
   private final Normaliser normaliser;
   private final NetworkFinder networks;
   private final Classifier<Label> classifier;
@@ -141,7 +155,13 @@ public final class Understanding {
       return new Intent.Question(words);
     }
     List<NetworkId> meant = networks.find(words);
-    return label == Label.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
+    if (label == Label.LEAVE && !PARTING.matcher(plain(words)).find()) {
+      return JOINING_ALONE.matcher(plain(words)).matches()
+          ? new Intent.Join(meant)
+          : new Intent.Question(words);
+    }
+    boolean joins = label == Label.JOIN || JOINING_ALONE.matcher(plain(words)).matches();
+    return joins ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
   private Intent smalltalk(Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {

@@ -1,0 +1,189 @@
+package org.inclusiondesk.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.inclusiondesk.config.ShippedContent;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.understanding.Intent;
+import org.inclusiondesk.understanding.Lexicon;
+import org.inclusiondesk.understanding.Normaliser;
+import org.inclusiondesk.understanding.WordFeatures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswererTest {
+  private final ShippedContent content = ShippedContent.load();
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Which date was Operation Cavell launched on?', kmpt-operation-cavell",
+    "enumerate the five objectives of the ICB, icb-objectives",
+    "KMPT's equality diversity and inclusion score, kmpt-edi-score",
+    "bullying score of KMPT out of ten, kmpt-safe-score",
+    "which mentoring programme was piloted at KMPT, kmpt-reverse-mentoring",
+    "where is the gender pay gap report published, icb-gender-pay-gap",
+    "civilty and respct policy, icb-objective-civility",
+  })
+  void answersFromTheArticleThatHoldsTheFact(String question, String article) {
+    assertThat(ask(question))
+        .isInstanceOfSatisfying(
+            Outcome.Answered.class, it -> assertThat(it.article().id()).isEqualTo(article));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "what is the EDI score of the ICB",
+        "what is our own EDI score",
+        "KMPT's bullying and harassment score in 2017",
+        "KMPT EDI score 2022/23",
+        "safe environment score of KMPT this year",
+        "who is chair of the women's network",
+        "how many members does the BAME network have",
+        "EDI score at Dartford",
+        "how many assaults did Operation Cavell prevent",
+        "which restaurants are near the office",
+      })
+  void neverAnswersWhatItsArticlesDoNotHold(String question) {
+    assertThat(ask(question)).isNotInstanceOf(Outcome.Answered.class);
+  }
+
+  @Test
+  void neverAnswersAboutOneOrganisationWithAnothersStatement() {
+    for (Article article : content.articles) {
+      if (article.organisation() == Organisation.KMPT) {
+        for (String question : article.questions()) {
+          if (question.matches("(?i).*(kmpt|trust).*")) {
+            continue;
+          }
+          Outcome outcome = ask("At the ICB: " + question);
+          if (outcome instanceof Outcome.Answered answered) {
+            assertThat(answered.article().organisation())
+                .as(question)
+                .isNotEqualTo(Organisation.KMPT);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void reachesEveryArticleByItsTitle() {
+    for (Article article : content.articles) {
+      assertThat(ask(article.title()))
+          .isInstanceOfSatisfying(
+              Outcome.Answered.class, it -> assertThat(it.article()).isEqualTo(article));
+    }
+  }
+
+  @Test
+  void answersNearlyEveryExampleQuestionFromItsOwnArticle() {
+    int asked = 0;
+    int right = 0;
+    for (Article article : content.articles) {
+      for (String question : article.questions()) {
+        asked++;
+        if (ask(question) instanceof Outcome.Answered it && it.article().equals(article)) {
+          right++;
+        }
+      }
+    }
+
+    assertThat((double) right / asked).isGreaterThan(0.93);
+  }
+
+  @Test
+  void tellsWhenASourceIsOld() {
+    assertThat(ask("When was Operation Cavell launched?"))
+        .isInstanceOfSatisfying(Outcome.Answered.class, it -> assertThat(it.old()).isTrue());
+    assertThat(ask("Which staff networks are there?"))
+        .isInstanceOfSatisfying(Outcome.Answered.class, it -> assertThat(it.old()).isFalse());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2022-02-15, false", "2022-02-16, true"})
+  void callsASourceOldTwoYearsAfterItsDate(LocalDate today, boolean old) {
+    Article article = article("tea", LocalDate.of(2020, 2, 15), "how is tea made");
+
+    assertThat(answerer(today, article).answer(question("how is tea made")))
+        .isEqualTo(new Outcome.Answered(article, old));
+  }
+
+  @Test
+  void offersAtMostTwoNearArticlesWhereItAbstains() {
+    assertThat(ask("how many members does the LGBT+ network have"))
+        .isInstanceOfSatisfying(
+            Outcome.Abstained.class, it -> assertThat(it.nearest()).hasSizeBetween(1, 2));
+  }
+
+  @Test
+  void abstainsOnWordsItNeverSawWithoutNamingAnArticle() {
+    assertThat(ask("xyzzy plugh")).isEqualTo(new Outcome.Abstained(List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "how many are there, HOW_MANY",
+    "what date was that, WHEN",
+    "so when is it, WHEN",
+    "tell me who does it, WHO",
+    "the purpose of tea, WHY",
+    "where can I find tea, WHAT",
+    "where is tea grown, WHERE",
+    "is there tea, WHETHER",
+  })
+  void readsWhatSortOfAnswerIsAskedFor(String text, QuestionKind kind) {
+    assertThat(QuestionKind.askedBy(content.normaliser.read(text))).contains(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tea", "tell me about the garden where tea grows"})
+  void readsNoSortOfAnswerWhereNoneIsNamed(String text) {
+    assertThat(QuestionKind.askedBy(content.normaliser.read(text))).isEmpty();
+  }
+
+  private Outcome ask(String text) {
+    return content.answerer.answer(new Intent.Question(content.normaliser.read(text)));
+  }
+
+  private static final Normaliser PLAIN = new Normaliser(Lexicon.EMPTY, List.of(), List.of());
+
+  private static Intent.Question question(String text) {
+    return new Intent.Question(PLAIN.read(text));
+  }
+
+  private static Answerer answerer(LocalDate today, Article... articles) {
+    return new Answerer(
+        new KnowledgeBase(List.of(articles)),
+        List.of("who won the match", "is it raining"),
+        OrganisationNames.NONE,
+        PLAIN,
+        new WordFeatures(Lexicon.EMPTY, PLAIN),
+        Clock.fixed(today.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC));
+  }
+
+  static Article article(String id, LocalDate date, String question) {
+    return new Article(
+        id,
+        "All about " + id,
+        Organisation.ICB,
+        "A book of " + id,
+        date,
+        null,
+        "someone@example.org",
+        LocalDate.of(2027, 1, 1),
+        Set.of(QuestionKind.WHAT, QuestionKind.HOW),
+        Set.of(),
+        List.of(),
+        List.of(),
+        List.of(question),
+        List.of(new Block.Paragraph("With water.")));
+  }
+}

@@ -1,0 +1,84 @@
+package org.inclusiondesk.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.inclusiondesk.answers.Organisation;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.Label;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IntentsLoaderTest {
+  @TempDir Path directory;
+  private final List<Fault> faults = new ArrayList<>();
+
+  @Test
+  void readsExamplesAndWords() throws IOException {
+    write("join.yaml", "intent: join\nexamples: [take me in]\n");
+    write("hello.yaml", "intent: smalltalk\nkind: greeting\nexamples: [hello]\n");
+    write(
+        "synonyms.yaml", "groups:\n  goal: [aim]\nacronyms: {EDI: equality}\ntyped: {wot: what}\n");
+    write("common-words.yaml", "words: >\n  able about\n  above\n");
+    write("networks.yaml", "networks:\n  women: [woman]\n");
+    write("organisations.yaml", "own:\n  KMPT: [the trust]\nothers: [somewhere]\n");
+
+    Language language = load();
+
+    assertThat(language.examples())
+        .containsExactlyInAnyOrder(
+            new Example<>(Label.JOIN, "take me in"), new Example<>(Label.GREETING, "hello"));
+    assertThat(language.lexicon().groups()).containsExactly(List.of("goal", "aim"));
+    assertThat(language.lexicon().acronyms()).containsEntry("edi", "equality");
+    assertThat(language.lexicon().common()).containsExactlyInAnyOrder("able", "about", "above");
+    assertThat(language.wordsOf(new NetworkId("women"))).containsExactly("woman");
+    assertThat(language.wordsOf(new NetworkId("bame"))).isEmpty();
+    assertThat(language.organisations().own()).containsKey(Organisation.KMPT);
+  }
+
+  @Test
+  void namesEachIntentWithoutExamples() {
+    load();
+
+    assertThat(faults)
+        .extracting(Fault::problem)
+        .contains("There is no example of concern.", "There is no example of join.");
+  }
+
+  @Test
+  void namesUnknownIntentsKindsAndKeys() throws IOException {
+    write("a.yaml", "intent: dance\nexamples: [one]\n");
+    write("b.yaml", "intent: smalltalk\nkind: gossip\nexamples: [two]\n");
+    write("c.yaml", "intent: join\nexample: [three]\n");
+    write("d.yaml", "intent: [\n");
+    write("networks.yaml", "networks:\n  Bad Id: [word]\n");
+    write("organisations.yaml", "own:\n  NOBODY: [word]\n");
+
+    load();
+
+    assertThat(faults)
+        .extracting(fault -> fault.file().replaceFirst(".*/", "") + " " + fault.key())
+        .contains(
+            "a.yaml intent",
+            "b.yaml kind",
+            "c.yaml example",
+            "c.yaml examples",
+            "networks.yaml networks.Bad Id",
+            "organisations.yaml own.NOBODY");
+    assertThat(faults).anyMatch(fault -> fault.file().endsWith("d.yaml"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.createDirectories(directory.resolve("intents"));
+    Files.writeString(directory.resolve("intents").resolve(name), text);
+  }
+
+  private Language load() {
+    return new IntentsLoader().load(ConfigFiles.find(directory, directory), faults);
+  }
+}

@@ -1,0 +1,78 @@
+package org.inclusiondesk.config;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.inclusiondesk.answers.Answerer;
+import org.inclusiondesk.answers.Article;
+import org.inclusiondesk.answers.KnowledgeBase;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.KnownNetwork;
+import org.inclusiondesk.understanding.Normaliser;
+import org.inclusiondesk.understanding.Understanding;
+import org.inclusiondesk.understanding.WordFeatures;
+
+/**
+ * The content of {@code config/}, and what understands and answers by it, as the service has it.
+ */
+public final class ShippedContent {
+  /** A day long after the older source, so that it is old. */
+  public static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
+
+  private static final ShippedContent ONCE = new ShippedContent();
+
+  public final List<Article> articles;
+  public final Language language;
+  public final List<KnownNetwork> networks;
+  public final Normaliser normaliser;
+  public final Understanding understanding;
+  public final Answerer answerer;
+
+  private ShippedContent() {
+    List<Fault> faults = new ArrayList<>();
+    ConfigFiles files = ConfigFiles.find(Path.of("config"), Path.of(""));
+    articles = new KnowledgeLoader().load(files, faults);
+    language = new IntentsLoader().load(files, faults);
+    if (!faults.isEmpty()) {
+      throw new AssertionError(faults);
+    }
+    networks =
+        Section.of("networks.yaml", files.text("networks.yaml").orElseThrow(), faults)
+            .sections("networks")
+            .stream()
+            .map(this::network)
+            .toList();
+    normaliser =
+        new Normaliser(
+            language.lexicon(),
+            language.vocabulary(articles, networks),
+            language.examplesWith(articles).stream().map(Example::text).toList());
+    WordFeatures features = new WordFeatures(language.lexicon(), normaliser);
+    understanding =
+        new Understanding(language.examplesWith(articles), networks, normaliser, features);
+    answerer =
+        new Answerer(
+            new KnowledgeBase(articles),
+            language.foreignQuestions(),
+            language.organisations(),
+            normaliser,
+            features,
+            CLOCK);
+  }
+
+  /** The one instance; learning takes a second. */
+  public static ShippedContent load() {
+    return ONCE;
+  }
+
+  private KnownNetwork network(Section network) {
+    NetworkId id = new NetworkId(network.text("id"));
+    return new KnownNetwork(
+        id, network.text("name"), network.texts("knownAs"), language.wordsOf(id));
+  }
+}

@@ -1,0 +1,48 @@
+package org.inclusiondesk.understanding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClassifierTest {
+  private final Normaliser normaliser = new Normaliser(Lexicon.EMPTY, List.of(), List.of());
+  private final Features features = new WordFeatures(Lexicon.EMPTY, normaliser);
+  private final List<Example<String>> examples =
+      List.of(
+          new Example<>("fruit", "a red apple"),
+          new Example<>("fruit", "ripe pears and apples"),
+          new Example<>("tool", "a heavy hammer"),
+          new Example<>("tool", "hammers and saws"));
+
+  @Test
+  void tellsApartWhatItLearnt() {
+    Map<String, Double> likely = likelihoods("one apple");
+
+    assertThat(likely.get("fruit")).isGreaterThan(0.7);
+    assertThat(likely.values().stream().mapToDouble(v -> v).sum()).isEqualTo(1, within(1e-9));
+  }
+
+  @Test
+  void learnsTheSameFromTheSameExamples() {
+    assertThat(likelihoods("pears with a hammer")).isEqualTo(likelihoods("pears with a hammer"));
+  }
+
+  @Test
+  void staysUnsureOfWhatItNeverSaw() {
+    assertThat(likelihoods("zyx").get("fruit")).isBetween(0.3, 0.7);
+  }
+
+  @Test
+  void needsExamples() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Classifier.learn(features, List.<Example<String>>of(), normaliser, 0));
+  }
+
+  private Map<String, Double> likelihoods(String text) {
+    return Classifier.learn(features, examples, normaliser, 0.5).likelihoods(normaliser.read(text));
+  }
+}

@@ -1,0 +1,62 @@
+package org.inclusiondesk.understanding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.inclusiondesk.config.ShippedContent;
+import org.inclusiondesk.conversation.NetworkId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkFinderTest {
+  private final ShippedContent content = ShippedContent.load();
+  private final NetworkFinder finder = new NetworkFinder(content.networks, content.normaliser);
+
+  @ParameterizedTest
+  @CsvSource({
+    "the LGBTQIA+ group please, lgbt",
+    "ladies network, women",
+    "womans netwrok, women",
+    "disabilty network, disability",
+    "network for neurodivergent staff, disability",
+    "global majority group, bame",
+    "I'm of Ghanaian descent, bame",
+    "I have coeliac and asthma, disability",
+  })
+  void knowsNamesNicknamesAndMisspellings(String text, String network) {
+    assertThat(find(text)).containsExactly(new NetworkId(network));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "I am a deaf Tamil man, bame disability",
+    "both the pride and women's networks, lgbt women",
+    "the BAME or the disability group, bame disability",
+    "a queer woman, lgbt women",
+  })
+  void findsAllThatFitInTheOrderOfTheConfiguration(String text, String networks) {
+    assertThat(find(text))
+        .containsExactlyElementsOf(Arrays.stream(networks.split(" ")).map(NetworkId::new).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "the women's network - I am Black, women",
+    "add me to the disability network and by the way I am gay, disability",
+  })
+  void prefersTheNetworkThatIsNamed(String text, String network) {
+    assertThat(find(text)).containsExactly(new NetworkId(network));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a staff network", "the men's network", "", "blackboard", "I started"})
+  void findsNoneWhereNoneIsMeant(String text) {
+    assertThat(find(text)).isEmpty();
+  }
+
+  private List<NetworkId> find(String text) {
+    return finder.find(content.normaliser.read(text));
+  }
+}

@@ -1,0 +1,92 @@
+package org.inclusiondesk.understanding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NormaliserTest {
+  private final Normaliser normaliser =
+      new Normaliser(
+          new Lexicon(
+              List.of(),
+              Map.of("eia", "equality impact assessment"),
+              Map.of("wot", "what", "r", "are"),
+              Set.of("mention", "slide")),
+          List.of("network network network", "mentoring mentoring mentoring", "side side side"),
+          List.of());
+
+  @Test
+  void readsCaseAccentsAndContractionsAlike() {
+    assertThat(normaliser.read("What’s Renée’s view? I don't").tokens())
+        .containsExactly("what", "is", "renee", "view", "i", "do", "not");
+  }
+
+  @Test
+  void writesShortFormsOutBesideThemselvesInThePluralToo() {
+    assertThat(normaliser.read("EIAs").tokens())
+        .containsExactly("eias", "equality", "impact", "assessment");
+  }
+
+  @Test
+  void understandsHowPeopleType() {
+    assertThat(normaliser.read("wot r u").tokens()).containsExactly("what", "are", "u");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netwrk", "netwrok", "nettwork", "networl"})
+  void repairsOneSlip(String mistyped) {
+    assertThat(normaliser.read(mistyped).tokens()).containsExactly("network");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"slide", "mentioning", "mentions", "cat", "zebra"})
+  void leavesWordsThatAreSpeltRightOrFarFromAnyKnownOne(String word) {
+    assertThat(normaliser.read(word).tokens()).containsExactly(word);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Hi team, where is it? Kind regards, Ann B. Lee | where is it?",
+        "Good morning, where is it? Thanks, Zoë | where is it?",
+        "Dear OD team, where is it? | where is it?",
+        "where is it | where is it",
+        "Hello | Hello",
+        "thanks | thanks"
+      })
+  void takesGreetingAndSignatureAwayUnlessNothingElseIsThere(String mail, String body) {
+    assertThat(Normaliser.withoutFrame(mail)).isEqualTo(body);
+  }
+
+  @Test
+  void leavesQuotedLinesOut() {
+    assertThat(normaliser.read("where is it\n> an older question").tokens())
+        .containsExactly("where", "is", "it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "?!", "\uD83D\uDE00", "\u0000"})
+  void findsNoWordWhereThereIsNone(String text) {
+    assertThat(normaliser.read(text).isEmpty()).isTrue();
+  }
+
+  @Test
+  void readsNoFurtherThanItsLimit() {
+    String text = "word ".repeat(100_000);
+
+    assertThat(normaliser.read(text).tokens()).hasSizeLessThanOrEqualTo(Normaliser.LONGEST / 5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"network,network,0", "netwrk,network,1", "netwrok,network,1", "abcd,wxyz,4"})
+  void countsSlips(String typed, String meant, int slips) {
+    assertThat(Spelling.distance(typed, meant)).isEqualTo(slips);
+  }
+}
