@@ -99,8 +99,7 @@ public final class ConcernReader {
 
   private static Optional<Concern> open(Stored stored, ECKey key) {
     try {
-      return Optional.of(
-          new Concern(stored.id(), stored.day(), Sealer.open(stored.sealed(), key)));
+      return Optional.of(new Concern(stored.id(), stored.day(), Sealer.open(stored.sealed(), key)));
     } catch (JOSEException | ParseException notOurs) {
       return Optional.empty();
     }

@@ -30,9 +30,9 @@ import org.sqlite.SQLiteException;
  * day, the time in which they came.
  *
  * <p>After each write the file is built anew ({@code VACUUM}) and its schema cookie set back, so
- * that the same concerns in any order leave the same bytes; freed pages and a write-ahead log, which
- * would tell, are not left. The cookie also tells a write that a kill kept from being tidied: it
- * stands at {@link #UNTIDY} from the write on.
+ * that the same concerns in any order leave the same bytes; freed pages and a write-ahead log,
+ * which would tell, are not left. The cookie also tells a write that a kill kept from being tidied:
+ * it stands at {@link #UNTIDY} from the write on.
  *
  * <p>Safe for any number of threads and, by SQLite's locks, processes. Each call opens the file for
  * itself: nothing about a concern stays in a cache.
@@ -67,8 +67,8 @@ public final class ConcernStore {
   }
 
   /**
-   * Makes the file ready: creates it, readable by its owner alone, or checks that it is one of ours,
-   * and tidies up after a kill. To be called before anything else.
+   * Makes the file ready: creates it, readable by its owner alone, or checks that it is one of
+   * ours, and tidies up after a kill. To be called before anything else.
    *
    * @throws ConcernStoreException if the file is no database, or one of another program or a newer
    *     version, or cannot be written

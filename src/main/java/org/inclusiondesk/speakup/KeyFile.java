@@ -40,8 +40,8 @@ public final class KeyFile {
   }
 
   /**
-   * Makes a key pair and writes its private half, encrypted, into a new file that only its owner may
-   * read. An existing file is never overwritten.
+   * Makes a key pair and writes its private half, encrypted, into a new file that only its owner
+   * may read. An existing file is never overwritten.
    *
    * @return the public half, to be put into {@code speak-up.yaml}
    */

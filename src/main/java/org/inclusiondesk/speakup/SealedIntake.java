@@ -16,10 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Seals each concern on arrival and stores it.
  *
- * <p>The receipt is not drawn but derived from nonce and text under a key that lives as long as this
- * object and is kept nowhere. So a second press of the same button finds the same receipt and the
- * same row, without anything stored to compare it with. After a restart the key is another one: a
- * press repeated across a restart is stored twice rather than lost.
+ * <p>The receipt is not drawn but derived from nonce and text under a key that lives as long as
+ * this object and is kept nowhere. So a second press of the same button finds the same receipt and
+ * the same row, without anything stored to compare it with. After a restart the key is another one:
+ * a press repeated across a restart is stored twice rather than lost.
  */
 public final class SealedIntake implements Intake {
   /** The longest text, in Unicode code points. */

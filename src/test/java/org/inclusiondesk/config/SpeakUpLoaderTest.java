@@ -133,7 +133,10 @@ class SpeakUpLoaderTest {
   private GuardianKey newKey(String name) {
     Attempt<GuardianKey> made =
         KeyFile.create(
-            directory.resolve("new.jwe"), name, new Mailbox("ada@icb.org"), "correct horse battery");
+            directory.resolve("new.jwe"),
+            name,
+            new Mailbox("ada@icb.org"),
+            "correct horse battery");
     return made.match(
         key -> key,
         failed -> {

@@ -47,7 +47,8 @@ class ConcernReaderTest {
     raise("text", ada);
     String id = reader.list().get(0).id().toString();
 
-    assertThat(KeyFileTest.done(reader.open(ada.privateKey(), " " + id.toUpperCase() + "\n")).text())
+    assertThat(
+            KeyFileTest.done(reader.open(ada.privateKey(), " " + id.toUpperCase() + "\n")).text())
         .isEqualTo("text");
     assertThat(KeyFileTest.failed(reader.open(bob.privateKey(), id)).problem())
         .contains("does not open that concern");

@@ -61,7 +61,9 @@ class ConcernStoreTest {
   void leavesNothingOfWhatWasRemoved() throws IOException {
     byte[] file = history("one", "+0", "+4", "-4");
 
-    assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("m0m0").doesNotContain("m4m4");
+    assertThat(new String(file, StandardCharsets.ISO_8859_1))
+        .contains("m0m0")
+        .doesNotContain("m4m4");
     assertThat(files()).containsExactly("one");
   }
 
@@ -133,7 +135,8 @@ class ConcernStoreTest {
   void keepsTheFileToItsOwner() throws IOException {
     history("one", "+0");
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("one"))))
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("one"))))
         .isEqualTo("rw-------");
   }
 
@@ -261,7 +264,9 @@ class ConcernStoreTest {
   private static void insert(Connection connection, int number) throws SQLException {
     try (var insert = connection.prepareStatement("INSERT INTO concern VALUES (?, ?, ?, ?, ?)")) {
       java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(16);
-      bytes.putLong(id(number).getMostSignificantBits()).putLong(id(number).getLeastSignificantBits());
+      bytes
+          .putLong(id(number).getMostSignificantBits())
+          .putLong(id(number).getLeastSignificantBits());
       insert.setBytes(1, bytes.array());
       insert.setString(2, DAY.toString());
       insert.setBytes(3, locator(number));

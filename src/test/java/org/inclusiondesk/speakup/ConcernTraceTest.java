@@ -77,8 +77,7 @@ class ConcernTraceTest {
     store = new ConcernStore(dataDir.resolve("concerns.db"), Duration.ofMillis(50));
     store.prepare();
     intake =
-        new SealedIntake(
-            store, List.of(demo.guardian()), Clock.systemUTC(), new SecureRandom());
+        new SealedIntake(store, List.of(demo.guardian()), Clock.systemUTC(), new SecureRandom());
     Intake breakable =
         new Intake() {
           @Override
@@ -95,8 +94,7 @@ class ConcernTraceTest {
           }
         };
     SpeakUpWords words =
-        new Guidance(
-            "999", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
+        new Guidance("999", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
     server =
         Javalin.create(
             config -> new SpeakUpPages(breakable, words, new Pages()).addTo(config.routes));
@@ -172,9 +170,7 @@ class ConcernTraceTest {
       byte[] bytes = Files.readAllBytes(file);
       for (var charset :
           List.of(
-              StandardCharsets.ISO_8859_1,
-              StandardCharsets.UTF_16LE,
-              StandardCharsets.UTF_16BE)) {
+              StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
         assertClean(file.toString(), new String(bytes, charset), receipt);
       }
     }
@@ -201,8 +197,7 @@ class ConcernTraceTest {
   }
 
   private HttpResponse<String> send(String nonce, String text) throws Exception {
-    String body =
-        "nonce=" + nonce + "&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    String body = "nonce=" + nonce + "&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
     return client.send(
         request().POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
   }

@@ -12,8 +12,7 @@ record Guardians(ECKey privateKey, GuardianKey known) {
     try {
       ECKey key = GuardianKey.encrypting(new ECKeyGenerator(Curve.P_256).generate());
       return new Guardians(
-          key,
-          new GuardianKey(name, new Mailbox(name + "@icb.org"), key.toPublicJWK()));
+          key, new GuardianKey(name, new Mailbox(name + "@icb.org"), key.toPublicJWK()));
     } catch (JOSEException fault) {
       throw new AssertionError(fault);
     }

@@ -17,8 +17,10 @@ class ReceiptTest {
     // Computed apart with HKDF-SHA-256 (RFC 5869), no salt, over "abacusyoyozoomtshirt…".
     Receipt receipt = Receipt.of(WORDS);
 
-    assertThat(HexFormat.of().formatHex(receipt.locator())).isEqualTo("8766f4a74eab9e07cf52f572ae3638252332132e3eadda9db6d6577e70b55993");
-    assertThat(HexFormat.of().formatHex(receipt.openingKey().getEncoded())).isEqualTo("779493ebf8a2d366099ed001de0113551565a808f9c82c1b271634ae7669305a");
+    assertThat(HexFormat.of().formatHex(receipt.locator()))
+        .isEqualTo("8766f4a74eab9e07cf52f572ae3638252332132e3eadda9db6d6577e70b55993");
+    assertThat(HexFormat.of().formatHex(receipt.openingKey().getEncoded()))
+        .isEqualTo("779493ebf8a2d366099ed001de0113551565a808f9c82c1b271634ae7669305a");
   }
 
   @ParameterizedTest
@@ -30,8 +32,7 @@ class ReceiptTest {
         "1. abacus 2. yoyo 3. zoom 4. tshirt 5. kennel 6. felttip 7. unruly"
       })
   void isTheSameHoweverItIsTyped(String typed) {
-    assertThat(Receipt.parse(typed).orElseThrow().locator())
-        .isEqualTo(Receipt.of(WORDS).locator());
+    assertThat(Receipt.parse(typed).orElseThrow().locator()).isEqualTo(Receipt.of(WORDS).locator());
   }
 
   @ParameterizedTest

@@ -122,8 +122,9 @@ class SealerTest {
     // The JSON around a text takes eleven bytes.
     int brim = Sealer.SIZES.get(0) - 11;
 
-    Set<List<Integer>> smallest = new ArrayList<>(List.of("a", "é".repeat(1000), "x".repeat(brim)))
-        .stream().map(lengths).collect(Collectors.toSet());
+    Set<List<Integer>> smallest =
+        new ArrayList<>(List.of("a", "é".repeat(1000), "x".repeat(brim)))
+            .stream().map(lengths).collect(Collectors.toSet());
 
     assertThat(smallest).hasSize(1);
     assertThat(lengths.apply("x".repeat(brim + 1))).isNotIn(smallest);
@@ -149,10 +150,38 @@ class SealerTest {
   @Test
   void derivesTheKeyOfTheStandardsExample() throws Exception {
     byte[] z = {
-      (byte) 158, 86, (byte) 217, 29, (byte) 129, 113, 53, (byte) 211, 114, (byte) 131, 66,
-      (byte) 131, (byte) 191, (byte) 132, 38, (byte) 156, (byte) 251, 49, 110, (byte) 163,
-      (byte) 218, (byte) 128, 106, 72, (byte) 246, (byte) 218, (byte) 167, 121, (byte) 140,
-      (byte) 254, (byte) 144, (byte) 196
+      (byte) 158,
+      86,
+      (byte) 217,
+      29,
+      (byte) 129,
+      113,
+      53,
+      (byte) 211,
+      114,
+      (byte) 131,
+      66,
+      (byte) 131,
+      (byte) 191,
+      (byte) 132,
+      38,
+      (byte) 156,
+      (byte) 251,
+      49,
+      110,
+      (byte) 163,
+      (byte) 218,
+      (byte) 128,
+      106,
+      72,
+      (byte) 246,
+      (byte) 218,
+      (byte) 167,
+      121,
+      (byte) 140,
+      (byte) 254,
+      (byte) 144,
+      (byte) 196
     };
 
     byte[] derived = concatKdf(z, "A128GCM", "Alice", "Bob", 128);
@@ -182,7 +211,8 @@ class SealerTest {
               unwrap.unwrap(
                   decode((String) recipient.get("encrypted_key")), "AES", Cipher.SECRET_KEY);
       Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-      gcm.init(Cipher.DECRYPT_MODE, content, new GCMParameterSpec(128, decode((String) json.get("iv"))));
+      gcm.init(
+          Cipher.DECRYPT_MODE, content, new GCMParameterSpec(128, decode((String) json.get("iv"))));
       gcm.updateAAD(((String) json.get("protected")).getBytes(StandardCharsets.US_ASCII));
       gcm.update(decode((String) json.get("ciphertext")));
       return new String(gcm.doFinal(decode((String) json.get("tag"))), StandardCharsets.UTF_8);
