@@ -199,6 +199,16 @@ public final class ConcernStore {
    * @throws ConcernStoreException if the copy exists already or cannot be written
    */
   public void copyTo(Path copy) {
+    try {
+      OwnerOnly.create(copy, new byte[0]);
+    } catch (FileAlreadyExistsException there) {
+      throw new ConcernStoreException(
+          copy + " exists already and was left as it is. Name another file.");
+    } catch (IOException fault) {
+      throw new ConcernStoreException(
+          copy + " cannot be created. Check that its directory exists and may be written.");
+    }
+    tidy();
     run(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
   }
 

@@ -59,6 +59,12 @@ class ConcernStoreTest {
     ConcernStore copy = new ConcernStore(copyOfOne);
     copy.prepare();
     assertThat(copy.all()).hasSize(3);
+    assertThatThrownBy(() -> copy.copyTo(copyOfOther))
+        .isInstanceOf(ConcernStoreException.class)
+        .hasMessageContaining("exists already");
+    assertThatThrownBy(() -> copy.copyTo(directory.resolve("no/where")))
+        .isInstanceOf(ConcernStoreException.class)
+        .hasMessageContaining("cannot be created");
   }
 
   @Test
