@@ -74,7 +74,9 @@ class ArchitectureTest {
             ours("figures"),
             ours("calendar"),
             ours("store"),
+            JDBI,
             NIMBUS,
+            "com.google.crypto.tink..",
             "org.sqlite.."));
     table.put(
         "desk",

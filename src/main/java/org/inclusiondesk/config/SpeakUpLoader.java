@@ -1,7 +1,5 @@
 package org.inclusiondesk.config;
 
-import com.nimbusds.jose.jwk.ECKey;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -102,17 +100,12 @@ public final class SpeakUpLoader {
           .ifPresent(
               json -> {
                 try {
-                  GuardianKey guardian = new GuardianKey(name, mailbox, ECKey.parse(json));
+                  GuardianKey guardian = GuardianKey.parse(name, mailbox, json);
                   if (ids.add(guardian.id())) {
                     guardians.add(guardian);
                   } else {
                     each.fault("key", "This key stands twice.", "Give each guardian a key.");
                   }
-                } catch (ParseException notAKey) {
-                  each.fault(
-                      "key",
-                      "This is not a public key.",
-                      "Copy the key as 'guardian new-key' printed it.");
                 } catch (IllegalArgumentException unfit) {
                   each.fault(
                       "key",

@@ -88,30 +88,36 @@ public final class ConcernStore {
               + " room.");
     }
     run(
-        handle -> {
-          handle.execute("BEGIN IMMEDIATE");
-          try {
-            int application = number(handle, "PRAGMA application_id");
-            int version = number(handle, "PRAGMA user_version");
-            boolean empty = number(handle, "SELECT count(*) FROM sqlite_schema") == 0;
-            if (empty && application == 0) {
-              create(handle);
-            } else if (application != APPLICATION) {
-              throw new ConcernStoreException(
-                  file
-                      + " is a database of another program. Move it away, or set DATA_DIR to"
-                      + " another directory.");
-            } else if (version > VERSION) {
-              throw new ConcernStoreException(
-                  "%s was written by a newer version of the desk (format %d, this one knows %d). Run the newer version."
-                      .formatted(file, version, VERSION));
-            }
-          } finally {
-            handle.execute("COMMIT");
-          }
-          return null;
-        });
+        handle ->
+            transaction(
+                handle,
+                same -> {
+                  claim(same);
+                  return true;
+                }));
     tidy();
+  }
+
+  private void claim(Handle handle) {
+    int application = number(handle, "PRAGMA application_id");
+    int version = number(handle, "PRAGMA user_version");
+    boolean empty = number(handle, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (empty && application == 0) {
+      create(handle);
+    } else if (application != APPLICATION) {
+      throw new ConcernStoreException(
+          file
+              + " is a database of another program. Move it away, or set DATA_DIR to another"
+              + " directory.");
+    } else if (version > VERSION) {
+      throw new ConcernStoreException(
+          file
+              + " was written by a newer version of the desk (format "
+              + version
+              + ", this one knows "
+              + VERSION
+              + "). Run the newer version.");
+    }
   }
 
   private static void create(Handle handle) {
@@ -193,6 +199,16 @@ public final class ConcernStore {
    * @throws ConcernStoreException if the copy exists already or cannot be written
    */
   public void copyTo(Path copy) {
+    try {
+      OwnerOnly.create(copy, new byte[0]);
+    } catch (FileAlreadyExistsException there) {
+      throw new ConcernStoreException(
+          copy + " exists already and was left as it is. Name another file.");
+    } catch (IOException fault) {
+      throw new ConcernStoreException(
+          copy + " cannot be created. Check that its directory exists and may be written.");
+    }
+    tidy();
     run(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
   }
 
@@ -243,24 +259,37 @@ public final class ConcernStore {
     try {
       int changed =
           run(
-              handle -> {
-                handle.execute("BEGIN IMMEDIATE");
-                try {
-                  int rows = update.withHandle(handle);
-                  if (rows > 0) {
-                    handle.execute("PRAGMA schema_version = " + UNTIDY);
-                  }
-                  handle.execute("COMMIT");
-                  return rows;
-                } catch (JdbiException fault) {
-                  handle.execute("ROLLBACK");
-                  throw fault;
-                }
-              });
+              handle ->
+                  transaction(
+                      handle,
+                      same -> {
+                        int rows = update.withHandle(same);
+                        if (rows > 0) {
+                          same.execute("PRAGMA schema_version = " + UNTIDY);
+                        }
+                        return rows;
+                      }));
       tidy();
       return changed;
     } finally {
       writing.unlock();
+    }
+  }
+
+  private static <T> T transaction(Handle handle, HandleCallback<T, SQLException> work)
+      throws SQLException {
+    handle.execute("BEGIN IMMEDIATE");
+    try {
+      T result = work.withHandle(handle);
+      handle.execute("COMMIT");
+      return result;
+    } catch (RuntimeException | SQLException fault) {
+      try {
+        handle.execute("ROLLBACK");
+      } catch (JdbiException alreadyRolledBack) {
+        fault.addSuppressed(alreadyRolledBack);
+      }
+      throw fault;
     }
   }
 

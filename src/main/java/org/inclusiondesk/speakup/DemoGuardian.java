@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
 /**
@@ -61,11 +61,11 @@ public final class DemoGuardian {
                     .match(GuardianKey::key, DemoGuardian::refuse);
         write(publicFile, key.toJSONString());
       }
-      ECKey key = ECKey.parse(Files.readString(publicFile));
-      return new Demo(new GuardianKey(NAME, MAILBOX, key), keyFile, passphraseFile);
+      GuardianKey guardian = GuardianKey.parse(NAME, MAILBOX, Files.readString(publicFile));
+      return new Demo(guardian, keyFile, passphraseFile);
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
-    } catch (ParseException | IllegalArgumentException fault) {
+    } catch (IllegalArgumentException fault) {
       throw new IllegalStateException(
           publicFile + " does not hold a public key. Remove it, and the next start writes it anew.",
           fault);
@@ -84,6 +84,6 @@ public final class DemoGuardian {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     OwnerOnly.create(part, (line + "\n").getBytes(StandardCharsets.UTF_8));
-    Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.JSONStringUtils;
+import java.text.ParseException;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
 /**
@@ -28,12 +29,27 @@ public record GuardianKey(String name, Mailbox mailbox, ECKey key) {
     }
     if (key.isPrivate()) {
       throw new IllegalArgumentException(
-          "the key holds its private half, which must stay with the guardian");
+          "it holds the private half, which must stay with the guardian");
     }
     String given = key.getKeyID();
     key = encrypting(key);
     if (given != null && !given.equals(key.getKeyID())) {
-      throw new IllegalArgumentException("the key's kid is not the key's thumbprint");
+      throw new IllegalArgumentException("its kid is not its thumbprint");
+    }
+  }
+
+  /**
+   * A guardian as {@code speak-up.yaml} names one.
+   *
+   * @param jwk the public key (RFC 7517), as JSON
+   * @throws IllegalArgumentException if it is no key, or not a fit one; the message completes the
+   *     sentence "the key cannot be used:"
+   */
+  public static GuardianKey parse(String name, Mailbox mailbox, String jwk) {
+    try {
+      return new GuardianKey(name, mailbox, ECKey.parse(jwk));
+    } catch (ParseException notAKey) {
+      throw new IllegalArgumentException("it is not a public key of an elliptic curve", notAKey);
     }
   }
 
@@ -55,7 +71,7 @@ public record GuardianKey(String name, Mailbox mailbox, ECKey key) {
   /** The key set up for the one algorithm used here, its thumbprint for an id. */
   static ECKey encrypting(ECKey key) {
     if (!Curve.P_256.equals(key.getCurve())) {
-      throw new IllegalArgumentException("the key is not of the curve P-256");
+      throw new IllegalArgumentException("it is not of the curve P-256");
     }
     try {
       return new ECKey.Builder(key)

@@ -56,8 +56,9 @@ public record Guidance(
     blocks.add(new Bullets(kinds));
     blocks.add(new Heading("What each way of speaking up reveals"));
     blocks.add(facts(waysIn));
-    blocks.add(new Heading("Other people you can turn to"));
+    blocks.add(new Heading("Who else you can turn to"));
     blocks.add(facts(inside));
+    blocks.add(new Heading("People outside the organisation"));
     blocks.add(facts(outside));
     return List.copyOf(blocks);
   }

@@ -54,7 +54,7 @@ public final class Pages {
    * Answers with a page.
    *
    * @param status the HTTP status
-   * @param template the name of a file in the templates, without its ending
+   * @param template names one of the files under {@code resources/templates}, without its ending
    * @param model what the template shows
    */
   public void show(Context context, int status, String template, Map<String, ?> model) {

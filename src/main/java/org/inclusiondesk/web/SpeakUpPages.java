@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.Intake.Outcome;
@@ -25,11 +26,20 @@ public final class SpeakUpPages {
   /** Room for 20,000 characters of four bytes each, percent-encoded, four times over. */
   private static final int LARGEST_BODY = 1 << 20;
 
+  /** How many texts may be on their way to the store; a flood must leave threads to the others. */
+  private static final int AT_ONCE = 100;
+
   private final Intake intake;
   private final SpeakUpWords words;
   private final Pages pages;
+  private final Semaphore room;
 
   public SpeakUpPages(Intake intake, SpeakUpWords words, Pages pages) {
+    this(intake, words, pages, AT_ONCE);
+  }
+
+  SpeakUpPages(Intake intake, SpeakUpWords words, Pages pages, int atOnce) {
+    this.room = new Semaphore(atOnce);
     this.intake = intake;
     this.words = words;
     this.pages = pages;
@@ -61,6 +71,10 @@ public final class SpeakUpPages {
     }
     FormBody form = FormBody.parse(body);
     String text = form.field("text");
+    if (!room.tryAcquire()) {
+      showForm(context, 503, Trouble.BUSY, text);
+      return;
+    }
     Outcome outcome;
     try {
       outcome = intake.accept(form.field("nonce"), text);
@@ -69,6 +83,8 @@ public final class SpeakUpPages {
       // time.
       showForm(context, 503, Trouble.NOT_STORED, text);
       return;
+    } finally {
+      room.release();
     }
     if (outcome instanceof Accepted accepted) {
       pages.show(
@@ -113,6 +129,9 @@ public final class SpeakUpPages {
     NOT_STORED(
         "Your text could not be stored. It is still in the box: wait a few minutes and send it"
             + " again. If that fails too, turn to somebody named on this page."),
+    BUSY(
+        "Too much is being sent at this moment, and your text was not taken. It is still in the"
+            + " box: wait a minute and send it again."),
     FAR_TOO_LONG(
         "What you sent is far longer than 20,000 characters, so it was not taken. Go back in your"
             + " browser to see whether it still holds your text, and shorten it."),

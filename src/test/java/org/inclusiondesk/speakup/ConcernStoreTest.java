@@ -14,8 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +59,12 @@ class ConcernStoreTest {
     ConcernStore copy = new ConcernStore(copyOfOne);
     copy.prepare();
     assertThat(copy.all()).hasSize(3);
+    assertThatThrownBy(() -> copy.copyTo(copyOfOther))
+        .isInstanceOf(ConcernStoreException.class)
+        .hasMessageContaining("exists already");
+    assertThatThrownBy(() -> copy.copyTo(directory.resolve("no/where")))
+        .isInstanceOf(ConcernStoreException.class)
+        .hasMessageContaining("cannot be created");
   }
 
   @Test
@@ -84,6 +94,33 @@ class ConcernStoreTest {
     step(restarted, "+1");
 
     assertThat(Files.readAllBytes(directory.resolve("other"))).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void takesWritesFromTwoProcessesAtOnce() throws Exception {
+    history("one");
+    ExecutorService processes = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> writers = new ArrayList<>();
+      for (int process = 0; process < 2; process++) {
+        ConcernStore store = new ConcernStore(directory.resolve("one"), Duration.ofSeconds(60));
+        int first = process;
+        writers.add(
+            processes.submit(
+                () -> {
+                  for (int i = first; i < 20; i += 2) {
+                    store.add(id(i), DAY, locator(i), sealed(i));
+                  }
+                }));
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+    } finally {
+      processes.shutdownNow();
+    }
+
+    assertThat(new ConcernStore(directory.resolve("one")).all()).hasSize(20);
   }
 
   @Test

@@ -58,7 +58,7 @@ class SealedIntakeTest {
         .containsExactly("Line one\nline two");
     assertThat(reader.find(receipt)).contains(reader.list().get(0));
     assertThat(store.find(receipt.locator()).orElseThrow().sealed())
-        .satisfies(sealed -> assertThat(Sealer.open(sealed, receipt)).startsWith("Line one"));
+        .satisfies(kept -> assertThat(Sealer.open(kept, receipt)).startsWith("Line one"));
   }
 
   @Test

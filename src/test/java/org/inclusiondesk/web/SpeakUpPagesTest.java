@@ -11,8 +11,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Block.Heading;
@@ -32,7 +34,9 @@ class SpeakUpPagesTest {
       List.of("abacus", "zoom", "kennel", "unruly", "ability", "able", "abide");
   private static final String HOSTILE = "</textarea><script>alert('x')</script>\n{{ nonce }}\u202e";
 
-  private final List<String> accepted = new ArrayList<>();
+  private final List<String> accepted = new CopyOnWriteArrayList<>();
+  private final CountDownLatch arrived = new CountDownLatch(2);
+  private final CountDownLatch released = new CountDownLatch(1);
   private Intake.Outcome outcome = new Intake.Outcome.Accepted(RECEIPT);
   private final HttpClient client = HttpClient.newHttpClient();
   private Javalin server;
@@ -51,6 +55,10 @@ class SpeakUpPagesTest {
           @Override
           public Outcome accept(String nonce, String text) {
             accepted.add(nonce + "|" + text);
+            if (text.equals("slow")) {
+              arrived.countDown();
+              await(released);
+            }
             if (outcome == null) {
               throw new IllegalStateException("the disk is full");
             }
@@ -78,7 +86,7 @@ class SpeakUpPagesTest {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              new SpeakUpPages(intake, words, pages).addTo(config.routes);
+              new SpeakUpPages(intake, words, pages, 2).addTo(config.routes);
               new SitePages(
                       pages,
                       new SitePages.About("NHS Kent & Medway", new Mailbox("team@icb.org"), 365))
@@ -148,6 +156,22 @@ class SpeakUpPagesTest {
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(Jsoup.parse(response.body()).select("textarea").text()).isEqualTo("kept");
     assertThat(response.body()).doesNotContain("the disk is full");
+  }
+
+  @Test
+  void leavesRoomForOthersWhenFloodedAndKeepsTheText() throws Exception {
+    var first = client.sendAsync(post("nonce=a&text=slow"), BodyHandlers.ofString());
+    var second = client.sendAsync(post("nonce=b&text=slow"), BodyHandlers.ofString());
+    await(arrived);
+
+    HttpResponse<String> third = send("nonce=c&text=patient");
+    released.countDown();
+
+    assertThat(third.statusCode()).isEqualTo(503);
+    assertThat(Jsoup.parse(third.body()).select("textarea").text()).isEqualTo("patient");
+    assertThat(first.get().statusCode()).isEqualTo(200);
+    assertThat(second.get().statusCode()).isEqualTo(200);
+    assertThat(send("nonce=c&text=patient").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -247,12 +271,22 @@ class SpeakUpPagesTest {
   }
 
   private HttpResponse<String> send(String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(uri("/speak-up"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return client.send(post(body), BodyHandlers.ofString());
+  }
+
+  private HttpRequest post(String body) {
+    return HttpRequest.newBuilder(uri("/speak-up"))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   private URI uri(String path) {
