@@ -78,8 +78,6 @@ final class HttpServer implements AutoCloseable {
     config.http.maxRequestSize = LARGEST_BODY;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(server -> server.setErrorHandler(new Errors()));
-    config.jetty.modifyServletContextHandler(
-        context -> context.getServer().setErrorHandler(new Errors()));
     config.routes.exception(HttpResponseException.class, HttpServer::refuse);
     config.routes.exception(Exception.class, HttpServer::fail);
     features.forEach(feature -> feature.accept(config.routes));
