@@ -1,8 +1,5 @@
 package org.inclusiondesk.teams;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.microsoft.bot.builder.InvokeResponse;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -48,10 +45,6 @@ public final class MessagesEndpoint implements AutoCloseable {
 
   /** Teams gives an activity up, and delivers it again, after about 15 seconds. */
   private static final Duration LONGEST = Duration.ofSeconds(13);
-
-  private static final Answer NO_REPLIES = new Answer(200, "{\"activities\":[]}");
-  private static final JsonMapper JSON =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   private final Connector connector;
   private final DeskBot bot;
@@ -174,16 +167,8 @@ public final class MessagesEndpoint implements AutoCloseable {
       Answer done = new Answer(200, null);
       return new Answers(done, done);
     }
-    Answer now = new Answer(response.getStatus(), json(response.getBody()));
-    return new Answers(now, keep.get() ? now : NO_REPLIES);
-  }
-
-  private static @Nullable String json(@Nullable Object body) {
-    try {
-      return body == null ? null : JSON.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer could not be written", e);
-    }
+    Answer now = new Answer(response.getStatus(), connector.wire().write(response.getBody()));
+    return new Answers(now, keep.get() ? now : null);
   }
 
   private static void mustBeThisMachine(Context context) {
