@@ -172,8 +172,7 @@ public final class MessagesEndpoint implements AutoCloseable {
   }
 
   private static void mustBeThisMachine(Context context) {
-    if (!Loopback.isPeer(context.req().getRemoteAddr())
-        || !Loopback.isHostHeader(context.header("Host"))) {
+    if (!Loopback.isPeer(context.ip()) || !Loopback.isHostHeader(context.header("Host"))) {
       throw new ForbiddenResponse(
           "Without an app id the desk hears this machine alone, as localhost.");
     }
@@ -187,10 +186,10 @@ public final class MessagesEndpoint implements AutoCloseable {
   }
 
   private static byte[] body(Context context) {
-    if (context.req().getContentLengthLong() > MOST_BYTES) {
+    if (context.contentLength() > MOST_BYTES) {
       throw tooLarge();
     }
-    try (InputStream stream = context.req().getInputStream()) {
+    try (InputStream stream = context.bodyInputStream()) {
       byte[] body = stream.readNBytes(MOST_BYTES + 1);
       if (body.length > MOST_BYTES) {
         throw tooLarge();
