@@ -15,7 +15,6 @@ import com.microsoft.bot.connector.rest.RestConnectorClient;
 import com.microsoft.bot.restclient.RestClient;
 import com.microsoft.bot.restclient.ServiceResponseBuilder;
 import com.microsoft.bot.restclient.retry.RetryStrategy;
-import com.microsoft.bot.restclient.serializer.JacksonAdapter;
 import com.microsoft.bot.schema.Activity;
 import com.microsoft.bot.schema.ChannelAccount;
 import com.microsoft.bot.schema.ResourceResponse;
@@ -57,6 +56,7 @@ public final class Connector implements AutoCloseable {
   private final RetryStrategy patience;
   private final AppCredentials credentials;
   private final Adapter adapter;
+  private final Wire wire = new Wire();
   private final Cache<String, ConnectorClient> clients =
       Caffeine.newBuilder().maximumSize(64).build();
 
@@ -165,6 +165,12 @@ public final class Connector implements AutoCloseable {
     }
   }
 
+  /** How the SDK's schema is written. */
+  Wire wire() {
+    return wire;
+  }
+
+  /** Tells what a date in a header is from now. */
   Clock clock() {
     return clock;
   }
@@ -189,7 +195,7 @@ public final class Connector implements AutoCloseable {
           return new RestConnectorClient(
               rest.withBaseUrl(address)
                   .withCredentials(credentials)
-                  .withSerializerAdapter(new JacksonAdapter())
+                  .withSerializerAdapter(wire)
                   .withResponseBuilderFactory(new ServiceResponseBuilder.Factory())
                   .withRetryStrategy(patience)
                   .build());

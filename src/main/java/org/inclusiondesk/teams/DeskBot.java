@@ -124,7 +124,7 @@ public final class DeskBot {
       }
       case Cards.CONCERN -> {
         send(turn, cards.reply(NO_DIALOG));
-        yield false;
+        yield true;
       }
       default -> throw new BadRequestResponse("The desk has no card that hands this in.");
     };

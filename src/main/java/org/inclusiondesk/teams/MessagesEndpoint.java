@@ -1,8 +1,5 @@
 package org.inclusiondesk.teams;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.microsoft.bot.builder.InvokeResponse;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -48,10 +45,6 @@ public final class MessagesEndpoint implements AutoCloseable {
 
   /** Teams gives an activity up, and delivers it again, after about 15 seconds. */
   private static final Duration LONGEST = Duration.ofSeconds(13);
-
-  private static final Answer NO_REPLIES = new Answer(200, "{\"activities\":[]}");
-  private static final JsonMapper JSON =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   private final Connector connector;
   private final DeskBot bot;
@@ -174,21 +167,12 @@ public final class MessagesEndpoint implements AutoCloseable {
       Answer done = new Answer(200, null);
       return new Answers(done, done);
     }
-    Answer now = new Answer(response.getStatus(), json(response.getBody()));
-    return new Answers(now, keep.get() ? now : NO_REPLIES);
-  }
-
-  private static @Nullable String json(@Nullable Object body) {
-    try {
-      return body == null ? null : JSON.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer could not be written", e);
-    }
+    Answer now = new Answer(response.getStatus(), connector.wire().write(response.getBody()));
+    return new Answers(now, keep.get() ? now : null);
   }
 
   private static void mustBeThisMachine(Context context) {
-    if (!Loopback.isPeer(context.req().getRemoteAddr())
-        || !Loopback.isHostHeader(context.header("Host"))) {
+    if (!Loopback.isPeer(context.ip()) || !Loopback.isHostHeader(context.header("Host"))) {
       throw new ForbiddenResponse(
           "Without an app id the desk hears this machine alone, as localhost.");
     }
@@ -202,10 +186,10 @@ public final class MessagesEndpoint implements AutoCloseable {
   }
 
   private static byte[] body(Context context) {
-    if (context.req().getContentLengthLong() > MOST_BYTES) {
+    if (context.contentLength() > MOST_BYTES) {
       throw tooLarge();
     }
-    try (InputStream stream = context.req().getInputStream()) {
+    try (InputStream stream = context.bodyInputStream()) {
       byte[] body = stream.readNBytes(MOST_BYTES + 1);
       if (body.length > MOST_BYTES) {
         throw tooLarge();

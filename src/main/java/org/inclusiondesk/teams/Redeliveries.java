@@ -48,9 +48,9 @@ final class Redeliveries {
    * An answer, and what to give whoever asks again afterwards.
    *
    * @param now the answer
-   * @param later the same, or the same without its content where that is not to be kept
+   * @param later the same, or null where nothing of it is to be kept and the work is done anew
    */
-  record Answers(Answer now, Answer later) {}
+  record Answers(Answer now, @Nullable Answer later) {}
 
   /** Does the work unless the same key's work is under way or done. */
   CompletableFuture<Answer> once(String key, Supplier<CompletableFuture<Answers>> work) {
@@ -76,7 +76,9 @@ final class Redeliveries {
     return work.get()
         .thenApply(
             answers -> {
-              given.put(key, answers.later());
+              if (answers.later() != null) {
+                given.put(key, answers.later());
+              }
               return answers.now();
             });
   }
