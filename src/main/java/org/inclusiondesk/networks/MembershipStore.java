@@ -89,6 +89,15 @@ final class MembershipStore {
           == 1;
     }
 
+    boolean hasTaken(String key) {
+      return handle
+          .createQuery("SELECT 1 FROM request_taken WHERE key = :key")
+          .bind("key", keyOf(key))
+          .mapTo(Integer.class)
+          .findOne()
+          .isPresent();
+    }
+
     /** Closes the open requests that were routed on that day or before. */
     void closeUntil(LocalDate day) {
       handle.execute(

@@ -209,12 +209,13 @@ public final class Memberships {
     boolean sending =
         store.write(
             session -> {
-              if (!session.take(key, today)) {
+              if (session.hasTaken(key)) {
                 return true;
               }
               if (session.unconfirmed(today) >= rules.unconfirmedInAllPerDay()) {
                 return false;
               }
+              session.take(key, today);
               askOnceADay(session, wish, wanted, person, today);
               return true;
             });
