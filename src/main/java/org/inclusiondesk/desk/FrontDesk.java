@@ -53,7 +53,7 @@ public final class FrontDesk implements Desk {
   private Reply mail(Utterance utterance, @Nullable Reference answered) {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
-    if (sender != null && speaker.proven()) {
+    if (sender != null && speaker.proven() && !talk.readsLikeConcern(utterance.text())) {
       if (answered != null && matters.knows(answered)) {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }

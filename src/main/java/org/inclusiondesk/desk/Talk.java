@@ -68,6 +68,11 @@ public final class Talk {
         : reply.plus(signpost.line());
   }
 
+  /** Whether a text reads like a concern, which then goes nowhere. */
+  boolean readsLikeConcern(String text) {
+    return understanding.understand(text) instanceof Intent.Concern;
+  }
+
   private Reply answer(Intent.Question question, Setting setting) {
     return answerer
         .answer(question)

@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -89,6 +91,15 @@ final class MembershipStore {
           == 1;
     }
 
+    boolean hasTaken(String key) {
+      return handle
+          .createQuery("SELECT 1 FROM request_taken WHERE key = :key")
+          .bind("key", keyOf(key))
+          .mapTo(Integer.class)
+          .findOne()
+          .isPresent();
+    }
+
     /** Closes the open requests that were routed on that day or before. */
     void closeUntil(LocalDate day) {
       handle.execute(
@@ -144,18 +155,20 @@ final class MembershipStore {
           .execute();
     }
 
-    int count(NetworkId network, Wish wish, Quarter quarter) {
-      return handle
+    /** How many requests were routed in a quarter; a wish that nobody had is absent. */
+    Map<Wish, Integer> counts(NetworkId network, Quarter quarter) {
+      Map<Wish, Integer> counts = new EnumMap<>(Wish.class);
+      handle
           .createQuery(
               """
-              SELECT coalesce(sum(count), 0) FROM membership_count
-              WHERE network = :network AND wish = :wish AND quarter = :quarter
+              SELECT wish, count FROM membership_count
+              WHERE network = :network AND quarter = :quarter
               """)
           .bind("network", network.value())
-          .bind("wish", code(wish))
           .bind("quarter", quarter.id())
-          .mapTo(Integer.class)
-          .one();
+          .map((row, context) -> Map.entry(wish(row), row.getInt("count")))
+          .forEach(count -> counts.put(count.getKey(), count.getValue()));
+      return counts;
     }
 
     /** How many confirmations of that day nobody has used yet. */

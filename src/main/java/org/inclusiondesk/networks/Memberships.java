@@ -179,13 +179,15 @@ public final class Memberships {
    */
   public Map<Wish, Figure> figures(NetworkId network, Quarter quarter) {
     Map<Wish, Figure> figures = new EnumMap<>(Wish.class);
-    boolean closed = quarter.isClosedOn(London.today(clock));
-    for (Wish wish : Wish.values()) {
-      figures.put(
-          wish,
-          closed
-              ? Figure.of(store.read(session -> session.count(network, wish, quarter)))
-              : new Figure.Withheld());
+    if (quarter.isClosedOn(London.today(clock))) {
+      Map<Wish, Integer> counts = store.read(session -> session.counts(network, quarter));
+      for (Wish wish : Wish.values()) {
+        figures.put(wish, Figure.of(counts.getOrDefault(wish, 0)));
+      }
+    } else {
+      for (Wish wish : Wish.values()) {
+        figures.put(wish, new Figure.Withheld());
+      }
     }
     return figures;
   }
@@ -209,12 +211,13 @@ public final class Memberships {
     boolean sending =
         store.write(
             session -> {
-              if (!session.take(key, today)) {
+              if (session.hasTaken(key)) {
                 return true;
               }
               if (session.unconfirmed(today) >= rules.unconfirmedInAllPerDay()) {
                 return false;
               }
+              session.take(key, today);
               askOnceADay(session, wish, wanted, person, today);
               return true;
             });

@@ -413,6 +413,33 @@ class MembershipsTest {
   }
 
   @Test
+  void takesWhatItCouldNotTakeTheDayBefore() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 1, 10));
+    strict.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN));
+    strict.request(unproven("k2", "b@out.example", Wish.JOIN, WOMEN));
+    assertThat(Sent.from(outbox)).hasSize(1);
+    clock.advance(Duration.ofDays(1));
+    strict.request(unproven("k2", "b@out.example", Wish.JOIN, WOMEN));
+    assertThat(Sent.from(outbox))
+        .extracting(Message::to)
+        .containsExactly(new Mailbox("b@out.example"));
+  }
+
+  @Test
+  void asksOnceToConfirmFromAHundredThreads() throws Exception {
+    Set<String> replies =
+        Set.copyOf(
+            Crowd.of(
+                100,
+                i ->
+                    memberships
+                        .request(unproven("key " + i % 50, "a@out.example", Wish.JOIN, WOMEN))
+                        .plain()));
+    assertThat(replies).hasSize(1);
+    assertThat(Sent.from(outbox)).hasSize(1);
+  }
+
+  @Test
   void storesNamesAddressesAndTokensInNoReadableForm() throws Exception {
     memberships.request(proven("teams:canary-key", Wish.JOIN, WOMEN));
     Reference token = askAs("k2", "canary@out.example", Wish.JOIN, WOMEN);
