@@ -151,7 +151,7 @@ class ArchitectureTest {
             JACKSON,
             "org.commonmark..",
             NIMBUS));
-    table.put("app", List.of("org.inclusiondesk..", ".."));
+    table.put("app", List.of(".."));
     return table;
   }
 

@@ -53,7 +53,7 @@ class SpeakUpLoaderTest {
   void tellsDangerFirstAndWhomElseToTurnToLast() throws IOException {
     String words = Block.plain(read(committed()).settings().guidance().beforeTheBox());
 
-    assertThat(words).startsWith("Nobody watches this form");
+    assertThat(words).startsWith("What you write here is not monitored.");
     assertThat(words)
         .containsSubsequence(
             "999",
