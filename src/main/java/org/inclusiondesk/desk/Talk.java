@@ -144,18 +144,7 @@ public final class Talk {
     Kind kind = wish == Wish.JOIN ? Kind.JOIN : Kind.LEAVE;
     String verb = wish == Wish.JOIN ? "join" : "leave";
     if (meant.size() == 1) {
-      return Reply.of(
-              kind,
-              "You would like to "
-                  + verb
-                  + " the "
-                  + name(meant.get(0))
-                  + ". Your name and mail address go to the network and to "
-                  + team.value()
-                  + ", to nobody else.",
-              wish == Wish.JOIN
-                  ? "Allies are welcome in every network, so being a member says nothing about you."
-                  : "You need not give a reason.")
+      return Reply.of(kind, "You would like to " + verb + " the " + name(meant.get(0)) + ".")
           .withNetworks(meant)
           .withForm(new Form.Membership(wish, networks, Set.copyOf(meant)));
     }

@@ -95,9 +95,6 @@ public final class Cards {
   /** A reply without what can be filled in. */
   ObjectNode reply(Reply reply) {
     ObjectNode card = card(reply.body());
-    if (reply.source() != null) {
-      body(card).add(small(sourceLine(reply.source())));
-    }
     addChoices(card, reply.choices(), MOST_ACTIONS);
     return card;
   }
@@ -281,11 +278,6 @@ public final class Cards {
       case STALE ->
           "Nothing has been sent: this form had been open too long. Please press Send again.";
     };
-  }
-
-  private static String sourceLine(Source source) {
-    String line = "Source: " + source.organisation() + ", " + source.document();
-    return source.date() == null ? line : line + ", " + DAY.format(source.date());
   }
 
   private static ObjectNode card(List<Block> blocks) {
