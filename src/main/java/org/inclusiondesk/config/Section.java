@@ -83,6 +83,11 @@ final class Section {
     return Optional.of(value.asText().strip());
   }
 
+  /** Whether the key is there and holds YAML's null. */
+  boolean isNull(String key) {
+    return ask(key).isNull();
+  }
+
   /** A whole number within bounds, both included. */
   int number(String key, int least, int most, int otherwise) {
     JsonNode value = ask(key);

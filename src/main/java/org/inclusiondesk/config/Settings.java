@@ -1,0 +1,100 @@
+package org.inclusiondesk.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this installation runs: {@code desk.yaml} and the environment, the latter winning.
+ *
+ * @param organisation whose staff the desk serves
+ * @param http where it listens
+ * @param dataDir where its files lie
+ * @param bot its registration with Microsoft; null in the embedded default
+ * @param mail its mailbox
+ * @param requests how long requests are open and kept
+ * @param extraBankHolidays days beyond the computed ones
+ * @param fieldKeys the keys of encrypted fields; null where the desk makes its own for trying out
+ */
+public record Settings(
+    String organisation,
+    Http http,
+    Path dataDir,
+    @Nullable Bot bot,
+    Mail mail,
+    Requests requests,
+    List<LocalDate> extraBankHolidays,
+    @Nullable Secret fieldKeys) {
+
+  /** Whether people rely on it: an app id is configured. */
+  public boolean production() {
+    return bot != null;
+  }
+
+  /**
+   * Where the service listens.
+   *
+   * @param bind the address; a loopback one in the embedded default
+   * @param port 0 lets the system choose
+   * @param publicUrl how people reach it, without a slash at the end; null means the address it
+   *     listens on
+   * @param metricsPort a loopback port for {@code /metrics} in production
+   */
+  public record Http(String bind, int port, @Nullable URI publicUrl, int metricsPort) {}
+
+  /**
+   * The bot's single-tenant registration.
+   *
+   * @param openIdMetadata where the keys of the Bot Connector are described; null means Microsoft's
+   * @param tokenEndpoint where the bot gets its own tokens; null means Microsoft's for the tenant
+   */
+  public record Bot(
+      String appId,
+      String tenantId,
+      Secret password,
+      @Nullable URI openIdMetadata,
+      @Nullable URI tokenEndpoint) {}
+
+  /** Whose word about the sender of a mail is believed. */
+  public enum Trust {
+    NONE,
+    AUTHSERV_ID,
+    EXCHANGE_ONLINE
+  }
+
+  /**
+   * The desk's mailbox.
+   *
+   * @param address the desk's own
+   * @param team where people read; may be the same
+   * @param imapUrl with user and password; null means the mail server inside
+   * @param smtpUrl with user and password; null means the mail server inside
+   * @param authservId present where {@code trust} asks for it
+   * @param nullEnvelopeSender whether automatic mail leaves with the empty envelope sender
+   */
+  public record Mail(
+      Mailbox address,
+      Mailbox team,
+      @Nullable Secret imapUrl,
+      @Nullable Secret smtpUrl,
+      Trust trust,
+      @Nullable String authservId,
+      boolean nullEnvelopeSender,
+      int pollSeconds,
+      int dailyToOneAddress,
+      int dailyInAll,
+      int giveUpAfterDays,
+      int innerSmtpPort,
+      int innerImapPort) {
+    /** Whether the mail server inside is used. */
+    public boolean inner() {
+      return imapUrl == null && smtpUrl == null;
+    }
+  }
+
+  /** How long requests to join and leave are open and kept, and how many may wait unconfirmed. */
+  public record Requests(int openDays, int keepDays, int unconfirmedInAllPerDay) {}
+}

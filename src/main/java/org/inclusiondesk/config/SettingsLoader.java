@@ -1,0 +1,240 @@
+package org.inclusiondesk.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.inclusiondesk.config.Settings.Bot;
+import org.inclusiondesk.config.Settings.Http;
+import org.inclusiondesk.config.Settings.Mail;
+import org.inclusiondesk.config.Settings.Requests;
+import org.inclusiondesk.config.Settings.Trust;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code desk.yaml} and the environment. */
+final class SettingsLoader {
+  private static final String ENVIRONMENT = "environment";
+  private static final int HTTP_PORT = 8080;
+  private static final int METRICS_PORT = 9464;
+
+  private final ConfigFiles files;
+  private final Environment environment;
+  private final List<Fault> faults;
+
+  SettingsLoader(ConfigFiles files, Environment environment, List<Fault> faults) {
+    this.files = files;
+    this.environment = environment;
+    this.faults = faults;
+  }
+
+  Settings load() {
+    Section desk = Section.of(files.name("desk.yaml"), files.text("desk.yaml").orElse(""), faults);
+    Bot bot = bot();
+    Settings settings =
+        new Settings(
+            desk.text("organisation"),
+            http(desk),
+            Path.of(environment.text("DATA_DIR").orElse("data")),
+            bot,
+            mail(desk),
+            requests(desk.section("requests")),
+            holidays(desk),
+            environment.secret("DESK_FIELD_KEYS", faults).orElse(null));
+    desk.finish();
+    checkWhereItListens(settings);
+    if (settings.production()) {
+      checkProduction(settings);
+    }
+    return settings;
+  }
+
+  private Http http(Section desk) {
+    return new Http(
+        environment.text("DESK_BIND").orElse("127.0.0.1"),
+        environment.port("PORT", HTTP_PORT, faults),
+        environment.web("DESK_PUBLIC_URL", faults).orElse(null),
+        desk.number("metricsPort", 0, 65535, METRICS_PORT));
+  }
+
+  private @Nullable Bot bot() {
+    Optional<String> appId = environment.text("MICROSOFT_APP_ID");
+    Optional<String> tenant = environment.text("MICROSOFT_TENANT_ID");
+    Optional<Secret> password = environment.secret("MICROSOFT_PASSWORD", faults);
+    Optional<URI> openId = environment.web("DESK_BOT_OPENID_URL", faults);
+    Optional<URI> token = environment.web("DESK_BOT_TOKEN_URL", faults);
+    if (appId.isEmpty()) {
+      if (tenant.isPresent() || password.isPresent()) {
+        fault(
+            "MICROSOFT_APP_ID",
+            "A tenant or a password is set, but no app id.",
+            "Set MICROSOFT_APP_ID, or unset the others to try the desk out.");
+      }
+      return null;
+    }
+    if (tenant.isEmpty()) {
+      fault(
+          "MICROSOFT_TENANT_ID",
+          "The app id has no tenant.",
+          "Set it to the directory (tenant) id of the bot's registration.");
+    }
+    if (password.isEmpty()) {
+      fault(
+          "MICROSOFT_PASSWORD",
+          "The app id has no client secret.",
+          "Set it, or MICROSOFT_PASSWORD_FILE, to the secret of the bot's registration.");
+    }
+    return new Bot(
+        appId.get(),
+        tenant.orElse("?"),
+        password.orElse(new Secret("?")),
+        openId.orElse(null),
+        token.orElse(null));
+  }
+
+  private Mail mail(Section desk) {
+    Section mail = desk.section("mail");
+    Section inner = desk.section("innerMailServer");
+    Mailbox address = mail.mailbox("address");
+    Mailbox team = mail.mailbox("team");
+    Optional<String> authservId =
+        environment.text("DESK_AUTHSERV_ID").or(() -> mail.optionalText("authservId"));
+    mail.optionalText("authservId");
+    Trust trust =
+        environment.text("DESK_AUTHSERV_ID").isPresent()
+            ? Trust.AUTHSERV_ID
+            : mail.parsed("trust", "none, authserv-id or exchange-online", SettingsLoader::trust)
+                .orElse(Trust.NONE);
+    mail.optionalText("trust");
+    if (trust == Trust.AUTHSERV_ID && authservId.isEmpty()) {
+      mail.fault(
+          "authservId",
+          "mail.trust is authserv-id, but no id is given.",
+          "Write the id that your mail server puts into Authentication-Results, or set"
+              + " DESK_AUTHSERV_ID.");
+    }
+    boolean nullSender = mail.isNull("envelopeSender");
+    mail.optionalText("envelopeSender")
+        .filter(text -> !text.equals("mailbox"))
+        .ifPresent(
+            text ->
+                mail.fault(
+                    "envelopeSender", "'" + text + "' does not fit.", "Write mailbox or null."));
+    Secret imap = environment.secret("DESK_IMAP_URL", faults).orElse(null);
+    Secret smtp = environment.secret("DESK_SMTP_URL", faults).orElse(null);
+    if ((imap == null) != (smtp == null)) {
+      fault(
+          imap == null ? "DESK_IMAP_URL" : "DESK_SMTP_URL",
+          "Only one of the two mail servers is set.",
+          "Set both DESK_IMAP_URL and DESK_SMTP_URL, or neither for the mail server inside.");
+    }
+    return new Mail(
+        environment
+            .parsed("DESK_MAIL_ADDRESS", "one mail address", Mailbox::new, faults)
+            .orElse(address),
+        environment
+            .parsed("DESK_TEAM_MAILBOX", "one mail address", Mailbox::new, faults)
+            .orElse(team),
+        imap,
+        smtp,
+        trust,
+        authservId.orElse(null),
+        nullSender,
+        mail.number("pollSeconds", 1, 3600, 15),
+        mail.number("dailyToOneAddress", 1, 1000, 10),
+        mail.number("dailyInAll", 1, 100_000, 2000),
+        mail.number("giveUpAfterDays", 1, 60, 5),
+        environment.port("DESK_INNER_SMTP_PORT", inner.number("smtpPort", 0, 65535, 3025), faults),
+        environment.port("DESK_INNER_IMAP_PORT", inner.number("imapPort", 0, 65535, 3143), faults));
+  }
+
+  private static Trust trust(String text) {
+    return Trust.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static Requests requests(Section requests) {
+    return new Requests(
+        requests.number("openDays", 1, 366, 28),
+        requests.number("keepDays", 1, 3660, 365),
+        requests.number("unconfirmedInAllPerDay", 1, 100_000, 200));
+  }
+
+  private static List<LocalDate> holidays(Section desk) {
+    List<LocalDate> days = new ArrayList<>();
+    List<String> texts = desk.texts("extraBankHolidays");
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        days.add(LocalDate.parse(texts.get(i)));
+      } catch (RuntimeException notADay) {
+        desk.fault(
+            "extraBankHolidays[" + i + "]",
+            "'" + texts.get(i) + "' is not a day.",
+            "Write it as 2026-12-28.");
+      }
+    }
+    return days;
+  }
+
+  private void checkWhereItListens(Settings settings) {
+    try {
+      boolean loopback = InetAddress.getByName(settings.http().bind()).isLoopbackAddress();
+      if (!loopback && !settings.production()) {
+        fault(
+            "DESK_BIND",
+            "Without an app id nobody's identity is checked, so the desk listens on this machine"
+                + " alone.",
+            "Unset DESK_BIND, or set MICROSOFT_APP_ID, MICROSOFT_TENANT_ID and"
+                + " MICROSOFT_PASSWORD.");
+      }
+    } catch (UnknownHostException unknown) {
+      fault(
+          "DESK_BIND",
+          "This is not an address of a machine.",
+          "Set it to an address such as 127.0.0.1 or 0.0.0.0.");
+    }
+  }
+
+  private void checkProduction(Settings settings) {
+    URI url = settings.http().publicUrl();
+    if (url == null || !"https".equals(url.getScheme())) {
+      fault(
+          "DESK_PUBLIC_URL",
+          "People reach a desk in production by an https address.",
+          "Set it to that address, for example https://desk.example.org.");
+    }
+    if (settings.fieldKeys() == null) {
+      fault(
+          "DESK_FIELD_KEYS",
+          "Names and addresses need keys to be encrypted with.",
+          "Make a key set with 'check --new-field-keys', keep it apart from backups, and set it or"
+              + " DESK_FIELD_KEYS_FILE.");
+    }
+    if (settings.mail().inner()) {
+      fault(
+          "DESK_IMAP_URL",
+          "The mail server inside is for trying out only.",
+          "Set DESK_IMAP_URL and DESK_SMTP_URL.");
+    }
+    if (Placeholder.is(settings.mail().address())) {
+      fault(
+          "DESK_MAIL_ADDRESS",
+          Placeholder.problem(settings.mail().address()),
+          "Set it, or mail.address in desk.yaml, to the desk's own mailbox.");
+    }
+    if (Placeholder.is(settings.mail().team())) {
+      fault(
+          "DESK_TEAM_MAILBOX",
+          Placeholder.problem(settings.mail().team()),
+          "Set it, or mail.team in desk.yaml, to the team's mailbox.");
+    }
+  }
+
+  private void fault(String key, String problem, String remedy) {
+    faults.add(new Fault(ENVIRONMENT, key, problem, remedy));
+  }
+}
