@@ -17,6 +17,8 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final int BATCH = 16;
   private static final Duration LEASE = Duration.ofMinutes(10);
+  // What a try may take; a message that is begun later could be begun by somebody else, too.
+  private static final Duration LONGEST_TRY = Duration.ofMinutes(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -50,7 +52,11 @@ public final class Dispatcher {
   public int dispatch() {
     List<Leased> batch = outbox.lease(BATCH, LEASE);
     for (Leased leased : batch) {
-      settle(leased, tryOnce(leased.message()));
+      if (clock.instant().isBefore(leased.until().minus(LONGEST_TRY))) {
+        settle(leased, tryOnce(leased.message()));
+      } else {
+        outbox.again(leased, clock.instant(), "batch-too-slow");
+      }
     }
     return batch.size();
   }

@@ -1,25 +1,34 @@
 package org.inclusiondesk.outbox;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.inclusiondesk.conversation.Address;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.StoreFault;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores what is to be sent together with its cause, and hands it out for delivery. Safe for any
  * number of threads and for several processes on one database.
  */
 public final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final String CONTEXT = "outbox.sealed";
 
   private final Database database;
@@ -27,9 +36,8 @@ public final class Outbox {
   private final Clock clock;
   private final ObjectMapper json =
       new ObjectMapper()
-          .addMixIn(Address.class, Typed.class)
-          .addMixIn(Block.class, Typed.class)
-          .findAndRegisterModules();
+          .addMixIn(Address.class, StoredAddress.class)
+          .addMixIn(Block.class, StoredBlock.class);
 
   public Outbox(Database database, FieldCipher cipher, Clock clock) {
     this.database = database;
@@ -61,10 +69,15 @@ public final class Outbox {
     database.change(handle -> add(handle, message));
   }
 
-  /** Takes messages that are due; nobody else gets them until the lease ends. */
+  /**
+   * Takes messages that are due; nobody else gets them until the lease ends. A message that cannot
+   * be read is not handed out, and not lost either: it is reported and comes up again.
+   */
   List<Leased> lease(int most, Duration lease) {
-    long now = clock.millis();
-    return database.write(
+    Instant now = clock.instant();
+    Instant until = now.plus(lease);
+    List<Leased> leased = new ArrayList<>();
+    database.change(
         handle ->
             handle
                 .createQuery(
@@ -72,51 +85,68 @@ public final class Outbox {
                     UPDATE outbox SET leased = :until, attempts = attempts + 1
                     WHERE id IN (SELECT id FROM outbox
                                  WHERE state = 'waiting' AND due <= :now AND leased <= :now
-                                 ORDER BY due LIMIT :most)
+                                 ORDER BY due, id LIMIT :most)
                     RETURNING id, sealed, attempts, day
                     """)
-                .bind("until", now + lease.toMillis())
-                .bind("now", now)
+                .bind("until", until.toEpochMilli())
+                .bind("now", now.toEpochMilli())
                 .bind("most", most)
-                .map(
-                    (row, context) ->
-                        new Leased(
-                            row.getLong("id"),
-                            read(cipher.open(row.getBytes("sealed"), CONTEXT)),
-                            row.getInt("attempts"),
-                            LocalDate.parse(row.getString("day"))))
-                .list());
+                .map((row, context) -> readable(row, until))
+                .forEach(message -> message.ifPresent(leased::add)));
+    leased.sort(Comparator.comparingLong(Leased::id));
+    return leased;
+  }
+
+  private Optional<Leased> readable(ResultSet row, Instant until) throws SQLException {
+    long id = row.getLong("id");
+    try {
+      return Optional.of(
+          new Leased(
+              id,
+              read(cipher.open(row.getBytes("sealed"), CONTEXT)),
+              row.getInt("attempts"),
+              LocalDate.parse(row.getString("day")),
+              until));
+    } catch (StoreFault | IllegalStateException unreadable) {
+      LOG.error("event=delivery outcome=unreadable outbox={}", id);
+      return Optional.empty();
+    }
   }
 
   /** The message has left; its text is erased. */
   void delivered(Leased leased) {
-    finish(leased, "delivered", null);
+    database.change(
+        handle ->
+            handle.execute(
+                "UPDATE outbox SET state = 'delivered', sealed = NULL WHERE id = ?", leased.id()));
   }
 
   /** The message is given up; its text is erased. */
   void refused(Leased leased, String reason) {
-    finish(leased, "refused", reason);
+    database.change(
+        handle ->
+            handle.execute(
+                "UPDATE outbox SET state = 'refused', reason = ?, sealed = NULL"
+                    + " WHERE id = ? AND state = 'waiting' AND leased = ?",
+                reason,
+                leased.id(),
+                leased.until().toEpochMilli()));
   }
 
-  /** The message is tried again, not before the given moment. */
+  /**
+   * The message is tried again, not before the given moment. Nothing happens where the lease has
+   * ended and somebody else has the message.
+   */
   void again(Leased leased, Instant due, String reason) {
     database.change(
         handle ->
             handle.execute(
-                "UPDATE outbox SET due = ?, leased = 0, reason = ? WHERE id = ?",
+                "UPDATE outbox SET due = ?, leased = 0, reason = ?"
+                    + " WHERE id = ? AND state = 'waiting' AND leased = ?",
                 due.toEpochMilli(),
                 reason,
-                leased.id()));
-  }
-
-  private void finish(Leased leased, String state, @Nullable String reason) {
-    database.change(
-        handle ->
-            handle.execute(
-                "UPDATE outbox SET state = ?, reason = ?, sealed = NULL WHERE id = ?",
-                state,
-                reason,
-                leased.id()));
+                leased.id(),
+                leased.until().toEpochMilli()));
   }
 
   /** How many messages wait, and how long the oldest has been due. */
@@ -156,8 +186,14 @@ public final class Outbox {
     }
   }
 
-  /** A message in the hands of one dispatcher. */
-  record Leased(long id, Message message, int attempts, LocalDate day) {}
+  /**
+   * A message in the hands of one dispatcher.
+   *
+   * @param attempts how often it was handed out, this time included
+   * @param day when it was stored
+   * @param until when somebody else may get it
+   */
+  record Leased(long id, Message message, int attempts, LocalDate day, Instant until) {}
 
   /**
    * What waits.
@@ -168,6 +204,21 @@ public final class Outbox {
    */
   public record Backlog(int waiting, Duration age, int refused) {}
 
-  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
-  private interface Typed {}
+  /** The names stand in stored messages: an older name must be read for as long as they wait. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Address.Mailbox.class, name = "mailbox"),
+    @JsonSubTypes.Type(value = Address.Chat.class, name = "chat")
+  })
+  private interface StoredAddress {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Block.Heading.class, name = "heading"),
+    @JsonSubTypes.Type(value = Block.Paragraph.class, name = "paragraph"),
+    @JsonSubTypes.Type(value = Block.Bullets.class, name = "bullets"),
+    @JsonSubTypes.Type(value = Block.Facts.class, name = "facts"),
+    @JsonSubTypes.Type(value = Block.Small.class, name = "small")
+  })
+  private interface StoredBlock {}
 }

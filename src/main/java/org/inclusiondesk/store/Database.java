@@ -1,10 +1,14 @@
 package org.inclusiondesk.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,7 +30,7 @@ import org.sqlite.SQLiteDataSource;
  * synchronous=FULL}).
  */
 public final class Database implements AutoCloseable {
-  private static final int BUSY_TIMEOUT_MILLIS = 5000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Path file;
   private final Jdbi readers;
@@ -48,14 +52,21 @@ public final class Database implements AutoCloseable {
    *     written
    */
   public static Database open(Path file) {
+    return open(file, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a write waits for another process that writes
+   */
+  static Database open(Path file, Duration patience) {
     try {
       Path directory = file.toAbsolutePath().getParent();
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      migrate(file);
-      Jdbi readers = quiet(Jdbi.create(source(file, true)));
-      return new Database(file, readers, source(file, false).getConnection());
+      migrate(file, patience);
+      Jdbi readers = quiet(Jdbi.create(source(file, true, patience)));
+      return new Database(file, readers, source(file, false, patience).getConnection());
     } catch (SQLException | FlywayException | IOException fault) {
       throw new StoreFault(
           "The database "
@@ -138,18 +149,33 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(Path file) {
-    Flyway.configure()
-        .dataSource(source(file, false))
-        .locations("classpath:db/desk")
-        .loggers("slf4j")
-        .load()
-        .migrate();
+  /**
+   * One at a time, whichever process: Flyway has no lock of its own on SQLite. Numbers are given
+   * out to features in ranges, so a lower one may come after a higher one. A version that this
+   * program does not know makes it stop.
+   */
+  private static synchronized void migrate(Path file, Duration patience) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file.resolveSibling(file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      FileLock lock = channel.lock();
+      Flyway.configure()
+          .dataSource(source(file, false, patience))
+          .locations("classpath:db/desk")
+          .outOfOrder(true)
+          .ignoreMigrationPatterns(new String[0])
+          .loggers("slf4j")
+          .load()
+          .migrate();
+      lock.release();
+    }
   }
 
-  private static SQLiteDataSource source(Path file, boolean readOnly) {
+  private static SQLiteDataSource source(Path file, boolean readOnly, Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    config.setBusyTimeout((int) patience.toMillis());
     config.enforceForeignKeys(true);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
