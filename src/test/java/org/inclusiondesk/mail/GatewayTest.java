@@ -6,8 +6,8 @@ import static org.inclusiondesk.mail.MailRig.mail;
 import static org.inclusiondesk.mail.MailRig.raw;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
@@ -91,7 +91,7 @@ class GatewayTest {
             new Reply(
                 Reply.Kind.ANSWER,
                 List.of(new Block.Paragraph("Five objectives.")),
-                new Source("NHS Example", "Equality page", java.time.LocalDate.of(2021, 10, 30)),
+                new Source("NHS Example", "Equality page", LocalDate.of(2021, 10, 30)),
                 "objectives",
                 List.of(),
                 List.of(),
@@ -278,7 +278,7 @@ class GatewayTest {
         .isEqualTo(Disposition.HANDLED);
     assertThat(rig.sent()).hasSize(3);
 
-    rig.clock = Clock.offset(rig.clock, Duration.ofDays(1));
+    rig.clock.advance(Duration.ofDays(1));
     assertThat(
             rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(2, 100))
                 .take(mail(raw(STAFF, "3", "Three", "three"))))

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,13 +24,16 @@ import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.store.Lookup;
+import org.inclusiondesk.testing.SettableClock;
 
 /** A database, an outbox and a desk that answers as it is told, for the tests of mail. */
 public final class MailRig implements AutoCloseable {
   public static final Mailbox DESK = new Mailbox("desk@icb.example");
   public static final Mailbox TEAM = new Mailbox("team@icb.example");
 
-  public Clock clock = Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
+  /** Begins now, because mail servers stamp arrivals with the machine's time. */
+  public final SettableClock clock = new SettableClock(Instant.now().toString());
+
   public final Database database;
   public final Lookup lookup;
   public final Outbox outbox;
@@ -42,7 +44,7 @@ public final class MailRig implements AutoCloseable {
   public MailRig(Path directory) {
     database = Database.open(directory.resolve("desk.db"));
     lookup = Lookup.in(database, cipher, new SecureRandom());
-    outbox = new Outbox(database, cipher, Clock.systemUTC());
+    outbox = new Outbox(database, cipher, clock);
     ids = new MessageIds(lookup, DESK);
   }
 
@@ -80,14 +82,13 @@ public final class MailRig implements AutoCloseable {
             return new Delivery.Delivered();
           }
         };
-    Dispatcher dispatcher = dispatcher(courier, Clock.systemUTC());
+    Dispatcher dispatcher = dispatcher(courier);
     while (dispatcher.dispatch() > 0) {}
     return sent;
   }
 
-  public Dispatcher dispatcher(Courier courier, Clock at) {
-    return new Dispatcher(
-        outbox, List.of(courier), java.time.Duration.ofDays(3), at, new Random(1));
+  public Dispatcher dispatcher(Courier courier) {
+    return new Dispatcher(outbox, List.of(courier), Duration.ofDays(3), clock, new Random(1));
   }
 
   public static IncomingMail mail(String raw) {
