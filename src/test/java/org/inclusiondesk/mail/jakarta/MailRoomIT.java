@@ -229,11 +229,14 @@ final class MailRoomIT {
             + ">\r\n\r\n"
             + text
             + "\r\n";
+    Session session = Session.getInstance(properties);
     MimeMessage message =
-        new MimeMessage(
-            Session.getInstance(properties),
-            new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8)));
-    Transport.send(message, new InternetAddress[] {new InternetAddress(to)});
+        new MimeMessage(session, new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8)));
+    // Transport.send would make a Message-ID of its own.
+    try (Transport transport = session.getTransport("smtp")) {
+      transport.connect();
+      transport.sendMessage(message, new InternetAddress[] {new InternetAddress(to)});
+    }
   }
 
   private List<Flags> lying(String box, String folderName) throws MessagingException {
