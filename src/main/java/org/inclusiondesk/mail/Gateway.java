@@ -63,8 +63,7 @@ public final class Gateway {
 
   private final Desk desk;
   private final Outbox outbox;
-  private final Database database;
-  private final SeenMail seen;
+  private final SeenMailStore seen;
   private final MessageIds ids;
   private final MailServers servers;
   private final DailyCaps caps;
@@ -79,8 +78,7 @@ public final class Gateway {
       Clock clock) {
     this.desk = desk;
     this.outbox = outbox;
-    this.database = database;
-    this.seen = new SeenMail(database, lookup, clock);
+    this.seen = new SeenMailStore(database, lookup, clock);
     this.ids = new MessageIds(lookup, servers.desk());
     this.servers = servers;
     this.caps = caps;
@@ -114,21 +112,10 @@ public final class Gateway {
                 new Speaker(mail.fromName(), sender, proven),
                 answeredReference(mail).orElse(null)));
     if (!known) {
-      store(mail, sender, proven, name, reply);
+      Message answer = reply.body().isEmpty() ? null : answer(mail, sender, name, reply);
+      seen.remember(mail, sender, proven, outbox, answer);
     }
     return disposition(reply, said);
-  }
-
-  private void store(IncomingMail mail, Mailbox sender, boolean proven, String name, Reply reply) {
-    database.change(
-        handle -> {
-          if (seen.add(handle, mail)) {
-            seen.countAnswer(handle, sender, proven);
-            if (!reply.body().isEmpty()) {
-              outbox.add(handle, answer(mail, sender, name, reply));
-            }
-          }
-        });
   }
 
   private boolean tooMany(Mailbox sender, boolean proven) {
