@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the desk says back.
  *
  * @param kind what sort of reply it is
- * @param body what a person reads, the source and the choices apart
- * @param source whose statement it is; null unless it is an answer
+ * @param body all that a person reads, the line that names the source included, the choices apart
+ * @param source whose statement it is, for programs; null unless it is an answer
  * @param article the id of the article it stands in; null unless it is an answer
  * @param networks the networks meant; perhaps none
  * @param choices what the person can pick next; perhaps none

@@ -1,10 +1,8 @@
 package org.inclusiondesk.mail;
 
 import java.time.Clock;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,7 +11,6 @@ import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
-import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.desk.Desk;
@@ -58,13 +55,9 @@ public final class Gateway {
       Pattern.compile(
           "^\\s*(?:re|aw|sv|antw|r|rif|vs|odp|fwd?|wg|tr)\\s*(?:\\[\\d+])?\\s*:",
           Pattern.CASE_INSENSITIVE);
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK);
-
   private final Desk desk;
   private final Outbox outbox;
-  private final Database database;
-  private final SeenMail seen;
+  private final SeenMailStore seen;
   private final MessageIds ids;
   private final MailServers servers;
   private final DailyCaps caps;
@@ -79,8 +72,7 @@ public final class Gateway {
       Clock clock) {
     this.desk = desk;
     this.outbox = outbox;
-    this.database = database;
-    this.seen = new SeenMail(database, lookup, clock);
+    this.seen = new SeenMailStore(database, lookup, clock);
     this.ids = new MessageIds(lookup, servers.desk());
     this.servers = servers;
     this.caps = caps;
@@ -114,21 +106,10 @@ public final class Gateway {
                 new Speaker(mail.fromName(), sender, proven),
                 answeredReference(mail).orElse(null)));
     if (!known) {
-      store(mail, sender, proven, name, reply);
+      Message answer = reply.body().isEmpty() ? null : answer(mail, sender, name, reply);
+      seen.remember(mail, sender, proven, outbox, answer);
     }
     return disposition(reply, said);
-  }
-
-  private void store(IncomingMail mail, Mailbox sender, boolean proven, String name, Reply reply) {
-    database.change(
-        handle -> {
-          if (seen.add(handle, mail)) {
-            seen.countAnswer(handle, sender, proven);
-            if (!reply.body().isEmpty()) {
-              outbox.add(handle, answer(mail, sender, name, reply));
-            }
-          }
-        });
   }
 
   private boolean tooMany(Mailbox sender, boolean proven) {
@@ -204,18 +185,9 @@ public final class Gateway {
                 + " read. You can write to the people behind the desk at any time: "
                 + servers.team().value()));
     body.addAll(reply.body());
-    Source source = reply.source();
-    if (source != null) {
-      body.add(new Block.Small("Source: " + plain(source)));
-    }
     if (!reply.choices().isEmpty()) {
       body.add(new Block.Bullets(reply.choices().stream().map(Choice::label).toList()));
     }
     return body;
-  }
-
-  private static String plain(Source source) {
-    String date = source.date() == null ? "no date given" : source.date().format(DATE);
-    return source.organisation() + ", " + source.document() + " (" + date + ")";
   }
 }

@@ -33,7 +33,7 @@ public final class LoopGuard {
               + "|bounces?(?:[+=-].*)?|listserv|majordomo|.+-(?:request|owner|bounces)");
   private static final Pattern DAEMON = Pattern.compile("mailer[._-]?daemon|mail-daemon");
   private static final Pattern POST_OFFICE =
-      Pattern.compile("mailer[._-]?daemon|mail-daemon|postmaster|mdaemon|mailerdaemon|bounces?.*");
+      Pattern.compile("mailer[._-]?daemon|mail-daemon|post[._-]?master|mdaemon|bounces?.*");
   private static final Pattern ABSENCE =
       Pattern.compile(
           "^\\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|auto"
@@ -50,7 +50,7 @@ public final class LoopGuard {
               + "|fail(?:ed|ure)\\b.*\\b(?:deliver|mail|message|send)"
               + "|delivery\\s+(?:status|notification|report|incomplete)|returned? to sender"
               + "|could ?n[o']t (?:be )?(?:sent|send|deliver)|unzustellbar|non remis"
-              + "|mail system error|bounce",
+              + "|mail system error|error sending|bounce|配信できません|メールエラー",
           Pattern.CASE_INSENSITIVE);
 
   private LoopGuard() {}
@@ -72,14 +72,25 @@ public final class LoopGuard {
    */
   public static Verdict judge(
       Headers headers, @Nullable Mailbox from, String subject, List<String> types) {
-    String sender =
-        from == null
-            ? ""
-            : from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
+    String sender = sender(headers, from);
     if (isBounce(headers, sender, subject, types)) {
       return new Verdict(true, "bounce");
     }
     return new Verdict(false, automatic(headers, sender, subject, types));
+  }
+
+  /** The local part of the sender; of a From field without an address its last word. */
+  private static String sender(Headers headers, @Nullable Mailbox from) {
+    if (from != null) {
+      return from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
+    }
+    String[] words = headers.first("From").orElse("").split("[^A-Za-z0-9._+-]+", 50);
+    for (int i = words.length - 1; i >= 0; i--) {
+      if (!words[i].isEmpty()) {
+        return words[i].toLowerCase(Locale.ROOT);
+      }
+    }
+    return "";
   }
 
   private static boolean isBounce(
@@ -91,7 +102,11 @@ public final class LoopGuard {
       return true;
     }
     boolean speaksOfFailure = FAILED_DELIVERY.matcher(subject).find();
-    boolean postOffice = POST_OFFICE.matcher(sender).matches() || emptyReturnPath(headers);
+    boolean postOffice =
+        POST_OFFICE.matcher(sender).matches()
+            || emptyReturnPath(headers)
+            || types.contains("multipart/report")
+            || !headers.all("Auto-Submitted").stream().allMatch(LoopGuard::saysNo);
     return DAEMON.matcher(sender).matches() || (postOffice && speaksOfFailure);
   }
 

@@ -47,7 +47,7 @@ public final class MailRoom implements AutoCloseable {
 
   private final Inbox inbox;
   private final Gateway gateway;
-  private final SeenMail seen;
+  private final SeenMailStore seen;
   private final Clock clock;
   private final Map<Long, Failed> failures = new HashMap<>();
   private long validity = -1;
@@ -59,7 +59,7 @@ public final class MailRoom implements AutoCloseable {
   public MailRoom(Inbox inbox, Gateway gateway, Database database, Lookup lookup, Clock clock) {
     this.inbox = inbox;
     this.gateway = gateway;
-    this.seen = new SeenMail(database, lookup, clock);
+    this.seen = new SeenMailStore(database, lookup, clock);
     this.clock = clock;
   }
 

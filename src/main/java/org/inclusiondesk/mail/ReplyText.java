@@ -2,6 +2,7 @@ package org.inclusiondesk.mail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -14,13 +15,20 @@ public final class ReplyText {
   /** A line, or up to three joined, that introduces a quotation. */
   private static final Pattern INTRODUCTION =
       Pattern.compile(
-          "^\\s*>?\\s*(?:(?:on|le|el|il|am|op|em|den|fre|man|lör|w dniu|dnia|pe|le)\\b.{4,300}"
+          "^\\s*>?\\s*(?:- )?(?:(?:on|le|el|il|am|op|em|den|fre|man|lör|w dniu|dnia|pe|le)\\b.{4,300}"
               + "(?:wrote|a écrit|escribió|escribio|ha scritto|schrieb|schreef|escreveu|skrev|"
               + "napisał\\(a\\)|napisał|pisze|kirjoitti).{0,80}:"
               + "|.{0,200}<[^<>\\s]+@[^<>\\s]+>.{0,40}(?:wrote|a écrit|schrieb|skrev|escribió|:).{0,40}:?"
               + "|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}.{0,200}@.{0,120}:"
               + "|.{1,100}\\b(?:wrote|schrieb|skrev)\\s*:)\\s*$",
           FLAGS);
+
+  private static final Pattern BEGINS_INTRODUCTION =
+      Pattern.compile(
+          "^\\s*>?\\s*(?:- )?(?:on|le|el|il|am|op|em|den|w dniu|dnia|(?:mon|tue|wed|thu|fri|sat|sun"
+              + "|man|tir|ons|tor|fre|lør|søn)[.,])\\s.*",
+          FLAGS);
+  private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
   private static final Pattern DIVIDER =
       Pattern.compile(
@@ -34,7 +42,7 @@ public final class ReplyText {
       Pattern.compile("^\\s*[*_]?(?:from|von|de|da|van|från|fra)\\s?:[*_]?\\s*\\S.*$", FLAGS);
   private static final Pattern HEADER_LINE =
       Pattern.compile(
-          "^\\s*[*_]?(?:sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para"
+          "^\\s*[*_]?(?:sent|date|to|cc|subject|envoyé le|copie à|sujet|a|gesendet|datum|an|betreff|envoyé|à|objet|enviado|para"
               + "|asunto|inviato|oggetto|verzonden|aan|onderwerp|skickat|till|ämne|reply-to)\\s?:[*_]?.*$",
           FLAGS);
   private static final Pattern QUOTED = Pattern.compile("^\\s{0,3}(?:[>|]).*$");
@@ -42,9 +50,9 @@ public final class ReplyText {
       Pattern.compile(
           "^\\s*(?:sent|envoyé|gesendet|enviado|inviato|verzonden|skickat)\\s+"
               + "(?:from|via|on|using|depuis|von|vom|mit|desde|da|de|vanaf|från|with)\\s+"
-              + "(?:(?:my|mon|ma|meinem|meiner|mi|il|mijn|min)\\s+)?.{0,40}"
+              + "(?:(?:my|mon|ma|meinem|meiner|mi|il|mijn|min)\\s+)?[^,.]{0,40}"
               + "(?:iphone|ipad|android|blackberry|mobile|phone|handy|samsung|galaxy|outlook|nokia"
-              + "|windows|yahoo|mail|tablet|device|portable|móvil|gmail|htc).{0,40}$"
+              + "|windows|yahoo|mail|tablet|device|portable|móvil|gmail|htc)[^,]{0,40}$"
               + "|^\\s*get outlook for \\S.*$",
           FLAGS);
   private static final Pattern SIGNATURE =
@@ -73,7 +81,7 @@ public final class ReplyText {
       int introduction = introductionAt(lines, i);
       if (introduction > 0) {
         i = afterQuotation(lines, i + introduction) - 1;
-      } else if (!QUOTED.matcher(line).matches()) {
+      } else if (!QUOTED.matcher(line).matches() && !isWrappedQuotation(lines, i)) {
         kept.add(line.stripTrailing());
       }
     }
@@ -86,10 +94,17 @@ public final class ReplyText {
       return DISCLAIMER.matcher(line.substring(0, 400)).matches();
     }
     return DIVIDER.matcher(line).matches()
+        || (RULE.matcher(line).matches() && isListFooter(lines, at + 1))
         || SIGNATURE.matcher(line).matches()
         || DEVICE.matcher(line).matches()
         || DISCLAIMER.matcher(line).matches()
         || quotedHeadersAt(lines, RULE.matcher(line).matches() ? next(lines, at) : at);
+  }
+
+  private static boolean isListFooter(List<String> lines, int at) {
+    return at < lines.size()
+        && lines.get(at).length() < 100
+        && lines.get(at).strip().toLowerCase(Locale.ROOT).endsWith("mailing list");
   }
 
   /** From, Sent, To, Subject, as Outlook puts them above what it quotes. */
@@ -117,11 +132,10 @@ public final class ReplyText {
       joined.append(count == 1 ? "" : " ").append(line.strip());
       if (INTRODUCTION.matcher(joined).matches()) {
         boolean quotes = quotationFollows(lines, at + count);
-        boolean dated = joined.indexOf("@") >= 0 || Pattern.compile("\\d").matcher(joined).find();
+        boolean dated = joined.indexOf("@") >= 0 || DIGIT.matcher(joined).find();
         return quotes || dated ? count : 0;
       }
-      if (count == 1
-          && !line.matches("(?iu)^\\s*>?\\s*(?:on|le|el|il|am|op|em|den|w dniu|dnia)\\b.*")) {
+      if (count == 1 && !BEGINS_INTRODUCTION.matcher(line).matches()) {
         return 0;
       }
     }
@@ -140,6 +154,15 @@ public final class ReplyText {
       return lines.size();
     }
     return first;
+  }
+
+  /** The rest of a quoted line that a mail program broke: quoted lines touch it on both sides. */
+  private static boolean isWrappedQuotation(List<String> lines, int at) {
+    return at > 0
+        && at + 1 < lines.size()
+        && !lines.get(at).isBlank()
+        && QUOTED.matcher(lines.get(at - 1)).matches()
+        && QUOTED.matcher(lines.get(at + 1)).matches();
   }
 
   private static int next(List<String> lines, int at) {

@@ -8,7 +8,6 @@ import com.microsoft.bot.schema.Activity;
 import com.microsoft.bot.schema.ActivityTypes;
 import com.microsoft.bot.schema.Attachment;
 import java.net.URI;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +18,6 @@ import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
-import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.speakup.Intake;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +42,6 @@ public final class Cards {
 
   static final int LONGEST_CONCERN = 20_000;
   private static final int MOST_ACTIONS = 6;
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.UK);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final String privacyNotice;

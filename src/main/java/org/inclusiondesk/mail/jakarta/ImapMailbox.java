@@ -263,7 +263,8 @@ public final class ImapMailbox implements Inbox {
   private static IMAPFolder handled(IMAPFolder inbox) throws MessagingException {
     IMAPStore store = (IMAPStore) inbox.getStore();
     Folder[] personal = store.getPersonalNamespaces();
-    Folder root = personal.length > 0 ? personal[0] : store.getDefaultFolder();
+    boolean prefixed = personal.length > 0 && !personal[0].getFullName().isEmpty();
+    Folder root = prefixed ? personal[0] : store.getDefaultFolder();
     IMAPFolder handled = (IMAPFolder) root.getFolder(HANDLED);
     if (handled.exists() || handled.create(Folder.HOLDS_MESSAGES)) {
       return handled;

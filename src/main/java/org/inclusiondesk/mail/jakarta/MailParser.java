@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
   private static final Pattern BARE_ADDRESS =
       Pattern.compile(
           "[^\\s<>()\\[\\]\\\\,;:\"@\\p{Cntrl}]{1,64}@[^\\s<>()\\[\\]\\\\,;:\"@]{1,200}");
+  private static final Pattern FOLD = Pattern.compile("\\r\\n?[ \\t]?|\\n[ \\t]?");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
   @Override
@@ -95,11 +97,11 @@ public final class MailParser implements Function<byte[], IncomingMail> {
   // --- headers
 
   private static Headers headers(byte[] bytes) {
-    int length = Math.min(bytes.length, MOST_HEADER_BYTES);
+    int from = skipped(bytes);
+    int length = Math.min(bytes.length, MOST_HEADER_BYTES) - from;
     try {
       return headers(
-          new InternetHeaders(
-              new SharedByteArrayInputStream(bytes, skipped(bytes), length - skipped(bytes))));
+          new InternetHeaders(new SharedByteArrayInputStream(bytes, from, length)).getAllHeaders());
     } catch (MessagingException | RuntimeException unreadable) {
       return Headers.NONE;
     }
@@ -114,9 +116,9 @@ public final class MailParser implements Function<byte[], IncomingMail> {
     return at;
   }
 
-  private static Headers headers(InternetHeaders read) {
+  private static Headers headers(Enumeration<Header> read) {
     List<Headers.Field> fields = new ArrayList<>();
-    for (Header field : Collections.list(read.getAllHeaders())) {
+    for (Header field : Collections.list(read)) {
       if (fields.size() == MOST_FIELDS) {
         break;
       }
@@ -124,8 +126,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
       String bounded = value.length() > LONGEST_FIELD ? value.substring(0, LONGEST_FIELD) : value;
       fields.add(
           new Headers.Field(
-              field.getName().strip(),
-              bounded.replaceAll("\\r\\n?[ \\t]?|\\n[ \\t]?", " ").strip()));
+              field.getName().strip(), FOLD.matcher(bounded).replaceAll(" ").strip()));
     }
     return new Headers(fields);
   }
@@ -388,14 +389,14 @@ public final class MailParser implements Function<byte[], IncomingMail> {
               ? new SharedByteArrayInputStream(
                   Decoding.transfer(body, encoding, Integer.MAX_VALUE - 8))
               : again(body);
-      Parts reading = new Parts(MOST_PARTS - parts);
+      List<MimeBodyPart> found = new ArrayList<>();
       try {
-        reading.read(new Body(clean, shared));
+        new Parts(new Body(clean, shared), MOST_PARTS - parts, found).parse();
       } catch (MessagingException | RuntimeException malformed) {
-        // what was found up to here counts
+        // What was found up to here counts.
       }
-      parts += reading.found.size();
-      return reading.found;
+      parts += found.size();
+      return found;
     }
 
     /** The same bytes from the start, whatever was read of them. */
@@ -405,11 +406,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
 
     private static Headers headers(MimeBodyPart part) {
       try {
-        InternetHeaders read = new InternetHeaders();
-        for (Header field : Collections.list(part.getAllHeaders())) {
-          read.addHeader(field.getName(), field.getValue());
-        }
-        return MailParser.headers(read);
+        return MailParser.headers(part.getAllHeaders());
       } catch (MessagingException | RuntimeException unreadable) {
         return Headers.NONE;
       }
@@ -426,18 +423,18 @@ public final class MailParser implements Function<byte[], IncomingMail> {
 
   /** Collects parts as they are found, so that those before a fault count, and stops at a bound. */
   private static final class Parts extends MimeMultipart {
-    private final List<MimeBodyPart> found = new ArrayList<>();
     private final int most;
+    private final List<MimeBodyPart> found;
 
-    Parts(int most) {
+    Parts(DataSource source, int most, List<MimeBodyPart> found) throws MessagingException {
+      super(source);
       this.most = most;
+      this.found = found;
     }
 
-    void read(DataSource source) throws MessagingException {
-      ds = source;
-      parsed = false;
-      contentType = source.getContentType();
-      parse();
+    @Override
+    protected synchronized void parse() throws MessagingException {
+      super.parse();
     }
 
     @Override

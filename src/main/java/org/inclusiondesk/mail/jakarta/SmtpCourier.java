@@ -118,10 +118,12 @@ public final class SmtpCourier implements Courier {
     return fault instanceof MessagingException messaging ? messaging.getNextException() : null;
   }
 
-  /** 5xx is for ever, but for "log in first" and its like, which are ours to mend. */
+  /**
+   * 55x speaks of the receiver or the mail and is for ever. The other 5xx say "log in first" or
+   * "not understood": ours to mend (RFC 5321 §4.2.3).
+   */
   private static Delivery answer(int code, String what) {
-    boolean ours = code == 530 || code == 534 || code == 535 || code == 538;
-    return code >= 500 && code < 600 && !ours
+    return code >= 550 && code < 560
         ? new Delivery.Refused(what + "-" + code)
         : new Delivery.Later(what + "-" + code, null);
   }

@@ -9,23 +9,26 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the desk remembers of mail: that it was answered, how often an address was answered today,
  * and which numbers of the mailbox it has looked at. No more than a keyed hash and a day, and the
  * same for every mail whatever it is about. Safe for any number of threads.
  */
-final class SeenMail {
+final class SeenMailStore {
   private static final String ALL_UNPROVEN = "*";
 
   private final Database database;
   private final Lookup lookup;
   private final Clock clock;
 
-  SeenMail(Database database, Lookup lookup, Clock clock) {
+  SeenMailStore(Database database, Lookup lookup, Clock clock) {
     this.database = database;
     this.lookup = lookup;
     this.clock = clock;
@@ -47,8 +50,30 @@ final class SeenMail {
                 > 0);
   }
 
-  /** Remembers the mail; tells whether it was new. */
-  boolean add(Handle handle, IncomingMail mail) {
+  /**
+   * Remembers the mail, counts the answer and stores it, all or nothing. Nothing happens where the
+   * mail was remembered before.
+   *
+   * @param proven whether the sender is
+   * @param answer what is sent; null where nothing is
+   */
+  void remember(
+      IncomingMail mail, Mailbox sender, boolean proven, Outbox outbox, @Nullable Message answer) {
+    database.change(
+        handle -> {
+          if (add(handle, mail)) {
+            count(handle, sender.canonical());
+            if (!proven) {
+              count(handle, ALL_UNPROVEN);
+            }
+            if (answer != null) {
+              outbox.add(handle, answer);
+            }
+          }
+        });
+  }
+
+  private boolean add(Handle handle, IncomingMail mail) {
     return handle.execute(
             "INSERT INTO mail_seen (mail, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
             seen(mail),
@@ -64,14 +89,6 @@ final class SeenMail {
   /** How many mails were answered today whose sender was not proven. */
   int unprovenToday() {
     return count(ALL_UNPROVEN);
-  }
-
-  /** Counts one answer. */
-  void countAnswer(Handle handle, Mailbox mailbox, boolean proven) {
-    count(handle, mailbox.canonical());
-    if (!proven) {
-      count(handle, ALL_UNPROVEN);
-    }
   }
 
   /** The numbers already looked at; those of another validity mean nothing any more. */

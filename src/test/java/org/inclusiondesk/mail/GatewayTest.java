@@ -1,0 +1,343 @@
+package org.inclusiondesk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.inclusiondesk.mail.MailRig.mail;
+import static org.inclusiondesk.mail.MailRig.raw;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Source;
+import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.outbox.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayTest {
+  private static final String STAFF = "Sam Staff <sam@icb.example>";
+
+  @TempDir private Path directory;
+  private MailRig rig;
+
+  @BeforeEach
+  void open() {
+    rig = new MailRig(directory);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void takesSubjectAndNewTextOfANewMailToTheDesk() {
+    Disposition disposition =
+        rig.gateway().take(mail(raw(STAFF, "1", "Women's network", "How do I join?\n-- \nSam")));
+
+    assertThat(disposition).isEqualTo(Disposition.HANDLED);
+    Utterance heard = rig.desk.heard.get(0);
+    assertThat(heard.text()).isEqualTo("Women's network\nHow do I join?");
+    assertThat(heard.setting()).isEqualTo(Utterance.Setting.MAIL);
+    assertThat(heard.speaker().name()).isEqualTo("Sam Staff");
+    assertThat(heard.speaker().mailbox()).isEqualTo(new Mailbox("sam@icb.example"));
+    assertThat(heard.speaker().proven()).isTrue();
+    assertThat(heard.inReplyTo()).isNull();
+  }
+
+  @Test
+  void answersTheSenderInTheThread() {
+    rig.gateway()
+        .take(
+            mail(
+                "References: <a@x.example>\nIn-Reply-To: <b@x.example>\n"
+                    + raw(STAFF, "1", "Re: hello", "What is reverse mentoring?")));
+
+    List<Message> sent = rig.sent();
+    assertThat(sent).hasSize(1);
+    assertThat(sent.get(0).to()).isEqualTo(new Mailbox("sam@icb.example"));
+    assertThat(sent.get(0).subject()).isEqualTo("Your message to the Inclusion Desk");
+    Message.Answered answered = sent.get(0).answers();
+    assertThat(answered).isNotNull();
+    assertThat(answered.messageId()).isEqualTo("<1@client.example>");
+    assertThat(answered.references()).containsExactly("<a@x.example>", "<b@x.example>");
+  }
+
+  @Test
+  void beginsEveryAnswerWithTwoHundredNeutralCharacters() {
+    rig.desk.answer = said -> Reply.of(Reply.Kind.ANSWER, "The Women's network meets monthly.");
+    rig.gateway().take(mail(raw(STAFF, "1", "When?", "When does the Women's network meet?")));
+
+    Message sent = rig.sent().get(0);
+    String start = Block.plain(sent.body()).substring(0, 200);
+    assertThat(start).doesNotContainIgnoringCase("women").doesNotContainIgnoringCase("concern");
+    assertThat(sent.subject()).doesNotContainIgnoringCase("women");
+  }
+
+  @Test
+  void saysWhoseStatementAnAnswerIs() {
+    rig.desk.answer =
+        said ->
+            new Reply(
+                Reply.Kind.ANSWER,
+                List.of(new Block.Paragraph("Five objectives.")),
+                new Source("NHS Example", "Equality page", LocalDate.of(2021, 10, 30)),
+                "objectives",
+                List.of(),
+                List.of(),
+                null);
+    rig.gateway().take(mail(raw(STAFF, "1", "Objectives", "How many objectives?")));
+
+    assertThat(Block.plain(rig.sent().get(0).body()))
+        .contains("Source: NHS Example, Equality page (30 October 2021)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", ""})
+  void actsOnceOnAMailDeliveredAgain(String messageId) {
+    String raw = raw(STAFF, messageId, "Women's network", "I would like to join.");
+    rig.gateway().take(mail(raw));
+    Disposition again =
+        rig.gateway().take(mail("Received: from elsewhere.example\nX-Spam: no\n" + raw));
+
+    assertThat(again).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.effects).hasSize(1);
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  @Test
+  void actsOnTwoMailsOfTheSameWordsAsTwo() {
+    rig.gateway().take(mail(raw(STAFF, "1", "Hello", "Hello")));
+    rig.gateway().take(mail(raw(STAFF, "2", "Hello", "Hello")));
+
+    assertThat(rig.desk.effects).hasSize(2);
+    assertThat(rig.sent()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reply.Kind.class,
+      names = {"OUT_OF_SCOPE", "CONCERN"})
+  void leavesToPeopleWhatItCannotAnswerAndSaysSoOnce(Reply.Kind kind) {
+    rig.desk.answer = said -> Reply.of(kind, "The desk cannot answer this.");
+    IncomingMail mail = mail(raw(STAFF, "1", "Parking", "Where may I park?"));
+
+    assertThat(rig.gateway().take(mail)).isEqualTo(Disposition.LEFT);
+    assertThat(rig.gateway().take(mail)).isEqualTo(Disposition.LEFT);
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  @Test
+  void answersWhatReadsLikeAConcernAsItAnswersWhatItDoesNotKnow() {
+    Gateway gateway = rig.gateway();
+    rig.desk.answer = said -> Reply.of(Reply.Kind.OUT_OF_SCOPE, "The same words.");
+    gateway.take(mail(raw(STAFF, "1", "Parking", "Where may I park?")));
+    rig.desk.answer = said -> Reply.of(Reply.Kind.CONCERN, "The same words.");
+    gateway.take(mail(raw(STAFF, "2", "Please help", "I am being bullied.")));
+
+    List<Message> sent = rig.sent();
+    assertThat(sent.get(0).body()).isEqualTo(sent.get(1).body());
+    assertThat(sent.get(0).subject()).isEqualTo(sent.get(1).subject());
+  }
+
+  @Test
+  void leavesAnEmptyMailToPeopleAndAsksOnce() {
+    rig.desk.answer = said -> Reply.of(Reply.Kind.CLARIFY, "What would you like to know?");
+    IncomingMail empty = mail(raw(STAFF, "1", "", ""));
+
+    assertThat(rig.gateway().take(empty)).isEqualTo(Disposition.LEFT);
+    assertThat(rig.desk.heard.get(0).text()).isBlank();
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  @Test
+  void handlesAMailThatItAsksBackAbout() {
+    rig.desk.answer = said -> Reply.of(Reply.Kind.CLARIFY, "Which one?");
+
+    assertThat(rig.gateway().take(mail(raw(STAFF, "1", "Join", "a network"))))
+        .isEqualTo(Disposition.HANDLED);
+  }
+
+  @Test
+  void sendsNothingWhereTheReplyIsEmpty() {
+    rig.desk.answer = said -> Reply.of(Reply.Kind.JOIN, List.of());
+
+    assertThat(rig.gateway().take(mail(raw(STAFF, "1", "Join", "please"))))
+        .isEqualTo(Disposition.HANDLED);
+    assertThat(rig.sent()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Auto-Submitted: Auto-Replied; x=y",
+        "Precedence: Bulk",
+        "List-Id: <news.example>",
+        "Return-Path: <>",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b"
+      })
+  void neverAnswersNorHearsAutomaticMail(String header) {
+    Disposition disposition =
+        rig.gateway().take(mail(header + "\n" + raw(STAFF, "1", "Join", "I want to join")));
+
+    assertThat(disposition).isEqualTo(Disposition.LEFT);
+    assertThat(rig.desk.heard).isEmpty();
+    assertThat(rig.sent()).isEmpty();
+  }
+
+  @Test
+  void leavesMailWithoutASenderToPeople() {
+    assertThat(rig.gateway().take(mail("Subject: hello\n\nhello"))).isEqualTo(Disposition.LEFT);
+    assertThat(rig.desk.heard).isEmpty();
+  }
+
+  @Test
+  void knowsItsOwnMailByItsMessageIdNotByItsAddress() {
+    String own = rig.ids.of("join:1:team");
+    Disposition copy =
+        rig.gateway()
+            .take(mail("Message-ID: " + own + "\n" + raw("desk@icb.example", "", "Request", "x")));
+    Disposition colleague =
+        rig.gateway().take(mail(raw("desk@icb.example", "2", "Join", "I want to join")));
+
+    assertThat(copy).isEqualTo(Disposition.OURS);
+    assertThat(colleague).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.heard).hasSize(1);
+  }
+
+  @Test
+  void knowsItsOwnMailByItsReferenceWhereAServerReplacedTheMessageId() {
+    assertThat(
+            rig.gateway()
+                .take(
+                    mail(
+                        "Auto-Submitted: auto-generated\n"
+                            + raw("desk@icb.example", "new", "Request KM-7QF3-2TX8", "x"))))
+        .isEqualTo(Disposition.OURS);
+  }
+
+  @Test
+  void doesNotTakeAMadeUpMessageIdForItsOwn() {
+    String own = rig.ids.of("join:1:team");
+    char last = own.charAt(40);
+    String forged = own.substring(0, 40) + (last == '0' ? '1' : '0') + own.substring(41);
+
+    assertThat(rig.ids.ours(own)).isTrue();
+    assertThat(rig.ids.ours(forged)).isFalse();
+  }
+
+  @Test
+  void findsTheConfirmingReferenceWhereverItStands() {
+    String token = "KMC-0123456789ABCDEFGHJKMNPQRS";
+    rig.gateway().take(mail(raw(STAFF, "1", "Re: Please confirm " + token, "Yes")));
+    rig.gateway()
+        .take(
+            mail(
+                "In-Reply-To: <x@y.example>\n"
+                    + raw(
+                        "Pat <pat@other.example>",
+                        "2",
+                        "Re: Your request KM-7QF3-2TX8",
+                        "Yes\n\nOn 1 Nov 2026 the desk <desk@icb.example> wrote:\n> " + token)));
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::inReplyTo)
+        .containsExactly(new Reference(token), new Reference(token));
+    assertThat(rig.desk.heard).extracting(Utterance::text).containsExactly("Yes", "Yes");
+  }
+
+  @Test
+  void letsNoAutomaticReplyConfirmAnything() {
+    rig.gateway()
+        .take(
+            mail(
+                "Auto-Submitted: auto-replied\n"
+                    + raw(STAFF, "1", "Out: KMC-0123456789ABCDEFGHJKMNPQRS", "Away")));
+
+    assertThat(rig.desk.heard).isEmpty();
+  }
+
+  @Test
+  void answersAnAddressSoManyTimesADayAndThenLeavesItsMailToPeople() {
+    Gateway gateway = rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(2, 100));
+    gateway.take(mail(raw(STAFF, "1", "One", "one")));
+    gateway.take(mail(raw("SAM@icb.example", "2", "Two", "two")));
+
+    assertThat(gateway.take(mail(raw(STAFF, "3", "Three", "three")))).isEqualTo(Disposition.LEFT);
+    assertThat(gateway.take(mail(raw("pat@icb.example", "4", "Four", "four"))))
+        .isEqualTo(Disposition.HANDLED);
+    assertThat(rig.sent()).hasSize(3);
+
+    rig.clock.advance(Duration.ofDays(1));
+    assertThat(
+            rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(2, 100))
+                .take(mail(raw(STAFF, "3", "Three", "three"))))
+        .isEqualTo(Disposition.HANDLED);
+  }
+
+  @Test
+  void capsUnprovenSendersAltogetherAndLetsProvenOnesThrough() {
+    Gateway gateway = rig.gateway(new Trust.AuthservId("mx.example"), new Gateway.DailyCaps(10, 1));
+    String proof = "Authentication-Results: mx.example; dmarc=pass header.from=icb.example\n";
+
+    gateway.take(mail(raw("a@other.example", "1", "One", "one")));
+    assertThat(gateway.take(mail(raw("b@other.example", "2", "Two", "two"))))
+        .isEqualTo(Disposition.LEFT);
+    assertThat(gateway.take(mail(proof + raw(STAFF, "3", "Three", "three"))))
+        .isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.heard)
+        .extracting(heard -> heard.speaker().proven())
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void repeatsWhatAFaultInterruptedWithoutDoingItTwice() {
+    IncomingMail mail = mail(raw(STAFF, "1", "Join", "the network"));
+    rig.desk.answer =
+        said -> {
+          throw new IllegalStateException("crash after the desk stored its effects");
+        };
+    assertThatThrownBy(() -> rig.gateway().take(mail)).isInstanceOf(IllegalStateException.class);
+    assertThat(rig.sent()).isEmpty();
+
+    rig.desk.answer = said -> Reply.of(Reply.Kind.JOIN, "Welcome.");
+    assertThat(rig.gateway().take(mail)).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.gateway().take(mail)).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.effects).hasSize(1);
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  @Test
+  void keepsNothingOfAMailInClear() {
+    rig.desk.answer = said -> Reply.of(Reply.Kind.OUT_OF_SCOPE, "No.");
+    rig.gateway().take(mail(raw(STAFF, "1", "Secretsubject", "Secrettext")));
+
+    List<String> rows =
+        rig.database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT CAST(mail AS TEXT) || day FROM mail_seen
+                        UNION ALL SELECT CAST(receiver AS TEXT) || day FROM mail_answered
+                        UNION ALL SELECT effect || CAST(sealed AS TEXT) FROM outbox
+                        """)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(rows).hasSize(3);
+    assertThat(String.join("\n", rows))
+        .doesNotContain("sam@icb")
+        .doesNotContain("Secret")
+        .doesNotContain("client.example");
+  }
+}

@@ -1,0 +1,136 @@
+package org.inclusiondesk.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.desk.Desk;
+import org.inclusiondesk.mail.jakarta.MailParser;
+import org.inclusiondesk.outbox.Courier;
+import org.inclusiondesk.outbox.Delivery;
+import org.inclusiondesk.outbox.Dispatcher;
+import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.Lookup;
+import org.inclusiondesk.testing.SettableClock;
+
+/** A database, an outbox and a desk that answers as it is told, for the tests of mail. */
+public final class MailRig implements AutoCloseable {
+  public static final Mailbox DESK = new Mailbox("desk@icb.example");
+  public static final Mailbox TEAM = new Mailbox("team@icb.example");
+
+  /** Begins now, because mail servers stamp arrivals with the machine's time. */
+  public final SettableClock clock = new SettableClock(Instant.now().toString());
+
+  public final Database database;
+  public final Lookup lookup;
+  public final Outbox outbox;
+  public final ToldDesk desk = new ToldDesk();
+  public final MessageIds ids;
+  private final FieldCipher cipher = new FieldCipher(FieldCipher.newKeySet());
+
+  public MailRig(Path directory) {
+    database = Database.open(directory.resolve("desk.db"));
+    lookup = Lookup.in(database, cipher, new SecureRandom());
+    outbox = new Outbox(database, cipher, clock);
+    ids = new MessageIds(lookup, DESK);
+  }
+
+  public MailServers servers(int imap, int smtp, Trust trust) {
+    return new MailServers(
+        ServerUrl.parse("imap://desk:secret@127.0.0.1:" + imap),
+        ServerUrl.parse("smtp://127.0.0.1:" + smtp),
+        DESK,
+        TEAM,
+        trust,
+        EnvelopeSender.MAILBOX);
+  }
+
+  public Gateway gateway(Trust trust, Gateway.DailyCaps caps) {
+    return new Gateway(desk, outbox, database, lookup, servers(1, 1, trust), caps, clock);
+  }
+
+  public Gateway gateway() {
+    return gateway(new Trust.Inner(), Gateway.DailyCaps.USUAL);
+  }
+
+  /** What leaves the outbox now. */
+  public List<Message> sent() {
+    List<Message> sent = new ArrayList<>();
+    Courier courier =
+        new Courier() {
+          @Override
+          public boolean serves(Message message) {
+            return true;
+          }
+
+          @Override
+          public Delivery deliver(Message message) {
+            sent.add(message);
+            return new Delivery.Delivered();
+          }
+        };
+    Dispatcher dispatcher = dispatcher(courier);
+    while (dispatcher.dispatch() > 0) {}
+    return sent;
+  }
+
+  public Dispatcher dispatcher(Courier courier) {
+    return new Dispatcher(outbox, List.of(courier), Duration.ofDays(3), clock, new Random(1));
+  }
+
+  public static IncomingMail mail(String raw) {
+    return new MailParser().parse(raw.replace("\n", "\r\n").getBytes(UTF_8));
+  }
+
+  /** A mail of a person, with a Message-ID unless the id is empty. */
+  public static String raw(String from, String id, String subject, String text) {
+    return "From: "
+        + from
+        + "\nTo: desk@icb.example\nSubject: "
+        + subject
+        + "\nDate: Fri, 20 Nov 2026 09:00:00 +0000\n"
+        + (id.isEmpty() ? "" : "Message-ID: <" + id + "@client.example>\n")
+        + "\n"
+        + text
+        + "\n";
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /** Keeps what it hears; each key's effect happens once, as the real desk promises. */
+  public static final class ToldDesk implements Desk {
+    public final List<Utterance> heard = new ArrayList<>();
+    public final List<String> effects = new ArrayList<>();
+    public Function<Utterance, Reply> answer = said -> Reply.of(Reply.Kind.JOIN, "Welcome.");
+
+    @Override
+    public synchronized Reply hear(Utterance utterance) {
+      heard.add(utterance);
+      if (!effects.contains(utterance.key())) {
+        effects.add(utterance.key());
+      }
+      return answer.apply(utterance);
+    }
+
+    @Override
+    public Reply request(Request request) {
+      throw new UnsupportedOperationException("no forms by mail");
+    }
+  }
+}
