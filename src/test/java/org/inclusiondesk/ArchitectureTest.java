@@ -93,7 +93,7 @@ class ArchitectureTest {
             ours("speakup")));
     table.put(
         "mail",
-        List.of(ours("conversation"), ours("desk"), ours("outbox"), ours("store"), JACKSON));
+        List.of(ours("conversation"), ours("desk"), ours("outbox"), ours("store"), JACKSON, JDBI));
     table.put(
         "mail.jakarta",
         List.of(

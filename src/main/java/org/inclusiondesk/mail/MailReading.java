@@ -83,7 +83,11 @@ public final class MailReading {
       object.put("reply", ReplyText.of(text));
       return object;
     }
-    return object(file, parser.apply(bytes), null);
+    try {
+      return object(file, parser.apply(bytes), null);
+    } catch (RuntimeException | StackOverflowError fault) {
+      return object(file, null, "the message cannot be read");
+    }
   }
 
   private static Map<String, @Nullable Object> object(

@@ -148,7 +148,7 @@ public final class MailRoom implements AutoCloseable {
       }
       failures.remove(item.uid());
       return true;
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | StackOverflowError fault) {
       rethrowIfLineBroke(fault);
       failed(visit, item, fault);
       return false;
@@ -187,7 +187,7 @@ public final class MailRoom implements AutoCloseable {
     }
   }
 
-  private static void rethrowIfLineBroke(RuntimeException fault) {
+  private static void rethrowIfLineBroke(Throwable fault) {
     if (fault instanceof MailFault server && server.reason() != MailFault.Reason.REFUSED) {
       throw server;
     }

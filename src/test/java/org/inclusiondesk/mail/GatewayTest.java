@@ -16,6 +16,7 @@ import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.testing.Crowd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,15 @@ class GatewayTest {
         rig.gateway().take(mail("Received: from elsewhere.example\nX-Spam: no\n" + raw));
 
     assertThat(again).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.effects).hasSize(1);
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  @Test
+  void actsOnceOnAMailThatSeveralGatewaysTakeAtTheSameMoment() throws Exception {
+    IncomingMail mail = mail(raw(STAFF, "1", "Join", "please"));
+
+    assertThat(Crowd.of(8, number -> rig.gateway().take(mail))).containsOnly(Disposition.HANDLED);
     assertThat(rig.desk.effects).hasSize(1);
     assertThat(rig.sent()).hasSize(1);
   }

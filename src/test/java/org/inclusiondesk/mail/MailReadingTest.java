@@ -75,6 +75,27 @@ class MailReadingTest {
   }
 
   @Test
+  void goesOnAfterAMessageThatCannotBeRead() throws IOException {
+    Files.writeString(directory.resolve("a.eml"), "bad");
+    Files.writeString(directory.resolve("b.eml"), "From: sam@icb.example\n\nhello");
+    MailReading failing =
+        new MailReading(
+            bytes -> {
+              if (bytes.length == 3) {
+                throw new IllegalStateException("a fault of the parser");
+              }
+              return new MailParser().parse(bytes);
+            });
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    assertThat(failing.print(directory, false, new PrintStream(out, true, UTF_8))).isEqualTo(1);
+    assertThat(out.toString(UTF_8).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"error\":\"the message cannot be read\""),
+            second -> assertThat(second).contains("sam@icb.example"));
+  }
+
+  @Test
   void saysWhatIsNotThere() {
     assertThatThrownBy(() -> read(directory.resolve("gone.eml"), false))
         .isInstanceOf(NoSuchFileException.class);
