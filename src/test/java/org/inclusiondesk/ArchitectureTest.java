@@ -151,7 +151,7 @@ class ArchitectureTest {
             JACKSON,
             "org.commonmark..",
             NIMBUS));
-    table.put("app", List.of(".."));
+    table.put("app", List.of());
     return table;
   }
 
@@ -163,6 +163,7 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> importsOnlyWhatTheTableAllows() {
     return MAY_IMPORT.entrySet().stream()
+        .filter(row -> !row.getKey().equals("app")) // The object graph: imports everything.
         .map(
             row ->
                 dynamicTest(

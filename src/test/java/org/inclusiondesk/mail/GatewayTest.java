@@ -7,13 +7,11 @@ import static org.inclusiondesk.mail.MailRig.raw;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
-import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.testing.Crowd;
@@ -83,24 +81,6 @@ class GatewayTest {
     String start = Block.plain(sent.body()).substring(0, 200);
     assertThat(start).doesNotContainIgnoringCase("women").doesNotContainIgnoringCase("concern");
     assertThat(sent.subject()).doesNotContainIgnoringCase("women");
-  }
-
-  @Test
-  void saysWhoseStatementAnAnswerIs() {
-    rig.desk.answer =
-        said ->
-            new Reply(
-                Reply.Kind.ANSWER,
-                List.of(new Block.Paragraph("Five objectives.")),
-                new Source("NHS Example", "Equality page", LocalDate.of(2021, 10, 30)),
-                "objectives",
-                List.of(),
-                List.of(),
-                null);
-    rig.gateway().take(mail(raw(STAFF, "1", "Objectives", "How many objectives?")));
-
-    assertThat(Block.plain(rig.sent().get(0).body()))
-        .contains("Source: NHS Example, Equality page (30 October 2021)");
   }
 
   @ParameterizedTest

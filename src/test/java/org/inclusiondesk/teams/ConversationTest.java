@@ -52,7 +52,7 @@ class ConversationTest {
     assertThat(sent.activity().has("timestamp")).isFalse();
     assertThat(sent.activity().has("text")).isFalse();
     assertThat(sent.activity().toString()).doesNotContain("\"properties\"");
-    assertThat(sent.card().toString()).contains("Operation Cavell", "30 October 2021");
+    assertThat(sent.card().toString()).contains("Operation Cavell", "It protects staff");
   }
 
   @Test
