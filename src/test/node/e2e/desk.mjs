@@ -7,7 +7,7 @@
 //     await desk.assertAccessible(page);         WCAG 2.2 AA, as far as axe can tell; needs script enabled
 //   });
 //
-// A page that throws, logs an error, or asks for anything from another host fails the test that opened it.
+// A page that throws, logs an error that was not expected, or asks for anything from another host fails the test that opened it.
 import { after, afterEach, before } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -35,6 +35,7 @@ export function useDesk({ env = {} } = {}) {
   let server;
   let browser;
   let opened = [];
+  let expected = [];
 
   before(async () => {
     server = await startDesk(env);
@@ -43,15 +44,19 @@ export function useDesk({ env = {} } = {}) {
     browser = await startBrowser();
   });
   afterEach(async () => {
-    const faults = opened.flatMap(({ faults }) => faults);
+    const faults = opened.flatMap(({ faults }) => faults).filter((fault) => !expected.some((pattern) => pattern.test(fault)));
     await Promise.all(opened.map(({ context }) => context.close()));
     opened = [];
+    expected = [];
     assert.deepEqual(faults, []);
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
   });
+
+  /** From now to the end of the test, an error that matches is no fault of the page. */
+  desk.expectError = (pattern) => expected.push(pattern);
 
   /** Everything that the desk has written to standard output and standard error so far. */
   desk.output = () => server.output();

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
 /**
- * What every page shares: the stylesheet, the privacy notice, the accessibility statement. Safe for
- * any number of threads.
+ * What every page shares: the stylesheet, the privacy notice, the accessibility statement, the terms
+ * of use. Safe for any number of threads.
  */
 public final class SitePages {
   private final Pages pages;
@@ -39,7 +39,7 @@ public final class SitePages {
     }
   }
 
-  /** Adds {@code /assets/desk.css}, {@code /privacy} and {@code /accessibility}. */
+  /** Adds {@code /assets/desk.css}, {@code /privacy}, {@code /accessibility} and {@code /terms}. */
   public void addTo(JavalinDefaultRoutingApi routes) {
     routes.get(
         "/assets/desk.css",
@@ -52,6 +52,7 @@ public final class SitePages {
                 .result(stylesheet));
     routes.get("/privacy", context -> show(context, "privacy"));
     routes.get("/accessibility", context -> show(context, "accessibility"));
+    routes.get("/terms", context -> show(context, "terms"));
   }
 
   private void show(Context context, String template) {

@@ -227,7 +227,7 @@ class SpeakUpPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/speak-up", "/privacy", "/accessibility"})
+  @ValueSource(strings = {"/speak-up", "/privacy", "/accessibility", "/terms"})
   void sendsStrictHeaders(String path) throws Exception {
     HttpResponse<String> response = get(path);
 
