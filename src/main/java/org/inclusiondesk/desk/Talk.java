@@ -61,8 +61,8 @@ public final class Talk {
                 join -> membership(Wish.JOIN, join.networks(), setting),
                 leave -> membership(Wish.LEAVE, leave.networks(), setting),
                 concern -> concern(setting),
-                Talk::smalltalk,
-                unclear -> unclear());
+                smalltalk -> smalltalk(smalltalk, setting),
+                unclear -> unclear(setting));
     return reply.kind() == Kind.CONCERN || reply.kind() == Kind.ELSEWHERE
         ? reply
         : reply.plus(signpost.line());
@@ -164,17 +164,17 @@ public final class Talk {
         .withForm(new Form.Membership(wish, networks, Set.of()));
   }
 
-  private static Reply smalltalk(Smalltalk smalltalk) {
+  private static Reply smalltalk(Smalltalk smalltalk, Setting setting) {
     return switch (smalltalk.kind()) {
-      case GREETING -> abilities("Hello! I am the Inclusion Desk, a program. I can:");
-      case HELP -> abilities("I am the Inclusion Desk, a program. I can:");
+      case GREETING -> abilities("Hello! I am the Inclusion Desk, a program. I can:", setting);
+      case HELP -> abilities("I am the Inclusion Desk, a program. I can:", setting);
       case THANKS -> Reply.of(Kind.SMALLTALK, "You are welcome.");
       case BYE -> Reply.of(Kind.SMALLTALK, "Goodbye, and take care.");
     };
   }
 
   /** What the desk can do, for those who meet it. */
-  private static Reply abilities(String opening) {
+  private static Reply abilities(String opening, Setting setting) {
     return Reply.of(
             Kind.SMALLTALK,
             List.of(
@@ -184,20 +184,26 @@ public final class Talk {
                         "answer questions about equality, diversity and inclusion",
                         "help you join or leave a staff network",
                         "show you how to speak up about something that worries you"))))
-        .withChoices(
-            List.of(
-                new Choice("Our objectives", "What are our equality objectives?"),
-                new Choice("The staff networks", "Which staff networks are there?"),
-                new Choice("Join a network", "I would like to join a staff network"),
-                new Choice("Speak up", "I want to speak up")));
+        .withChoices(openings(setting));
   }
 
-  private static Reply unclear() {
+  private static Reply unclear(Setting setting) {
     return Reply.of(Kind.CLARIFY, "I did not get that. What would you like to know?")
-        .withChoices(
-            List.of(
-                new Choice("Our objectives", "What are our equality objectives?"),
-                new Choice("Join a network", "I would like to join a staff network")));
+        .withChoices(openings(setting));
+  }
+
+  /** What one may begin with; where others read along, nothing that tells of oneself. */
+  private static List<Choice> openings(Setting setting) {
+    Choice objectives = new Choice("Our objectives", "What are our equality objectives?");
+    Choice networks = new Choice("The staff networks", "Which staff networks are there?");
+    if (setting == Setting.SHARED_CHAT) {
+      return List.of(objectives, networks);
+    }
+    return List.of(
+        objectives,
+        networks,
+        new Choice("Join a network", "I would like to join a staff network"),
+        new Choice("Speak up", "I want to speak up"));
   }
 
   private static List<Choice> choices(List<Article> articles) {

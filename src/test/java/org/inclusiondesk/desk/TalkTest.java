@@ -110,6 +110,18 @@ class TalkTest {
     assertThat(reply.form()).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Hello", "Help", ""})
+  void offersNothingPersonalWhereOthersReadAlong(String said) {
+    assertThat(talk.reply(said, Setting.PRIVATE_CHAT).choices())
+        .extracting(Choice::says)
+        .anyMatch(says -> talk.reply(says, Setting.SHARED_CHAT).kind() == Kind.ELSEWHERE);
+    assertThat(talk.reply(said, Setting.SHARED_CHAT).choices())
+        .isNotEmpty()
+        .extracting(Choice::says)
+        .allMatch(says -> talk.reply(says, Setting.SHARED_CHAT).kind() == Kind.ANSWER);
+  }
+
   @Test
   void opensTheFormWithTheNetworkThatWasNamed() {
     Reply reply = talk.reply("I'd like to join the LGBTQ+ network", Setting.PRIVATE_CHAT);
