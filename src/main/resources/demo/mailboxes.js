@@ -14,6 +14,7 @@ export class Mailboxes {
     this.reply = reply;
     this.boxes = new Map();
     this.latest = null;
+    this.own = null;
     this.looking();
   }
 
@@ -37,7 +38,7 @@ export class Mailboxes {
   show(mailboxes, first) {
     const news = [];
     for (const mailbox of mailboxes) {
-      const box = this.boxes.get(mailbox.address) ?? this.add(mailbox);
+      const box = this.boxes.get(mailbox.address) ?? this.add(mailbox, first);
       const seen = new Set();
       let count = 0;
       for (const folder of mailbox.folders) {
@@ -68,14 +69,18 @@ export class Mailboxes {
     if (news.length > 0) document.getElementById('mail-news').textContent = `New mail for ${[...new Set(news)].join(' and ')}`;
   }
 
-  add(mailbox) {
+  /** Adds a mailbox: the desk's own on top, after it those that came up since the page was opened, newest first. */
+  add(mailbox, first) {
     const count = make('span', {class: 'count'});
     const element = make('details', {class: 'mailbox', 'data-test': 'mailbox', 'data-address': mailbox.address},
         make('summary', {}, make('span', {class: 'address'}, mailbox.address), badge(mailbox.desk, 'the desk', 'desk'), count));
     const box = {address: mailbox.address, element, count, folders: new Map(), mails: new Map()};
     this.boxes.set(mailbox.address, box);
-    if (mailbox.desk) this.list.prepend(element);
-    else this.list.append(element);
+    if (mailbox.desk) {
+      this.list.prepend(element);
+      this.own = element;
+    } else if (first || !this.own) this.list.append(element);
+    else this.own.after(element);
     return box;
   }
 
