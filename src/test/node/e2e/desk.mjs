@@ -81,7 +81,7 @@ export function useDesk({ env = {} } = {}) {
       if (message.type() === "error") faults.push(`${path} logs an error: ${message.text()}`);
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const response = await page.goto(desk.url + path);
     assert.equal(response.status(), 200, `GET ${path}`);
     return page;
