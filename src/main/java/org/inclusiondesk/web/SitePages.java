@@ -9,8 +9,8 @@ import java.util.Map;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
 /**
- * What every page shares: the stylesheet, the privacy notice, the accessibility statement, the terms
- * of use. Safe for any number of threads.
+ * What every page shares: the stylesheet, the privacy notice, the accessibility statement, the
+ * terms of use. Safe for any number of threads.
  */
 public final class SitePages {
   private final Pages pages;
