@@ -20,6 +20,8 @@ function faults(json) {
   const found = [];
   const context = new SerializationContext(Versions.v1_5);
   const card = new AdaptiveCard();
+  // The library keeps this pattern with the flag g, so after a match it would begin behind the next value's end.
+  AdaptiveCard.langProperty.regEx.lastIndex = 0;
   card.parse(json, context);
   for (let i = 0; i < context.eventCount; i++) {
     const { event, message } = context.getEventAt(i);
@@ -63,6 +65,7 @@ test("a card that Teams would not show is noticed", () => {
 
   const bad = {
     "a later version": card({ version: "1.6" }),
+    "a language that is none": card({ lang: "English" }),
     "no version": card({ version: undefined }),
     "an unknown element": card({ body: [{ type: "Text", text: "Hello" }] }),
     "an unknown action": card({ actions: [{ type: "Action.Send", title: "Send" }] }),
