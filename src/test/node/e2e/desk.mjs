@@ -69,7 +69,7 @@ export function useDesk({ env = {} } = {}) {
    * @returns the page, loaded with status 200
    */
   desk.open = async (path, options = {}) => {
-    const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", ...options });
+    const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "reduce", ...options });
     const faults = [];
     opened.push({ context, faults });
     await context.route((url) => url.origin !== new URL(desk.url).origin, (route) => {
@@ -95,6 +95,8 @@ export function useDesk({ env = {} } = {}) {
 
   /** Fails with what breaks WCAG 2.2 A or AA on the page as it stands, element by element. Needs script enabled. */
   desk.assertAccessible = async (page) => {
+    // What is at work for a moment shows pale buttons.
+    await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
     await page.evaluate(axe.source);
     const { violations, passes } = await page.evaluate(
       (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }), wcag);
