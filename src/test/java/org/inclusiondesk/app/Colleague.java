@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.inclusiondesk.app.RunningDesk.Answer;
+import org.inclusiondesk.app.DeskClient.Answer;
 
 /**
  * A member of staff in Teams: writes activities as Teams does.
  *
  * @param ids as the page gave them
  */
-record Colleague(RunningDesk desk, String name, JsonNode ids) {
+record Colleague(DeskClient desk, String name, JsonNode ids) {
   private static final String TENANT = "2f7c9a54-4d0e-4b5e-9c1a-6f1d5a3b8e70";
 
   String id() {
@@ -32,7 +32,7 @@ record Colleague(RunningDesk desk, String name, JsonNode ids) {
 
   ObjectNode activity(String type) {
     ObjectNode activity =
-        RunningDesk.JSON
+        DeskClient.JSON
             .createObjectNode()
             .put("type", type)
             .put("id", UUID.randomUUID().toString())
@@ -102,7 +102,7 @@ record Colleague(RunningDesk desk, String name, JsonNode ids) {
 
   /** What handing in a membership card carries. */
   static ObjectNode filledIn(JsonNode card, String networks) {
-    return RunningDesk.JSON
+    return DeskClient.JSON
         .createObjectNode()
         .put("form", card.path("actions").path(0).path("data").path("form").asText())
         .put("networks", networks)
@@ -121,7 +121,7 @@ record Colleague(RunningDesk desk, String name, JsonNode ids) {
     var stream =
         desk.http()
             .send(
-                desk.request("/try/chat/" + RunningDesk.encode(privateChat()) + "/events")
+                desk.request("/try/chat/" + DeskClient.encode(privateChat()) + "/events")
                     .header("Accept", "text/event-stream")
                     .build(),
                 BodyHandlers.ofInputStream())
@@ -131,7 +131,7 @@ record Colleague(RunningDesk desk, String name, JsonNode ids) {
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("data:")) {
-          said.add(RunningDesk.json(line.substring(5)));
+          said.add(DeskClient.json(line.substring(5)));
           if (line.contains(word)) {
             return said;
           }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipInputStream;
-import org.inclusiondesk.app.RunningDesk.Answer;
+import org.inclusiondesk.app.DeskClient.Answer;
 import org.inclusiondesk.speakup.ConcernReader;
 import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.KeyFile;
@@ -35,17 +35,19 @@ class ConcernIT {
 
   @TempDir Path dataDir;
   private Overheard overheard;
-  private RunningDesk desk;
+  private RunningDesk running;
+  private DeskClient desk;
 
   @BeforeEach
   void start() {
     overheard = new Overheard();
-    desk = RunningDesk.in(dataDir);
+    running = RunningDesk.in(dataDir);
+    desk = running.client();
   }
 
   @AfterEach
   void stop() {
-    desk.close();
+    running.close();
     overheard.close();
   }
 
@@ -101,7 +103,7 @@ class ConcernIT {
     }
 
     assertThat(read(dataDir)).containsExactlyInAnyOrder(TEXT + " by dialog", TEXT + " by form");
-    desk.close();
+    running.close();
     assertNoTrace(secrets, zip);
     Files.delete(zip);
   }
@@ -134,7 +136,7 @@ class ConcernIT {
         List.of(
             "I want to raise a concern",
             "i need to report something bad at work",
-            "How do I whistleblow?",
+            "I want to blow the whistle on my team",
             "My manager is bullying me because of my race",
             "I want to speak up about discrimination")) {
       JsonNode card = reporter.say(wish);
@@ -151,15 +153,15 @@ class ConcernIT {
     desk.mail("Bob", "bob@nhs.net", "Hello", "Where may I park my bicycle?", "");
 
     await()
-        .atMost(RunningDesk.PATIENCE)
+        .atMost(DeskClient.PATIENCE)
         .until(() -> desk.mails("ann@nhs.net").size() + desk.mails("bob@nhs.net").size() == 2);
 
-    RunningDesk.Mail answer = desk.mails("ann@nhs.net").get(0);
+    DeskClient.Mail answer = desk.mails("ann@nhs.net").get(0);
     assertThat(answer.text()).isEqualTo(desk.mails("bob@nhs.net").get(0).text());
     assertThat(answer.text()).contains("999").doesNotContain("xyloquartz");
-    new Neutral(desk.configuration()).assertNeutral(answer);
+    new Neutral(running.configuration()).assertNeutral(answer);
     await()
-        .atMost(RunningDesk.PATIENCE)
+        .atMost(DeskClient.PATIENCE)
         .untilAsserted(
             () ->
                 assertThat(desk.mails(RunningDesk.ADDRESS))
@@ -180,7 +182,7 @@ class ConcernIT {
             .header("Cookie", "session=canary")
             .POST(
                 BodyPublishers.ofString(
-                    "nonce=" + RunningDesk.encode(nonce) + "&text=" + RunningDesk.encode(text))));
+                    "nonce=" + DeskClient.encode(nonce) + "&text=" + DeskClient.encode(text))));
   }
 
   private void assertNoTrace(List<String> secrets, Path zip) throws IOException {
@@ -188,7 +190,9 @@ class ConcernIT {
     try (var walk = Files.walk(dataDir)) {
       files = walk.filter(Files::isRegularFile).toList();
     }
-    assertThat(files).extracting(Path::getFileName).contains(Path.of("desk.db"), Path.of("concerns.db"));
+    assertThat(files)
+        .extracting(Path::getFileName)
+        .contains(Path.of("desk.db"), Path.of("concerns.db"));
     for (Path file : files) {
       assertClean(file.toString(), Files.readAllBytes(file), secrets);
       assertClean("the name of", file.toString(), secrets);
@@ -226,7 +230,7 @@ class ConcernIT {
   }
 
   private static ObjectNode data(String nonce, String text) {
-    return RunningDesk.JSON
+    return DeskClient.JSON
         .createObjectNode()
         .put("verb", "concern")
         .put("nonce", nonce)

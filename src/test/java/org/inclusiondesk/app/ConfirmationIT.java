@@ -18,7 +18,8 @@ class ConfirmationIT {
 
   @TempDir static Path directory;
   private static OutsideMail mail;
-  private static RunningDesk desk;
+  private static RunningDesk running;
+  private static DeskClient desk;
 
   @BeforeAll
   static void start() {
@@ -28,12 +29,13 @@ class ConfirmationIT {
             directory.resolve("config"),
             "desk.yaml",
             text -> text.replace("pollSeconds: 15", "pollSeconds: 1"));
-    desk = RunningDesk.in(directory.resolve("data"), config, mail.variables());
+    running = RunningDesk.in(directory.resolve("data"), config, mail.variables());
+    desk = running.client();
   }
 
   @AfterAll
   static void stop() {
-    desk.close();
+    running.close();
     mail.close();
   }
 
@@ -47,7 +49,7 @@ class ConfirmationIT {
         "Please add me to the LGBT+ network");
 
     Mail confirmation = awaitMails(address, 1).get(0);
-    new Neutral(desk.configuration())
+    new Neutral(running.configuration())
         .assertNeutral(confirmation.subject(), confirmation.text().replaceAll("\\s+", " "));
     awaitHandled("Please add me", 1);
     assertNothingRouted(address);
@@ -84,30 +86,59 @@ class ConfirmationIT {
 
     mail.write(victim, "Re: Please confirm your request", "", "Yes, please confirm, valvictim");
     await()
-        .atMost(RunningDesk.PATIENCE)
+        .atMost(DeskClient.PATIENCE)
         .until(() -> mail.mails(victim).size() > 1 || lookedAt("please confirm, valvictim"));
 
     assertThat(confirmation.text()).contains("BAME");
     assertNothingRouted(victim);
   }
 
+  @Test
+  void tellsWhoeverComesAfterTheDaysLimitAndLeavesTheMailToPeople() {
+    Path config =
+        RunningDesk.configWith(
+            directory.resolve("limited"),
+            "desk.yaml",
+            text ->
+                text.replace("pollSeconds: 15", "pollSeconds: 1")
+                    .replace("unconfirmedInAllPerDay: 200", "unconfirmedInAllPerDay: 1"));
+    try (OutsideMail box = new OutsideMail(RunningDesk.ADDRESS).start();
+        RunningDesk limited =
+            RunningDesk.in(directory.resolve("limited-data"), config, box.variables())) {
+      box.write("ann@nhs.net", "Request", "", "I want to join the women's network");
+      await().atMost(DeskClient.PATIENCE).until(() -> box.mails("ann@nhs.net").size() == 1);
+      box.write("bob@nhs.net", "Request", "", "I want to join the women's network");
+      await().atMost(DeskClient.PATIENCE).until(() -> box.mails("bob@nhs.net").size() == 1);
+
+      assertThat(box.mails("bob@nhs.net").get(0).text().replaceAll("\\s+", " "))
+          .contains("nothing has been passed on")
+          .contains(RunningDesk.TEAM);
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(box.mails(RunningDesk.ADDRESS))
+                      .singleElement()
+                      .matches(mail -> mail.flags().contains(Flags.Flag.FLAGGED)));
+    }
+  }
+
   private static boolean lookedAt(String word) {
     return mail.mails(RunningDesk.ADDRESS).stream()
-            .anyMatch(
-                one -> one.text().contains(word) && one.flags().contains(Flags.Flag.FLAGGED))
+            .anyMatch(one -> one.text().contains(word) && one.flags().contains(Flags.Flag.FLAGGED))
         || mail.mails(RunningDesk.ADDRESS, "Handled").stream()
             .anyMatch(one -> one.text().contains(word));
   }
 
   private static void awaitRouted(String address) {
     for (String box : List.of(LGBT, RunningDesk.TEAM)) {
-      await().atMost(RunningDesk.PATIENCE).until(() -> about(box, address).size() == 1);
+      await().atMost(DeskClient.PATIENCE).until(() -> about(box, address).size() == 1);
     }
   }
 
   private static void awaitHandled(String word, int count) {
     await()
-        .atMost(RunningDesk.PATIENCE)
+        .atMost(DeskClient.PATIENCE)
         .until(
             () ->
                 mail.mails(RunningDesk.ADDRESS, "Handled").stream()
@@ -118,7 +149,8 @@ class ConfirmationIT {
 
   private static void assertNothingRouted(String address) {
     assertThat(about(RunningDesk.TEAM, address)).isEmpty();
-    desk.configuration()
+    running
+        .configuration()
         .networks()
         .forEach(network -> assertThat(about(network.mailbox().value(), address)).isEmpty());
   }
@@ -129,7 +161,7 @@ class ConfirmationIT {
 
   private static List<Mail> awaitMails(String address, int count) {
     return await()
-        .atMost(RunningDesk.PATIENCE)
+        .atMost(DeskClient.PATIENCE)
         .until(() -> mail.mails(address), found -> found.size() >= count);
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.inclusiondesk.app.RunningDesk.Mail;
+import org.inclusiondesk.app.DeskClient.Mail;
 import org.inclusiondesk.config.Configuration;
 import org.jsoup.Jsoup;
 

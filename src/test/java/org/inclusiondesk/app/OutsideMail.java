@@ -83,7 +83,7 @@ final class OutsideMail implements AutoCloseable {
 
   /** What tells the desk of it. */
   Map<String, String> variables() {
-    String login = RunningDesk.encode(desk) + ":" + RunningDesk.encode(PASSWORD);
+    String login = DeskClient.encode(desk) + ":" + DeskClient.encode(PASSWORD);
     return Map.of(
         "DESK_IMAP_URL", "imap://" + login + "@" + HOST + ":" + imapPort,
         "DESK_SMTP_URL", "smtp://" + login + "@" + HOST + ":" + smtpPort);
@@ -127,7 +127,9 @@ final class OutsideMail implements AutoCloseable {
         from,
         "Re: " + mail.subject(),
         "In-Reply-To: " + mail.messageId() + "\r\nReferences: " + mail.messageId() + "\r\n",
-        text + "\r\n\r\nOn Monday the Inclusion Desk wrote:\r\n> " + mail.text().replace("\n", "\n> "));
+        text
+            + "\r\n\r\nOn Monday the Inclusion Desk wrote:\r\n> "
+            + mail.text().replace("\n", "\n> "));
   }
 
   /** What lies in somebody's folder; nothing where there is no such box or folder. */

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Everything that is logged and printed while it is open: the desk's own loggers down to TRACE, all
- * others down to INFO, exceptions with their messages, standard output and error.
+ * Everything that is logged and printed while it is open: the desk's own loggers down to TRACE,
+ * others down to INFO unless logback.xml names them, exceptions with their messages, standard
+ * output and error.
  */
 final class Overheard implements AutoCloseable {
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -40,9 +41,14 @@ final class Overheard implements AutoCloseable {
     System.setErr(capture);
   }
 
+  /** What was printed alone. */
+  String printed() {
+    return console.toString(StandardCharsets.UTF_8);
+  }
+
   /** All of it. */
   String everything() {
-    StringBuilder heard = new StringBuilder(console.toString(StandardCharsets.UTF_8));
+    StringBuilder heard = new StringBuilder(printed());
     for (ILoggingEvent event : List.copyOf(appender.list)) {
       heard.append(event.getThreadName()).append(' ').append(event.getLoggerName()).append(' ');
       heard.append(event.getFormattedMessage()).append('\n');

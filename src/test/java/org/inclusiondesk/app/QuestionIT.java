@@ -17,16 +17,18 @@ class QuestionIT {
   private static final String QUESTION = "What is Operation Cavell?";
 
   @TempDir static Path dataDir;
-  private static RunningDesk desk;
+  private static RunningDesk running;
+  private static DeskClient desk;
 
   @BeforeAll
   static void start() {
-    desk = RunningDesk.in(dataDir);
+    running = RunningDesk.in(dataDir);
+    desk = running.client();
   }
 
   @AfterAll
   static void stop() {
-    desk.close();
+    running.close();
   }
 
   @Test
@@ -42,7 +44,7 @@ class QuestionIT {
   void sendsTheAnswerToTheChatWhereNoReplyIsExpectedInTheResponse() throws Exception {
     Colleague colleague = desk.colleague("Ada Chat", "ada.chat@nhs.net");
 
-    RunningDesk.Answer taken = desk.activity(colleague.message(QUESTION));
+    DeskClient.Answer taken = desk.activity(colleague.message(QUESTION));
 
     assertThat(taken.status()).isEqualTo(200);
     assertThat(taken.body()).isEmpty();
