@@ -1,8 +1,12 @@
 package org.inclusiondesk.app;
 
 import com.nimbusds.jose.jwk.ECKey;
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import org.inclusiondesk.speakup.ConcernReader.Entry;
 import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.GuardianKey;
 import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.Receipt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +46,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       GuardianCommand.NewKey.class,
       GuardianCommand.ListConcerns.class,
-      GuardianCommand.Open.class
+      GuardianCommand.Open.class,
+      GuardianCommand.Find.class
     })
 final class GuardianCommand implements Callable<Integer> {
   private static final String PASSPHRASE = "DESK_GUARDIAN_PASSPHRASE";
@@ -57,7 +63,8 @@ final class GuardianCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the specification");
     }
-    throw new ParameterException(spec.commandLine(), "Say what to do: new-key, list or open.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: new-key, list, open or find.");
   }
 
   /** Makes a key pair. */
@@ -189,6 +196,49 @@ final class GuardianCommand implements Callable<Integer> {
     private static void show(PrintWriter out, Concern concern) {
       out.println("--- " + concern.id() + "  " + concern.day());
       out.println(Printable.of(concern.text()));
+    }
+  }
+
+  /** Finds the concern that a receipt belongs to. */
+  @Command(
+      name = "find",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Finds the concern that a receipt belongs to, for somebody who shows you the words.",
+        "Needs no key. The words are asked for, or read from standard input, so that they do not",
+        "stay in the history of the shell."
+      })
+  static final class Find implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      ConcernReader concerns = concerns(config);
+      Receipt receipt =
+          Receipt.parse(words())
+              .orElseThrow(
+                  () ->
+                      new StartFault(
+                          "These are not the seven words of a receipt. Look at the spelling."));
+      Entry entry =
+          concerns
+              .find(receipt)
+              .orElseThrow(() -> new StartFault("There is no concern with this receipt."));
+      Output.of(spec).println(entry.id() + "  " + entry.day());
+      return 0;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Null up to Java 21 where there is no terminal.
+    private static String words() throws IOException {
+      Console console = System.console();
+      String typed =
+          console == null
+              ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                  .readLine()
+              : console.readLine("The seven words: ");
+      return typed == null ? "" : typed;
     }
   }
 

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.router.EndpointNotFound;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -89,13 +90,14 @@ final class HttpServer implements AutoCloseable {
   }
 
   private static void refuse(HttpResponseException refusal, Context context) {
+    String detail = refusal.getMessage();
     if (refusal instanceof MethodNotAllowedResponse) {
       String allowed = refusal.getDetails().values().stream().findFirst().orElse("");
-      if (!allowed.isBlank()) {
-        context.header("Allow", allowed);
-      }
+      context.header("Allow", allowed);
+      detail = "Use one of these methods here: " + allowed + ".";
+    } else if (refusal instanceof EndpointNotFound) {
+      detail = "There is nothing at this address.";
     }
-    String detail = refusal.getMessage();
     answer(context, refusal.getStatus(), detail == null ? "" : detail);
   }
 

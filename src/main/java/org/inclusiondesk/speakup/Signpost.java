@@ -32,20 +32,20 @@ public final class Signpost {
             new Paragraph(guidance.emergency()),
             new Paragraph(guidance.safeguarding()),
             new Paragraph(
-                "It sounds as if you may want to speak up. Please do not write more about it in this"
-                    + " chat: Microsoft 365 keeps chats, and administrators may be able to read them."
-                    + " There are three ways to speak up."),
+                "It sounds as if you may want to speak up. Please write no more about it in this chat:"
+                    + " Microsoft 365 keeps what is said here, and administrators may be able to read"
+                    + " it. You can speak up in one of these ways:"),
             new Bullets(guidance.kinds()),
-            new Paragraph("To raise a concern without giving your name:"),
+            new Paragraph("To write to the guardians without giving your name:"),
             new Bullets(
                 List.of(
-                    "Type this address into a browser, best on a device of your own away from the"
+                    "Type this address into a browser, best on a device of your own and away from the"
                         + " office network: "
                         + formAddress,
-                    "In Teams, open the form below. What you write there does not become a chat"
-                        + " message, but Microsoft and administrators may see that you used this"
-                        + " bot.")),
-            new Paragraph("To talk to somebody:"),
+                    "Or open the form below, here in Teams. What you write there does not become a"
+                        + " chat message, but Microsoft and administrators may see that you used this"
+                        + " bot, and when.")),
+            new Paragraph("To talk to somebody instead:"),
             new Bullets(
                 guidance.inside().stream()
                     .map(contact -> contact.name() + ": " + contact.details())
