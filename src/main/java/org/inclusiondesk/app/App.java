@@ -2,6 +2,7 @@ package org.inclusiondesk.app;
 
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -229,9 +230,22 @@ final class App implements AutoCloseable {
     if (!configured.isEmpty()) {
       return configured;
     }
-    DemoGuardian.Demo demo = DemoGuardian.ensure(settings.dataDir());
+    DemoGuardian.Demo demo = demoGuardian();
     LOG.info("event=demo-guardian key={} passphrase={}", demo.keyFile(), demo.passphraseFile());
     return List.of(demo.guardian());
+  }
+
+  private DemoGuardian.Demo demoGuardian() {
+    try {
+      return DemoGuardian.ensure(settings.dataDir());
+    } catch (IllegalStateException unfit) {
+      throw new StartFault(String.valueOf(unfit.getMessage()));
+    } catch (UncheckedIOException fault) {
+      throw new StartFault(
+          "The demonstration guardian's files in "
+              + settings.dataDir()
+              + " cannot be read or written. Check the rights of DATA_DIR and its free space.");
+    }
   }
 
   private TeamsSettings teams() {

@@ -10,7 +10,9 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
@@ -80,6 +82,9 @@ final class HttpServer implements AutoCloseable {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(server -> server.setErrorHandler(new Errors()));
     config.routes.exception(HttpResponseException.class, HttpServer::refuse);
+    // Thrown wherever a body is taken whose Content-Type names such a charset.
+    config.routes.exception(UnsupportedCharsetException.class, HttpServer::refuseCharset);
+    config.routes.exception(IllegalCharsetNameException.class, HttpServer::refuseCharset);
     config.routes.exception(Exception.class, HttpServer::fail);
     features.forEach(feature -> feature.accept(config.routes));
   }
@@ -94,6 +99,10 @@ final class HttpServer implements AutoCloseable {
       detail = "There is nothing at this address.";
     }
     answer(context, refusal.getStatus(), detail == null ? "" : detail);
+  }
+
+  private static void refuseCharset(Exception unknown, Context context) {
+    answer(context, 415, "The Content-Type names an unknown charset. Send it in UTF-8.");
   }
 
   private static void fail(Exception fault, Context context) {

@@ -3,6 +3,7 @@ package org.inclusiondesk.app;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.inclusiondesk.speakup.ConcernStoreException;
 import org.inclusiondesk.store.StoreFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -64,7 +65,7 @@ public final class Main implements Callable<Integer> {
   private static void tell(PrintWriter err, Exception fault) {
     if (fault instanceof StartFault start) {
       start.lines().forEach(err::println);
-    } else if (fault instanceof StoreFault) {
+    } else if (fault instanceof StoreFault || fault instanceof ConcernStoreException) {
       err.println(fault.getMessage());
     } else {
       err.println(

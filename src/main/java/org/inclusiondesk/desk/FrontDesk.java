@@ -71,7 +71,8 @@ public final class FrontDesk implements Desk {
         memberships.request(
             new Request(utterance.key(), wish, Set.copyOf(reply.networks()), speaker));
     // Whoever has to confirm is asked to by a mail of its own, which is answer enough.
-    return speaker.proven() ? done : Reply.of(Reply.Kind.DONE);
+    boolean asked = !speaker.proven() && done.kind() == Reply.Kind.CLARIFY;
+    return asked ? Reply.of(Reply.Kind.DONE) : done;
   }
 
   private static @Nullable Wish wish(Reply reply) {

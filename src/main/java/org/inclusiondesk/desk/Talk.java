@@ -62,7 +62,7 @@ public final class Talk {
                 leave -> membership(Wish.LEAVE, leave.networks(), setting),
                 concern -> concern(setting),
                 smalltalk -> smalltalk(smalltalk, setting),
-                unclear -> unclear(setting));
+                unclear -> setting == Setting.MAIL ? leftForPeople() : unclear(setting));
     return reply.kind() == Kind.CONCERN || reply.kind() == Kind.ELSEWHERE
         ? reply
         : reply.plus(signpost.line());

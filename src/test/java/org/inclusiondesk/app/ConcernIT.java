@@ -1,0 +1,272 @@
+package org.inclusiondesk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.jwk.ECKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipInputStream;
+import org.inclusiondesk.app.DeskClient.Answer;
+import org.inclusiondesk.speakup.ConcernReader;
+import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.testing.Crowd;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Concerns by form and dialog, and what is left of whoever raised them: nothing. */
+class ConcernIT {
+  private static final String TEXT = "xyloquartz was hidden on ward nineteen";
+  private static final String NAME = "Zebediah Quillfeather";
+  private static final String ADDRESS = "zq.reporter@canary.example";
+
+  @TempDir Path dataDir;
+  private Overheard overheard;
+  private RunningDesk running;
+  private DeskClient desk;
+
+  @BeforeEach
+  void start() {
+    overheard = new Overheard();
+    running = RunningDesk.in(dataDir);
+    desk = running.client();
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+    overheard.close();
+  }
+
+  @Test
+  void leavesNoTraceOfTextOrReporterAndIsReadByTheGuardian() throws Exception {
+    Colleague reporter = desk.colleague(NAME, ADDRESS);
+    List<String> markers =
+        List.of(
+            "xyloquartz",
+            "quillfeather",
+            "zebediah",
+            "zq.reporter",
+            "canary",
+            reporter.id().substring(3),
+            reporter.ids().path("aadObjectId").asText());
+
+    JsonNode told = reporter.say("I want to raise a concern: " + TEXT);
+    assertThat(told.toString()).contains("999", "/speak-up");
+    assertThat(told.toString().toLowerCase(Locale.ROOT)).doesNotContain("xyloquartz");
+    reporter.reply(reporter.inGroup(reporter.message("I want to report that " + TEXT)));
+    desk.activity(reporter.message("I want to raise a concern: " + TEXT));
+
+    JsonNode dialog = dialog(reporter, "task/fetch", data("", ""));
+    String nonce = dialog.path("actions").path(0).path("data").path("nonce").asText();
+    JsonNode receipt = dialog(reporter, "task/submit", data(nonce, TEXT + " by dialog"));
+    assertThat(receipt.toString()).contains("Your receipt").doesNotContain("xyloquartz");
+    String words = wordsOf(receipt);
+    assertThat(words.split(" ")).hasSize(7);
+
+    Answer sent = submitAs(NAME, ADDRESS, desk.nonce(), TEXT + " by form");
+    assertThat(sent.status()).isEqualTo(200);
+    assertThat(sent.response().headers().map()).doesNotContainKeys("set-cookie", "location");
+    List<String> formWords = Jsoup.parse(sent.body()).select("ol.receipt li").eachText();
+    assertThat(formWords).hasSize(7);
+
+    // What fails keeps nothing either.
+    assertThat(submitAs(NAME, ADDRESS, "no-nonce", TEXT).status()).isEqualTo(422);
+    assertThat(submitAs(NAME, ADDRESS, desk.nonce(), TEXT.repeat(1000)).status()).isEqualTo(422);
+    dialog(reporter, "task/submit", data("no-nonce", TEXT));
+
+    Path zip = Files.createTempDirectory(dataDir.getParent(), "out").resolve("backup.zip");
+    Backup.write(dataDir, zip);
+    List<String> secrets = new ArrayList<>(markers);
+    secrets.add(words);
+    secrets.add(words.replace(" ", ""));
+    secrets.add(String.join(" ", formWords));
+    assertNoTrace(secrets, zip);
+    assertClean("/metrics", desk.get("/metrics").body(), secrets);
+    assertClean("/try/mailboxes", desk.get("/try/mailboxes").body(), secrets);
+    assertClean("/health/ready", desk.get("/health/ready").body(), secrets);
+    for (JsonNode said : reporter.saidUntil("/speak-up")) {
+      assertThat(said.toString()).doesNotContain("xyloquartz");
+    }
+
+    assertThat(read(dataDir)).containsExactlyInAnyOrder(TEXT + " by dialog", TEXT + " by form");
+    running.close();
+    assertNoTrace(secrets, zip);
+    Files.delete(zip);
+  }
+
+  @Test
+  void makesTwoPressesOneConcern() throws Exception {
+    String nonce = desk.nonce();
+
+    List<String> receipts =
+        Crowd.of(
+            10,
+            number -> Jsoup.parse(desk.speakUp(nonce, TEXT).body()).select("ol.receipt").text());
+    Colleague reporter = desk.colleague(NAME, ADDRESS);
+    JsonNode dialog = dialog(reporter, "task/fetch", data("", ""));
+    String second = dialog.path("actions").path(0).path("data").path("nonce").asText();
+    ObjectNode submit = reporter.dialog("task/submit", data(second, TEXT + " twice"));
+    List<String> shown = Crowd.of(10, number -> desk.activity(submit).body());
+
+    assertThat(receipts.get(0)).isNotBlank();
+    assertThat(receipts).containsOnly(receipts.get(0));
+    assertThat(shown).containsOnly(shown.get(0));
+    assertThat(read(dataDir)).containsExactlyInAnyOrder(TEXT, TEXT + " twice");
+  }
+
+  @Test
+  void neverAnswersAWishToRaiseAConcernFromTheArticles() {
+    Colleague reporter = desk.colleague(NAME, ADDRESS);
+
+    for (String wish :
+        List.of(
+            "I want to raise a concern",
+            "i need to report something bad at work",
+            "I want to blow the whistle on my team",
+            "My manager is bullying me because of my race",
+            "I want to speak up about discrimination")) {
+      JsonNode card = reporter.say(wish);
+      assertThat(card.toString()).as(wish).contains("999").doesNotContain("Source: ");
+      assertThat(card.path("actions").path(0).path("data").path("verb").asText())
+          .as(wish)
+          .isEqualTo("concern");
+    }
+  }
+
+  @Test
+  void answersAMailThatReadsLikeAConcernAsAnyOtherItCannotAnswer() {
+    desk.mail("Ann", "ann@nhs.net", "Hello", "I want to raise a concern: " + TEXT, "");
+    desk.mail("Bob", "bob@nhs.net", "Hello", "Where may I park my bicycle?", "");
+
+    await()
+        .atMost(DeskClient.PATIENCE)
+        .until(() -> desk.mails("ann@nhs.net").size() + desk.mails("bob@nhs.net").size() == 2);
+
+    DeskClient.Mail answer = desk.mails("ann@nhs.net").get(0);
+    assertThat(answer.text()).isEqualTo(desk.mails("bob@nhs.net").get(0).text());
+    assertThat(answer.text()).contains("999").doesNotContain("xyloquartz");
+    new Neutral(running.configuration()).assertNeutral(answer);
+    await()
+        .atMost(DeskClient.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(desk.mails(RunningDesk.ADDRESS))
+                    .hasSize(2)
+                    .allMatch(mail -> mail.folder().equals("INBOX") && mail.flagged()));
+    assertClean("logs", overheard.everything(), List.of("xyloquartz", "ann@nhs.net"));
+  }
+
+  private Answer submitAs(String name, String address, String nonce, String text) {
+    return desk.send(
+        desk.request("/speak-up?from=canary")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("User-Agent", "CanaryBrowser/7")
+            .header("From", address)
+            .header("X-Forwarded-For", "203.0.113.77")
+            .header("X-MS-CLIENT-PRINCIPAL-NAME", name)
+            .header("Referer", "https://canary.example/" + name.replace(' ', '-'))
+            .header("Cookie", "session=canary")
+            .POST(
+                BodyPublishers.ofString(
+                    "nonce=" + DeskClient.encode(nonce) + "&text=" + DeskClient.encode(text))));
+  }
+
+  private void assertNoTrace(List<String> secrets, Path zip) throws IOException {
+    List<Path> files;
+    try (var walk = Files.walk(dataDir)) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files)
+        .extracting(Path::getFileName)
+        .contains(Path.of("desk.db"), Path.of("concerns.db"));
+    for (Path file : files) {
+      assertClean(file.toString(), Files.readAllBytes(file), secrets);
+      assertClean("the name of", file.toString(), secrets);
+    }
+    int entries = 0;
+    try (InputStream in = Files.newInputStream(zip);
+        ZipInputStream inside = new ZipInputStream(in)) {
+      for (var entry = inside.getNextEntry(); entry != null; entry = inside.getNextEntry()) {
+        assertClean(entry.getName(), inside.readAllBytes(), secrets);
+        entries++;
+      }
+    }
+    assertThat(entries).isEqualTo(2);
+    String heard = overheard.everything();
+    assertThat(heard).contains("event=start");
+    assertClean("logs", heard, secrets);
+    assertThat(heard).doesNotContain("203.0.113.77", "CanaryBrowser");
+  }
+
+  private static void assertClean(String place, byte[] bytes, List<String> secrets) {
+    for (var charset :
+        List.of(
+            StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      assertClean(place, new String(bytes, charset), secrets);
+    }
+  }
+
+  private static void assertClean(String place, String content, List<String> secrets) {
+    String lower = content.toLowerCase(Locale.ROOT);
+    for (String secret : secrets) {
+      assertThat(lower.contains(secret.toLowerCase(Locale.ROOT)))
+          .as("%s holds %s", place, secret)
+          .isFalse();
+    }
+  }
+
+  private static ObjectNode data(String nonce, String text) {
+    return DeskClient.JSON
+        .createObjectNode()
+        .put("verb", "concern")
+        .put("nonce", nonce)
+        .put("text", text);
+  }
+
+  private JsonNode dialog(Colleague colleague, String name, ObjectNode data) {
+    Answer answer = desk.activity(colleague.dialog(name, data));
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.json().path("task").path("value").path("card").path("content");
+  }
+
+  private static String wordsOf(JsonNode receipt) {
+    for (JsonNode block : receipt.path("body")) {
+      if ("Monospace".equals(block.path("fontType").asText())) {
+        return block.path("text").asText();
+      }
+    }
+    return "";
+  }
+
+  /** The texts of all concerns, as the guardian of the embedded default reads them. */
+  static List<String> read(Path dataDir) throws IOException {
+    Path keys = dataDir.resolve("demo-guardian");
+    String passphrase = Files.readString(keys.resolve("passphrase.txt")).strip();
+    ECKey key =
+        KeyFile.open(keys.resolve("guardian-key.jwe"), passphrase)
+            .match(
+                opened -> opened,
+                failed -> {
+                  throw new AssertionError(failed.problem());
+                });
+    ConcernStore store = new ConcernStore(dataDir.resolve("concerns.db"));
+    store.prepare();
+    ConcernReader.Reading reading = new ConcernReader(store).openAll(key);
+    assertThat(reading.unreadable()).isEmpty();
+    return reading.opened().stream().map(ConcernReader.Concern::text).toList();
+  }
+}

@@ -1,0 +1,187 @@
+package org.inclusiondesk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.inclusiondesk.app.OutsideMail.Mail;
+import org.inclusiondesk.mail.MailServer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole service on Dovecot and Postfix: from a mail to the mails that it causes. */
+@Tag("full")
+@ExtendWith(MailServer.Once.class)
+class EndToEndMailIT {
+  private static final String STAFF = "staff@test.local";
+
+  private final MailServer server;
+  private final String mark = "M" + UUID.randomUUID().toString().replace("-", "");
+  @TempDir private Path directory;
+
+  EndToEndMailIT(MailServer server) {
+    this.server = server;
+  }
+
+  @Test
+  void takesAJoinRequestToTheThreeMailsThatItCauses() throws Exception {
+    try (RunningDesk running = desk("kmicb.od@test.local")) {
+      send(STAFF, "Stella " + mark, "Please add me to the women's network.");
+
+      Mail answer = answer();
+      String reference = JoiningIT.reference(answer.text());
+      new Neutral(running.configuration())
+          .assertNeutral(answer.subject(), answer.text().replaceAll("\\s+", " "));
+      for (String box : List.of("women", "kmicb.od")) {
+        List<Mail> copies =
+            await()
+                .atMost(DeskClient.PATIENCE)
+                .until(() -> bearing(box, "INBOX", reference), found -> !found.isEmpty());
+        assertThat(copies).hasSize(1);
+        assertThat(copies.get(0).text()).contains(mark, STAFF, "Women's network");
+        new Neutral(running.configuration())
+            .assertNeutral(copies.get(0).subject(), copies.get(0).text().replaceAll("\\s+", " "));
+      }
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .until(() -> bearing("gateway", "Handled", mark).size() == 1);
+      assertThat(bearing("gateway", "INBOX", mark)).isEmpty();
+    }
+  }
+
+  @Test
+  void readsItsOwnCopiesInAMailboxSharedWithTheTeamAsNoRequests() throws Exception {
+    try (RunningDesk running = desk("gateway@test.local")) {
+      DeskClient desk = running.client();
+      Colleague colleague = desk.colleague("Sheila " + mark, "sheila." + mark + "@test.local");
+      String reference =
+          JoiningIT.reference(
+              colleague.handIn(colleague.say("join the BAME network"), "bame").toString());
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .until(() -> bearing("gateway", "INBOX", reference).size() == 1);
+
+      // Once a later mail was handled, the copy was looked at.
+      send(STAFF, "Later " + mark, "What is Operation Cavell?");
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .until(() -> bearing("gateway", "Handled", mark).size() == 1);
+      await().atMost(DeskClient.PATIENCE).until(() -> desk.waiting() == 0);
+      Mail copy = bearing("gateway", "INBOX", reference).get(0);
+      assertThat(copy.flags().contains(Flags.Flag.FLAGGED)).isFalse();
+      assertThat(copy.flags().contains(Flags.Flag.SEEN)).isFalse();
+      assertThat(bearing("bame", "INBOX", reference)).hasSize(1);
+    }
+  }
+
+  private RunningDesk desk(String team) {
+    Path config = directory.resolve("config");
+    RunningDesk.configWith(
+        config,
+        "networks.yaml",
+        text ->
+            text.replaceAll("mailbox: (\\w+)\\.network@kmicb\\.example", "mailbox: $1@test.local")
+                .replaceAll("sponsor\\.\\w+@kmicb\\.example", "sponsor@test.local"));
+    RunningDesk.configWith(
+        config, "desk.yaml", text -> text.replace("pollSeconds: 15", "pollSeconds: 1"));
+    Map<String, String> variables = new HashMap<>();
+    variables.put("DESK_IMAP_URL", server.imapUrl("gateway").toString());
+    variables.put("DESK_SMTP_URL", server.smtpUrl("gateway").toString());
+    variables.put("DESK_MAIL_ADDRESS", "gateway@test.local");
+    variables.put("DESK_TEAM_MAILBOX", team);
+    variables.put("DESK_AUTHSERV_ID", "mx.test.local");
+    return RunningDesk.in(directory.resolve("data"), config, variables);
+  }
+
+  private Mail answer() {
+    return await()
+        .atMost(DeskClient.PATIENCE)
+        .until(
+            () ->
+                mails("staff", "INBOX").stream()
+                    .filter(mail -> mail.answers().contains(mark))
+                    .map(Found::mail)
+                    .toList(),
+            found -> !found.isEmpty())
+        .get(0);
+  }
+
+  private void send(String address, String name, String text) throws MessagingException {
+    Properties properties = new Properties();
+    properties.put("mail.smtp.host", "127.0.0.1");
+    properties.put("mail.smtp.port", Integer.toString(server.smtpPort()));
+    properties.put("mail.smtp.from", address);
+    Session session = Session.getInstance(properties);
+    String raw =
+        "From: %s <%s>\r\nTo: gateway@test.local\r\nSubject: A request\r\nMessage-ID: <%s@%s>\r\n\r\n%s\r\n"
+            .formatted(name, address, UUID.randomUUID(), mark, text);
+    MimeMessage message =
+        new MimeMessage(session, new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8)));
+    try (Transport transport = session.getTransport("smtp")) {
+      transport.connect();
+      transport.sendMessage(
+          message, new InternetAddress[] {new InternetAddress("gateway@test.local")});
+    }
+  }
+
+  /**
+   * A mail in a box.
+   *
+   * @param answers the In-Reply-To field
+   * @param head its sender, subject and Message-ID
+   */
+  private record Found(Mail mail, String answers, String head) {}
+
+  /** Tests share the boxes: what bears a word in subject, sender, Message-ID or text. */
+  private List<Mail> bearing(String box, String folder, String word)
+      throws MessagingException, IOException {
+    return mails(box, folder).stream()
+        .filter(found -> (found.head() + found.mail().text()).contains(word))
+        .map(Found::mail)
+        .toList();
+  }
+
+  private List<Found> mails(String box, String folderName) throws MessagingException, IOException {
+    try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
+      store.connect("127.0.0.1", server.imapPort(), box + "@test.local", "secret");
+      Folder folder = store.getFolder(folderName);
+      List<Found> found = new ArrayList<>();
+      if (!folder.exists()) {
+        return found;
+      }
+      folder.open(Folder.READ_ONLY);
+      for (Message message : folder.getMessages()) {
+        // Read at once, and without marking it as read.
+        Flags flags = message.getFlags();
+        String[] answers = message.getHeader("In-Reply-To");
+        Mail mail = OutsideMail.mail((MimeMessage) message);
+        found.add(
+            new Found(
+                new Mail(mail.subject(), mail.messageId(), mail.text(), flags),
+                answers == null ? "" : answers[0],
+                message.getFrom()[0] + " " + mail.subject() + " " + mail.messageId()));
+      }
+      return found;
+    }
+  }
+}

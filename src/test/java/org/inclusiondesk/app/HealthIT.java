@@ -1,0 +1,66 @@
+package org.inclusiondesk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import org.inclusiondesk.app.DeskClient.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the service says of itself. */
+class HealthIT {
+  @TempDir private Path directory;
+
+  @Test
+  void tellsThatItLivesAndIsReadyAndHowItFares() {
+    try (RunningDesk running = RunningDesk.in(directory)) {
+      DeskClient desk = running.client();
+
+      assertThat(desk.get("/health/live").json().path("status").asText()).isEqualTo("live");
+      Answer ready = desk.get("/health/ready");
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(ready.json().path("status").asText()).isEqualTo("ready");
+      assertThat(ready.json().path("parts").properties())
+          .isNotEmpty()
+          .allSatisfy(part -> assertThat(part.getValue().asText()).isEqualTo("ok"));
+      assertThat(ready.response().headers().firstValue("Cache-Control")).contains("no-store");
+
+      Answer metrics = desk.get("/metrics");
+      assertThat(metrics.type()).startsWith("text/plain; version=0.0.4");
+      assertThat(metrics.body())
+          .contains(
+              "desk_outbox_waiting ",
+              "desk_outbox_refused 0.0",
+              "desk_mail_last_look_seconds",
+              "jvm_memory_used_bytes",
+              "process_uptime_seconds")
+          .doesNotContainIgnoringCase("concern")
+          .doesNotContainIgnoringCase("women");
+    }
+  }
+
+  @Test
+  void isNotReadyWhileTheMailboxCannotBeRead() {
+    try (OutsideMail mail = new OutsideMail(RunningDesk.ADDRESS);
+        RunningDesk running =
+            RunningDesk.in(
+                directory.resolve("data"),
+                RunningDesk.configWith(
+                    directory.resolve("config"),
+                    "desk.yaml",
+                    text -> text.replace("pollSeconds: 15", "pollSeconds: 1")),
+                mail.variables())) {
+      DeskClient desk = running.client();
+      await().atMost(DeskClient.PATIENCE).until(() -> desk.get("/health/ready").status() == 503);
+      Answer ready = desk.get("/health/ready");
+      assertThat(ready.json().path("status").asText()).isEqualTo("not ready");
+      assertThat(ready.json().path("parts").path("mail").asText()).isEqualTo("failing");
+      assertThat(ready.json().path("parts").path("store").asText()).isEqualTo("ok");
+      assertThat(desk.get("/health/live").status()).isEqualTo(200);
+
+      mail.start();
+      await().atMost(DeskClient.PATIENCE).until(() -> desk.get("/health/ready").status() == 200);
+    }
+  }
+}
