@@ -2,9 +2,8 @@ package org.inclusiondesk.app;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import org.inclusiondesk.calendar.BankHolidays;
+import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.WorkingDays;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
@@ -90,8 +89,7 @@ record Core(
   /** Erases what was kept long enough. */
   void eraseOld() {
     memberships.eraseOld();
-    matters.eraseAnsweredBefore(
-        LocalDate.now(clock.withZone(ZoneId.of("Europe/London"))).minusDays(keepDays));
+    matters.eraseAnsweredBefore(London.today(clock).minusDays(keepDays));
   }
 
   @Override
