@@ -62,7 +62,7 @@ public final class Talk {
                 leave -> membership(Wish.LEAVE, leave.networks(), setting),
                 concern -> concern(setting),
                 Talk::smalltalk,
-                unclear -> unclear());
+                unclear -> setting == Setting.MAIL ? leftForPeople() : unclear());
     return reply.kind() == Kind.CONCERN || reply.kind() == Kind.ELSEWHERE
         ? reply
         : reply.plus(signpost.line());

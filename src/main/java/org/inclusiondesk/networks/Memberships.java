@@ -223,7 +223,7 @@ public final class Memberships {
             });
     if (!sending) {
       LOG.warn("event=request outcome=too-many-unconfirmed");
-      return Reply.of(Reply.Kind.CLARIFY, words.tooMany());
+      return Reply.of(Reply.Kind.OUT_OF_SCOPE, words.tooMany());
     }
     LOG.info("event=request outcome=unconfirmed");
     return Reply.of(Reply.Kind.CLARIFY, words.checkYourMail());
