@@ -37,7 +37,7 @@ public final class FrontDesk implements Desk {
     }
     Reference answered = utterance.inReplyTo();
     if (answered != null && answered.confirms()) {
-      return memberships.confirm(answered, utterance.key());
+      return memberships.confirm(answered, utterance.key(), utterance.speaker().name());
     }
     if (utterance.setting() == Setting.MAIL) {
       return mail(utterance, answered);
