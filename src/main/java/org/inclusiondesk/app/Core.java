@@ -34,6 +34,9 @@ record Core(
     Clock clock)
     implements AutoCloseable {
 
+  /** Nothing that the desk does is repeated after as many days, mail delivered again included. */
+  private static final int EFFECTS_KEPT_DAYS = 90;
+
   /**
    * Opens the database and wires what works on it.
    *
@@ -89,6 +92,7 @@ record Core(
   /** Erases what was kept long enough. */
   void eraseOld() {
     memberships.eraseOld();
+    outbox.forgetBefore(London.today(clock).minusDays(Math.max(keepDays, EFFECTS_KEPT_DAYS) + 1L));
     matters.eraseAnsweredBefore(London.today(clock).minusDays(keepDays));
   }
 

@@ -299,9 +299,25 @@ final class MembershipStore {
               .list());
     }
 
-    /** Erases everything about a mailbox but the counts; returns how many entries there were. */
+    /**
+     * Erases everything about a mailbox but the counts, messages that wait to be sent included;
+     * returns how many entries there were.
+     */
     int erase(Mailbox mailbox) {
       byte[] person = personOf(mailbox);
+      Set<String> references =
+          new HashSet<>(
+              handle
+                  .createQuery("SELECT reference FROM membership_request WHERE person = :person")
+                  .bind("person", person)
+                  .mapTo(String.class)
+                  .list());
+      outbox.withdraw(
+          handle,
+          message ->
+              references.stream().anyMatch(one -> message.effect().startsWith("request:" + one))
+                  || (message.to() instanceof Mailbox to
+                      && to.canonical().equals(mailbox.canonical())));
       return handle.execute("DELETE FROM membership_request WHERE person = ?", person)
           + handle.execute("DELETE FROM confirmation WHERE person = ?", person);
     }

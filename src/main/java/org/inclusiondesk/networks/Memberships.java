@@ -129,8 +129,8 @@ public final class Memberships {
   }
 
   /**
-   * Erases what is stored about a mailbox. Counts stay: they name nobody. A mail that is waiting to
-   * be sent still leaves, and is erased then.
+   * Erases what is stored about a mailbox, and takes back what waits to be sent to it or about it.
+   * Counts stay: they name nobody.
    *
    * @return how many entries there were
    */

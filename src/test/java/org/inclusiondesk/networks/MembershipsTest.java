@@ -482,6 +482,19 @@ class MembershipsTest {
   }
 
   @Test
+  void takesBackWhatWaitsToBeSentAboutAnErasedPersonAndNothingElse() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    memberships.request(unproven("k2", ZADIE.value(), Wish.LEAVE, LGBT));
+    memberships.request(unproven("k3", "b@out.example", Wish.JOIN, LGBT));
+
+    memberships.erase(new Mailbox("ZADIE.canary@trust.example"));
+
+    assertThat(Sent.from(outbox))
+        .extracting(Message::to)
+        .containsExactly(new Mailbox("b@out.example"));
+  }
+
+  @Test
   void makesAConfirmationOfAnErasedPersonWorthless() {
     Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     memberships.erase(new Mailbox("a@out.example"));
