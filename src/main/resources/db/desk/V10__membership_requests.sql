@@ -24,7 +24,6 @@ CREATE TABLE confirmation (
   token BLOB NOT NULL UNIQUE,     -- keyed hash
   person BLOB NOT NULL,
   wish TEXT NOT NULL CHECK (wish IN ('join', 'leave')),
-  name BLOB,
   address BLOB NOT NULL,
   day TEXT NOT NULL,
   used_by BLOB                    -- keyed hash of the key of what confirmed it; null until then

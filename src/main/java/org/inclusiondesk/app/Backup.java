@@ -6,13 +6,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.OwnerOnly;
 
 /**
  * Both databases in one zip file, each as of one moment. Entries bear no time, so that the file
@@ -40,7 +40,8 @@ final class Backup {
       Path copies = Files.createTempDirectory(parent, ".backup-");
       try {
         Path zip = copies.resolve("zip");
-        try (OutputStream out = Files.newOutputStream(zip, StandardOpenOption.CREATE_NEW);
+        OwnerOnly.create(zip, new byte[0]);
+        try (OutputStream out = Files.newOutputStream(zip);
             ZipOutputStream entries = new ZipOutputStream(out)) {
           for (Path database : databases) {
             add(database, copies, entries);

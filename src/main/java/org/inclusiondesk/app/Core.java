@@ -2,9 +2,8 @@ package org.inclusiondesk.app;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import org.inclusiondesk.calendar.BankHolidays;
+import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.WorkingDays;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
@@ -34,6 +33,9 @@ record Core(
     int keepDays,
     Clock clock)
     implements AutoCloseable {
+
+  /** Nothing that the desk does is repeated after as many days, mail delivered again included. */
+  private static final int EFFECTS_KEPT_DAYS = 90;
 
   /**
    * Opens the database and wires what works on it.
@@ -90,8 +92,8 @@ record Core(
   /** Erases what was kept long enough. */
   void eraseOld() {
     memberships.eraseOld();
-    matters.eraseAnsweredBefore(
-        LocalDate.now(clock.withZone(ZoneId.of("Europe/London"))).minusDays(keepDays));
+    outbox.forgetBefore(London.today(clock).minusDays(Math.max(keepDays, EFFECTS_KEPT_DAYS) + 1L));
+    matters.eraseAnsweredBefore(London.today(clock).minusDays(keepDays));
   }
 
   @Override

@@ -5,17 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
 import org.inclusiondesk.networks.Network;
-import org.inclusiondesk.outbox.Message;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,19 +65,22 @@ final class DigestCommand implements Callable<Integer> {
               .filter(known -> known.id().value().equals(network))
               .findFirst()
               .orElseThrow(() -> unknown(configuration));
-      LocalDate day =
-          asOf == null ? LocalDate.now(clock.withZone(ZoneId.of("Europe/London"))) : asOf;
-      Message digest = core.digests().compose(found.id(), day);
+      LocalDate day = asOf == null ? London.today(clock) : asOf;
       PrintWriter out = Output.of(spec);
       if (print) {
         Mailbox desk = configuration.settings().mail().address();
         out.print(
             new String(
-                new MimeWriter(desk, new MessageIds(core.lookup(), desk), clock).write(digest),
+                new MimeWriter(desk, new MessageIds(core.lookup(), desk), clock)
+                    .write(core.digests().compose(found.id(), day)),
                 StandardCharsets.UTF_8));
         out.flush();
       } else {
-        core.outbox().add(digest);
+        if (!core.digests().send(found.id(), day)) {
+          throw new StartFault(
+              "--as-of: this day is still to come, and the digest of a week that is not over would"
+                  + " take the place of the whole one. Name a day up to today, or add --print.");
+        }
         out.println("The service sends the digest now, unless that week's was sent before.");
       }
       return 0;

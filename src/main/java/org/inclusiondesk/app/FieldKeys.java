@@ -1,13 +1,15 @@
 package org.inclusiondesk.app;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.inclusiondesk.config.Secret;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.OwnerOnly;
 
 /** Where the keys of encrypted fields come from. */
 final class FieldKeys {
@@ -23,14 +25,14 @@ final class FieldKeys {
    */
   static FieldCipher of(Settings settings) {
     Secret configured = settings.fieldKeys();
-    return new FieldCipher(
-        configured == null ? own(settings.dataDir().resolve(FILE)) : configured.reveal());
+    return new FieldCipher(configured == null ? own(settings.dataDir()) : configured.reveal());
   }
 
-  private static String own(Path file) {
+  private static String own(Path directory) {
+    Path file = directory.resolve(FILE);
     try {
       if (!Files.exists(file)) {
-        make(file);
+        make(directory, file);
       }
       return Files.readString(file);
     } catch (IOException | UnsupportedOperationException fault) {
@@ -39,16 +41,20 @@ final class FieldKeys {
     }
   }
 
-  /** Written whole or not at all, whatever kills the process in between. */
-  private static void make(Path file) throws IOException {
-    Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-    Path whole =
-        Files.createTempFile(
-            directory,
-            ".field-keys",
-            null,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(whole, FieldCipher.newKeySet());
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+  /**
+   * Written whole or not at all, whatever kills the process in between, and never over a set that
+   * another process has made meanwhile and may have written with.
+   */
+  private static void make(Path directory, Path file) throws IOException {
+    OwnerOnly.createDirectories(directory);
+    Path whole = directory.resolve(".field-keys-" + UUID.randomUUID());
+    OwnerOnly.create(whole, FieldCipher.newKeySet().getBytes(StandardCharsets.UTF_8));
+    try {
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException madeMeanwhile) {
+      // That set is the one.
+    } finally {
+      Files.delete(whole);
+    }
   }
 }

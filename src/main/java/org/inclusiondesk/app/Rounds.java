@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work that is done again and again: each round a fixed pause after the one before. A round that
- * fails is logged, and the next one comes.
+ * fails, in whatever way, is logged, and the next one comes.
  */
 final class Rounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
@@ -37,7 +37,7 @@ final class Rounds implements AutoCloseable {
             () -> {
               try {
                 work.run();
-              } catch (RuntimeException fault) {
+              } catch (RuntimeException | Error fault) {
                 LOG.error(
                     "event=round name={} outcome=fault class={}", name, fault.getClass().getName());
               }

@@ -2,11 +2,16 @@ package org.inclusiondesk.app;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.inclusiondesk.config.ConfigFiles;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Environment;
 import org.inclusiondesk.config.Fault;
+import org.inclusiondesk.config.Secret;
+import org.inclusiondesk.config.Settings;
+import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.StoreFault;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration for a command. */
@@ -33,10 +38,30 @@ final class Setup {
    */
   static Configuration.Loaded read(@Nullable Path directory) {
     try {
-      return Configuration.load(
-          ConfigFiles.find(directory, Path.of("")), new Environment(System.getenv()));
+      Configuration.Loaded loaded =
+          Configuration.load(
+              ConfigFiles.find(directory, Path.of("")), new Environment(System.getenv()));
+      List<Fault> faults = new ArrayList<>(loaded.faults());
+      checkFieldKeys(loaded.configuration().settings(), faults);
+      return new Configuration.Loaded(loaded.configuration(), List.copyOf(faults));
     } catch (UncheckedIOException unreadable) {
       throw new StartFault(String.valueOf(unreadable.getMessage()));
+    }
+  }
+
+  private static void checkFieldKeys(Settings settings, List<Fault> faults) {
+    Secret keys = settings.fieldKeys();
+    if (keys != null) {
+      try {
+        new FieldCipher(keys.reveal());
+      } catch (StoreFault unfit) {
+        faults.add(
+            new Fault(
+                "environment",
+                "DESK_FIELD_KEYS",
+                "This is not a key set.",
+                "Take it from where it was kept; a new set cannot read what the old one wrote."));
+      }
     }
   }
 

@@ -67,7 +67,11 @@ public final class Environment {
         "an address such as https://desk.example.org",
         text -> {
           URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-          if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+          if (uri.getHost() == null
+              || !List.of("http", "https").contains(uri.getScheme())
+              || uri.getRawUserInfo() != null
+              || uri.getRawQuery() != null
+              || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("not a web address");
           }
           return uri;

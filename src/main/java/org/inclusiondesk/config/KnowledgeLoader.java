@@ -60,7 +60,7 @@ public final class KnowledgeLoader {
                         }
                       });
             });
-    if (articles.isEmpty() && faults.isEmpty()) {
+    if (files.folder(FOLDER, ".md").isEmpty()) {
       faults.add(
           new Fault(
               files.name(FOLDER), "", "There is no article.", "Add at least one as name.md."));

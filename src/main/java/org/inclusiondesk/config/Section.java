@@ -47,7 +47,12 @@ final class Section {
       if (read != null && read.isObject()) {
         node = read;
       } else {
-        faults.add(new Fault(file, "", "The file holds no keys.", "Write them as 'key: value'."));
+        faults.add(
+            new Fault(
+                file,
+                "",
+                "The file is missing or holds no keys.",
+                "Copy it from the program's own config, and write 'key: value' lines."));
       }
     } catch (JsonProcessingException notYaml) {
       faults.add(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.inclusiondesk.config.Settings.Bot;
 import org.inclusiondesk.config.Settings.Http;
 import org.inclusiondesk.config.Settings.Mail;
@@ -23,6 +24,10 @@ final class SettingsLoader {
   private static final String ENVIRONMENT = "environment";
   private static final int HTTP_PORT = 8080;
   private static final int METRICS_PORT = 9464;
+
+  private static final Pattern IDENTIFIER = Pattern.compile("[0-9A-Za-z.-]{1,128}");
+  private static final Pattern THIS_MACHINE =
+      Pattern.compile("(?i)localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
 
   private final ConfigFiles files;
   private final Environment environment;
@@ -64,11 +69,11 @@ final class SettingsLoader {
   }
 
   private @Nullable Bot bot() {
-    Optional<String> appId = environment.text("MICROSOFT_APP_ID");
-    Optional<String> tenant = environment.text("MICROSOFT_TENANT_ID");
+    Optional<String> appId = identifier("MICROSOFT_APP_ID");
+    Optional<String> tenant = identifier("MICROSOFT_TENANT_ID");
     Optional<Secret> password = environment.secret("MICROSOFT_PASSWORD", faults);
-    Optional<URI> openId = environment.web("DESK_BOT_OPENID_URL", faults);
-    Optional<URI> token = environment.web("DESK_BOT_TOKEN_URL", faults);
+    Optional<URI> openId = encrypted("DESK_BOT_OPENID_URL");
+    Optional<URI> token = encrypted("DESK_BOT_TOKEN_URL");
     if (appId.isEmpty()) {
       if (tenant.isPresent() || password.isPresent()) {
         fault(
@@ -96,6 +101,26 @@ final class SettingsLoader {
         password.orElse(new Secret("?")),
         openId.orElse(null),
         token.orElse(null));
+  }
+
+  /** An id as Microsoft gives them out; another text counts as set, and is a fault. */
+  private Optional<String> identifier(String name) {
+    Optional<String> id = environment.text(name);
+    if (id.isPresent() && !IDENTIFIER.matcher(id.get()).matches()) {
+      fault(name, "This is not an id.", "Set it to letters, digits, dots and hyphens alone.");
+    }
+    return id;
+  }
+
+  /** An address that keys or tokens come from: https, or this machine. */
+  private Optional<URI> encrypted(String name) {
+    Optional<URI> address = environment.web(name, faults);
+    if (address.isPresent()
+        && !"https".equals(address.get().getScheme())
+        && !THIS_MACHINE.matcher(address.get().getHost()).matches()) {
+      fault(name, "This address is not encrypted.", "Set it to an https address.");
+    }
+    return address;
   }
 
   private Mail mail(Section desk) {
@@ -179,10 +204,16 @@ final class SettingsLoader {
   }
 
   private static Requests requests(Section requests) {
+    int openDays = requests.number("openDays", 1, 366, 28);
+    int keepDays = requests.number("keepDays", 14, 3660, 365);
+    if (keepDays < openDays) {
+      requests.fault(
+          "keepDays",
+          "Requests would be erased while they are open.",
+          "Write at least the number of openDays, " + openDays + ".");
+    }
     return new Requests(
-        requests.number("openDays", 1, 366, 28),
-        requests.number("keepDays", 1, 3660, 365),
-        requests.number("unconfirmedInAllPerDay", 1, 100_000, 200));
+        openDays, keepDays, requests.number("unconfirmedInAllPerDay", 1, 100_000, 200));
   }
 
   private static List<LocalDate> holidays(Section desk) {

@@ -1,6 +1,7 @@
 package org.inclusiondesk.conversation;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -48,6 +49,16 @@ public record Reference(String value) {
   public static Optional<Reference> findIn(String text) {
     Matcher matcher = ANYWHERE.matcher(text);
     return matcher.find() ? Optional.of(new Reference(matcher.group())) : Optional.empty();
+  }
+
+  /** All references that stand in a text, each once, in their order. */
+  public static List<Reference> allIn(String text) {
+    return ANYWHERE
+        .matcher(text)
+        .results()
+        .map(found -> new Reference(found.group()))
+        .distinct()
+        .toList();
   }
 
   /** Whether this one confirms a request; the others are for quoting. */

@@ -67,6 +67,14 @@ public record Reply(
     return of(kind, body);
   }
 
+  /** The one neutral line for every personal matter where others read along. */
+  public static Reply elsewhere() {
+    return of(
+        Kind.ELSEWHERE,
+        "Let us talk about that in private: open a chat with me, just the two of us, and say it"
+            + " there.");
+  }
+
   /** This reply with more text at its end. */
   public Reply plus(Block... blocks) {
     List<Block> longer = new ArrayList<>(body);

@@ -37,7 +37,7 @@ public final class FrontDesk implements Desk {
     }
     Reference answered = utterance.inReplyTo();
     if (answered != null && answered.confirms()) {
-      return memberships.confirm(answered, utterance.key());
+      return memberships.confirm(answered, utterance.key(), utterance.speaker().name());
     }
     if (utterance.setting() == Setting.MAIL) {
       return mail(utterance, answered);
@@ -54,12 +54,12 @@ public final class FrontDesk implements Desk {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
     if (sender != null && speaker.proven() && !talk.readsLikeConcern(utterance.text())) {
-      if (answered != null && matters.knows(answered)) {
-        return matters.respond(answered, sender, utterance.text(), utterance.key());
-      }
       List<Network> own = networks.readBy(sender);
       if (own.size() == 1 && SponsorMatter.is(utterance.text())) {
         return matters.raise(own.get(0).id(), utterance.key(), SponsorMatter.of(utterance.text()));
+      }
+      if (answered != null && matters.knows(answered)) {
+        return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
     }
     Reply reply = talk.reply(utterance.text(), Setting.MAIL);
@@ -70,9 +70,11 @@ public final class FrontDesk implements Desk {
     Reply done =
         memberships.request(
             new Request(utterance.key(), wish, Set.copyOf(reply.networks()), speaker));
-    // Whoever has to confirm is asked to by a mail of its own, which is answer enough.
-    boolean asked = !speaker.proven() && done.kind() == Reply.Kind.CLARIFY;
-    return asked ? Reply.of(Reply.Kind.DONE) : done;
+    // Whoever has to confirm is asked to by a mail of its own, which is answer enough; what could
+    // not be taken is said, and left to people.
+    return speaker.proven() || done.kind() == Reply.Kind.OUT_OF_SCOPE
+        ? done
+        : Reply.of(Reply.Kind.DONE);
   }
 
   private static @Nullable Wish wish(Reply reply) {

@@ -124,22 +124,14 @@ public final class Talk {
   private Reply concern(Setting setting) {
     return switch (setting) {
       case MAIL -> leftForPeople();
-      case SHARED_CHAT -> elsewhere();
+      case SHARED_CHAT -> Reply.elsewhere();
       case PRIVATE_CHAT -> signpost.reply();
     };
   }
 
-  /** The one line for every personal matter where others read along. */
-  private static Reply elsewhere() {
-    return Reply.of(
-        Kind.ELSEWHERE,
-        "Let us talk about that in private: open a chat with me, just the two of us, and say it"
-            + " there.");
-  }
-
   private Reply membership(Wish wish, List<NetworkId> meant, Setting setting) {
     if (setting == Setting.SHARED_CHAT) {
-      return elsewhere();
+      return Reply.elsewhere();
     }
     Kind kind = wish == Wish.JOIN ? Kind.JOIN : Kind.LEAVE;
     String verb = wish == Wish.JOIN ? "join" : "leave";

@@ -142,16 +142,22 @@ public final class Gateway {
     return (mail.subject().strip() + "\n" + reply).strip();
   }
 
-  /** The reference that the mail answers; one that confirms counts before one that is quoted. */
+  /**
+   * The reference that the mail answers: one that confirms, wherever it stands; else what the
+   * person wrote or the thread bears; else the only one in the quoted history. Among several quoted
+   * ones, as of a digest, nobody can tell which is meant.
+   */
   private static Optional<Reference> answeredReference(IncomingMail mail) {
-    List<Reference> found =
-        Stream.of(mail.subject(), String.join(" ", mail.references()), mail.reply(), mail.text())
-            .flatMap(text -> Reference.findIn(text).stream())
+    List<Reference> written =
+        Stream.of(mail.subject(), String.join(" ", mail.references()), mail.reply())
+            .flatMap(text -> Reference.allIn(text).stream())
             .toList();
-    return found.stream()
+    List<Reference> anywhere = Reference.allIn(mail.text());
+    return Stream.concat(written.stream(), anywhere.stream())
         .filter(Reference::confirms)
         .findFirst()
-        .or(() -> found.stream().findFirst());
+        .or(() -> written.stream().findFirst())
+        .or(() -> anywhere.stream().findFirst().filter(only -> anywhere.size() == 1));
   }
 
   private static Disposition disposition(Reply reply, String said) {
@@ -186,7 +192,7 @@ public final class Gateway {
                 + servers.team().value()));
     body.addAll(reply.body());
     if (!reply.choices().isEmpty()) {
-      body.add(new Block.Bullets(reply.choices().stream().map(Choice::label).toList()));
+      body.add(new Block.Bullets(reply.choices().stream().map(Choice::says).toList()));
     }
     return body;
   }

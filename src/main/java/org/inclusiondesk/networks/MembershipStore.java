@@ -60,7 +60,7 @@ final class MembershipStore {
   }
 
   /** What a confirmation stands for. */
-  record Asked(long id, Wish wish, List<NetworkId> networks, Person person, Use use) {}
+  record Asked(long id, Wish wish, List<NetworkId> networks, Mailbox mailbox, Use use) {}
 
   /** Whether a confirmation was used. */
   enum Use {
@@ -213,19 +213,22 @@ final class MembershipStore {
 
     /** Keeps what waits for the holder of the token; its own number is returned. */
     long ask(
-        Reference token, Person person, Wish wish, Collection<NetworkId> networks, LocalDate day) {
+        Reference token,
+        Mailbox mailbox,
+        Wish wish,
+        Collection<NetworkId> networks,
+        LocalDate day) {
       long id =
           handle
               .createQuery(
                   """
-                  INSERT INTO confirmation (token, person, wish, name, address, day)
-                  VALUES (:token, :person, :wish, :name, :address, :day) RETURNING id
+                  INSERT INTO confirmation (token, person, wish, address, day)
+                  VALUES (:token, :person, :wish, :address, :day) RETURNING id
                   """)
               .bind("token", tokenOf(token))
-              .bind("person", personOf(person.mailbox()))
+              .bind("person", personOf(mailbox))
               .bind("wish", code(wish))
-              .bind("name", sealedName(person.name()))
-              .bind("address", cipher.seal(person.mailbox().value(), ADDRESS))
+              .bind("address", cipher.seal(mailbox.value(), ADDRESS))
               .bind("day", day.toString())
               .mapTo(Long.class)
               .one();
@@ -250,7 +253,7 @@ final class MembershipStore {
                       row.getLong("id"),
                       wish(row),
                       networksOf(row.getLong("id")),
-                      new Person(name(row), address(row)),
+                      address(row),
                       useOf(row.getBytes("used_by"), key)))
           .findOne();
     }
@@ -292,17 +295,29 @@ final class MembershipStore {
               .map(
                   (row, context) ->
                       new Stored.Unconfirmed(
-                          wish(row),
-                          networksOf(row.getLong("id")),
-                          day(row),
-                          name(row),
-                          address(row)))
+                          wish(row), networksOf(row.getLong("id")), day(row), address(row)))
               .list());
     }
 
-    /** Erases everything about a mailbox but the counts; returns how many entries there were. */
+    /**
+     * Erases everything about a mailbox but the counts, messages that wait to be sent included;
+     * returns how many entries there were.
+     */
     int erase(Mailbox mailbox) {
       byte[] person = personOf(mailbox);
+      Set<String> references =
+          new HashSet<>(
+              handle
+                  .createQuery("SELECT reference FROM membership_request WHERE person = :person")
+                  .bind("person", person)
+                  .mapTo(String.class)
+                  .list());
+      outbox.withdraw(
+          handle,
+          message ->
+              references.stream().anyMatch(one -> message.effect().startsWith("request:" + one))
+                  || (message.to() instanceof Mailbox to
+                      && to.canonical().equals(mailbox.canonical())));
       return handle.execute("DELETE FROM membership_request WHERE person = ?", person)
           + handle.execute("DELETE FROM confirmation WHERE person = ?", person);
     }

@@ -28,7 +28,7 @@ final class MembershipWords {
   }
 
   /** What the wish means, who will see the request and why. */
-  List<Block> before(Wish wish) {
+  private List<Block> before(Wish wish) {
     return List.of(
         new Paragraph(
             wish == Wish.JOIN

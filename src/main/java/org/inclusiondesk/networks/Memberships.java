@@ -12,7 +12,6 @@ import java.util.Set;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.Quarter;
 import org.inclusiondesk.conversation.Address.Mailbox;
-import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
@@ -74,23 +73,6 @@ public final class Memberships {
   }
 
   /**
-   * Says what joining or leaving means and who will see the request, with the form to ask for it.
-   *
-   * @param chosen the networks that the person named; perhaps none
-   */
-  public Reply offer(Wish wish, Set<NetworkId> chosen) {
-    List<Form.Network> all =
-        networks.all().stream()
-            .map(network -> new Form.Network(network.id(), network.name()))
-            .toList();
-    List<NetworkId> known =
-        networks.all().stream().map(Network::id).filter(chosen::contains).toList();
-    return Reply.of(wish == Wish.JOIN ? Reply.Kind.JOIN : Reply.Kind.LEAVE, words.before(wish))
-        .withNetworks(known)
-        .withForm(new Form.Membership(wish, all, Set.copyOf(known)));
-  }
-
-  /**
    * Takes a request. The same key acts once; a person has at most one open request for each network
    * and is told the same reference when asking again. To leave replaces an open request to join,
    * and the reverse, and the network learns of both.
@@ -114,16 +96,18 @@ public final class Memberships {
     Person person = new Person(plain(speaker.name()), mailbox);
     return speaker.proven()
         ? routeAtOnce(request.key(), request.wish(), wanted, person)
-        : askToConfirm(request.key(), request.wish(), wanted, person);
+        : askToConfirm(request.key(), request.wish(), wanted, mailbox);
   }
 
   /**
    * Routes what a confirmation stands for, once.
    *
    * @param key the same key means the same utterance delivered again, and gets the same reply
+   * @param name as whoever confirms writes it; null where the channel knows none. A name that came
+   *     with the request is nobody's own word and goes nowhere.
    * @return what happened; the same whether the confirmation is unknown, used, or too old
    */
-  public Reply confirm(Reference reference, String key) {
+  public Reply confirm(Reference reference, String key, @Nullable String name) {
     LocalDate today = London.today(clock);
     List<Stored.Routed> routed =
         store.write(
@@ -131,7 +115,9 @@ public final class Memberships {
               closeOld(session, today);
               Optional<Asked> asked =
                   session.asked(reference, key, today.minusDays(RequestRules.CONFIRM_DAYS));
-              return asked.map(found -> confirm(session, found, key, today)).orElse(List.of());
+              return asked
+                  .map(found -> confirm(session, found, key, plain(name), today))
+                  .orElse(List.of());
             });
     LOG.info("event=confirmation outcome={} count={}", outcome(routed), routed.size());
     return routed.isEmpty() ? Reply.of(Reply.Kind.CLARIFY, words.notToConfirm()) : passedOn(routed);
@@ -143,8 +129,8 @@ public final class Memberships {
   }
 
   /**
-   * Erases what is stored about a mailbox. Counts stay: they name nobody. A mail that is waiting to
-   * be sent still leaves, and is erased then.
+   * Erases what is stored about a mailbox, and takes back what waits to be sent to it or about it.
+   * Counts stay: they name nobody.
    *
    * @return how many entries there were
    */
@@ -206,7 +192,7 @@ public final class Memberships {
     return routed.isEmpty() ? Reply.of(Reply.Kind.DONE, words.dealtWith()) : passedOn(routed);
   }
 
-  private Reply askToConfirm(String key, Wish wish, List<Network> wanted, Person person) {
+  private Reply askToConfirm(String key, Wish wish, List<Network> wanted, Mailbox mailbox) {
     LocalDate today = London.today(clock);
     boolean sending =
         store.write(
@@ -218,7 +204,7 @@ public final class Memberships {
                 return false;
               }
               session.take(key, today);
-              askOnceADay(session, wish, wanted, person, today);
+              askOnceADay(session, wish, wanted, mailbox, today);
               return true;
             });
     if (!sending) {
@@ -230,26 +216,27 @@ public final class Memberships {
   }
 
   private void askOnceADay(
-      Session session, Wish wish, List<Network> wanted, Person person, LocalDate today) {
-    if (session.unconfirmed(today, person.mailbox()) >= rules.unconfirmedToOnePerDay()) {
+      Session session, Wish wish, List<Network> wanted, Mailbox mailbox, LocalDate today) {
+    if (session.unconfirmed(today, mailbox) >= rules.unconfirmedToOnePerDay()) {
       return;
     }
-    Set<NetworkId> asked = session.askedFor(today, person.mailbox(), wish);
+    Set<NetworkId> asked = session.askedFor(today, mailbox, wish);
     List<Network> left = wanted.stream().filter(network -> !asked.contains(network.id())).toList();
     if (left.isEmpty()) {
       return;
     }
     Reference token = Reference.toConfirm(random);
-    long id = session.ask(token, person, wish, left.stream().map(Network::id).toList(), today);
+    long id = session.ask(token, mailbox, wish, left.stream().map(Network::id).toList(), today);
     session.send(
         Message.to(
-            person.mailbox(),
+            mailbox,
             "confirmation:" + id,
             MembershipWords.confirmSubject(token),
             words.confirm(token, wish, left, today.plusDays(RequestRules.CONFIRM_DAYS))));
   }
 
-  private List<Stored.Routed> confirm(Session session, Asked asked, String key, LocalDate today) {
+  private List<Stored.Routed> confirm(
+      Session session, Asked asked, String key, @Nullable String name, LocalDate today) {
     if (asked.use() == Use.BY_THE_SAME_KEY) {
       return session.confirmedBy(asked.id());
     }
@@ -259,7 +246,8 @@ public final class Memberships {
     session.use(asked.id(), key);
     List<Network> wanted =
         networks.all().stream().filter(network -> asked.networks().contains(network.id())).toList();
-    List<Stored.Routed> routed = route(session, asked.wish(), wanted, asked.person(), today);
+    List<Stored.Routed> routed =
+        route(session, asked.wish(), wanted, new Person(name, asked.mailbox()), today);
     routed.forEach(request -> session.link(request.reference(), asked.id()));
     return routed;
   }

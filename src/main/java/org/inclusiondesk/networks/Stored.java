@@ -47,8 +47,7 @@ public record Stored(List<Routed> requests, List<Unconfirmed> unconfirmed) {
   }
 
   /** What waits for its confirmation, or was never confirmed. */
-  public record Unconfirmed(
-      Wish wish, List<NetworkId> networks, LocalDate day, @Nullable String name, Mailbox address) {
+  public record Unconfirmed(Wish wish, List<NetworkId> networks, LocalDate day, Mailbox address) {
     public Unconfirmed {
       networks = List.copyOf(networks);
     }

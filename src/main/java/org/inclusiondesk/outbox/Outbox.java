@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.inclusiondesk.conversation.Address;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.store.Database;
@@ -147,6 +148,36 @@ public final class Outbox {
                 reason,
                 leased.id(),
                 leased.until().toEpochMilli()));
+  }
+
+  /**
+   * Takes back, in the caller's transaction, the waiting messages that fit; one that is being
+   * delivered at this moment may still leave.
+   *
+   * @param unwanted told each message; one that cannot be read stays
+   */
+  public void withdraw(Handle handle, Predicate<Message> unwanted) {
+    List<Long> ids = new ArrayList<>();
+    handle
+        .createQuery("SELECT id, sealed, attempts, day FROM outbox WHERE state = 'waiting'")
+        .map((row, context) -> readable(row, Instant.MIN))
+        .forEach(
+            found ->
+                found
+                    .filter(leased -> unwanted.test(leased.message()))
+                    .ifPresent(leased -> ids.add(leased.id())));
+    ids.forEach(id -> handle.execute("DELETE FROM outbox WHERE id = ?", id));
+  }
+
+  /**
+   * Forgets what was delivered or given up before a day. Whoever names an effect again after that
+   * sends it again, so the day lies before everything that may still be repeated.
+   */
+  public void forgetBefore(LocalDate day) {
+    database.change(
+        handle ->
+            handle.execute(
+                "DELETE FROM outbox WHERE state <> 'waiting' AND day < ?", day.toString()));
   }
 
   /** How many messages wait, and how long the oldest has been due. */

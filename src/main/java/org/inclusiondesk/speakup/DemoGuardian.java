@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.store.OwnerOnly;
 
 /**
  * The guardian whom the desk makes up to be tried without any account: key and passphrase lie

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.store.OwnerOnly;
 
 /**
  * The file in which a guardian keeps the private half of the key: a JWK encrypted under a

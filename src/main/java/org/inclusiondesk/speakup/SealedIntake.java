@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.inclusiondesk.calendar.London;
 
 /**
  * Seals each concern on arrival and stores it.
@@ -24,8 +24,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SealedIntake implements Intake {
   /** The longest text, in Unicode code points. */
   public static final int LONGEST = 20_000;
-
-  private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
   private final ConcernStore store;
   private final Sealer sealer;
@@ -69,7 +67,7 @@ public final class SealedIntake implements Intake {
     }
     List<String> receiptWords = words.draw(derive(shown.get(), clean));
     Receipt receipt = Receipt.of(receiptWords);
-    LocalDate day = LocalDate.now(clock.withZone(LONDON));
+    LocalDate day = London.today(clock);
     store.add(UUID.randomUUID(), day, receipt.locator(), sealer.seal(clean, receipt));
     return new Outcome.Accepted(receiptWords);
   }

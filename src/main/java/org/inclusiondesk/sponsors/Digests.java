@@ -95,6 +95,27 @@ public final class Digests {
   }
 
   /**
+   * Stores one network's digest of the last week that was over on a day for sending, unless it was
+   * stored before.
+   *
+   * @return false, and nothing is stored, where the day is still to come: the digest of a week that
+   *     is not over would take the place of the whole one
+   * @throws IllegalArgumentException if there is no such network
+   */
+  public boolean send(NetworkId network, LocalDate asOf) {
+    if (asOf.isAfter(London.today(clock))) {
+      return false;
+    }
+    Message digest = compose(network, asOf);
+    store.write(
+        session -> {
+          session.send(digest);
+          return true;
+        });
+    return true;
+  }
+
+  /**
    * The digest of the last week that was over on a day, as its sponsor gets it; nothing is sent.
    *
    * @throws IllegalArgumentException if there is no such network

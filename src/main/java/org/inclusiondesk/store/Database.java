@@ -3,12 +3,14 @@ package org.inclusiondesk.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,6 +18,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -62,7 +65,13 @@ public final class Database implements AutoCloseable {
     try {
       Path directory = file.toAbsolutePath().getParent();
       if (directory != null) {
-        Files.createDirectories(directory);
+        OwnerOnly.createDirectories(directory);
+      }
+      // SQLite gives its log and its shared memory the rights of the database.
+      for (Path each : List.of(file, lockOf(file))) {
+        if (!Files.exists(each)) {
+          create(each);
+        }
       }
       migrate(file, patience);
       Jdbi readers = quiet(Jdbi.create(source(file, true, patience)));
@@ -126,9 +135,10 @@ public final class Database implements AutoCloseable {
    */
   public static void copy(Path file, Path copy) {
     try {
+      OwnerOnly.create(copy, new byte[0]);
       quiet(Jdbi.create(source(file, true, PATIENCE)))
           .useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | IOException fault) {
       throw new StoreFault(
           "The database "
               + file
@@ -170,11 +180,7 @@ public final class Database implements AutoCloseable {
    * program does not know makes it stop.
    */
   private static synchronized void migrate(Path file, Duration patience) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file.resolveSibling(file.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(lockOf(file), StandardOpenOption.WRITE)) {
       FileLock lock = channel.lock();
       Flyway.configure()
           .dataSource(source(file, false, patience))
@@ -186,6 +192,18 @@ public final class Database implements AutoCloseable {
           .migrate();
       lock.release();
     }
+  }
+
+  private static void create(Path file) throws IOException {
+    try {
+      OwnerOnly.create(file, new byte[0]);
+    } catch (FileAlreadyExistsException madeMeanwhile) {
+      // By another process of the desk.
+    }
+  }
+
+  private static Path lockOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
   }
 
   private static SQLiteDataSource source(Path file, boolean readOnly, Duration patience) {
@@ -203,10 +221,11 @@ public final class Database implements AutoCloseable {
     return source;
   }
 
-  /** Keeps bound values out of exception messages. */
+  /** Keeps bound values out of exception messages and flight recordings. */
   private static Jdbi quiet(Jdbi jdbi) {
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    jdbi.getConfig(SqlStatements.class).setJfrParamMaxLength(0);
     return jdbi;
   }
 }

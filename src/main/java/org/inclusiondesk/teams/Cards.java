@@ -62,10 +62,9 @@ public final class Cards {
    *
    * @param networks those ticked
    * @param agreed whether the tick for agreement is set
-   * @param name as typed; perhaps empty
    * @param mail as typed; perhaps empty
    */
-  record Entries(Set<NetworkId> networks, boolean agreed, String name, String mail) {
+  record Entries(Set<NetworkId> networks, boolean agreed, String mail) {
     Entries {
       networks = Set.copyOf(networks);
     }
@@ -113,7 +112,8 @@ public final class Cards {
    * @param sheet what it offers
    * @param sealed the same sheet, sealed for who gets the card
    * @param entries what is filled in already
-   * @param asksWho whether name and address must be typed, the roster knowing none
+   * @param asksWho whether the address must be typed, the roster knowing none; the name is that of
+   *     the mail that confirms
    */
   ObjectNode membership(
       List<Block> lead, Sheet sheet, String sealed, Entries entries, boolean asksWho) {
@@ -158,20 +158,16 @@ public final class Cards {
         new Block.Paragraph(
             "Your name, your mail address and the network's name go by mail to the network and to "
                 + team
-                + ", because they keep the list of members. Nothing else goes to them."));
+                + ", because they keep the list of members, with a reference and the day. Nothing"
+                + " else goes to them."));
     add(body, new Block.Small("Privacy notice: " + privacyNotice));
     if (asksWho) {
       add(
           body,
           new Block.Paragraph(
               "Teams does not say who you are. The desk writes to the address that you give, and"
-                  + " passes the request on once you have answered that mail."));
-      input(body, "Input.Text", "name")
-          .put("label", "Your name")
-          .put("maxLength", 100)
-          .put("isRequired", true)
-          .put("errorMessage", "Type your name.")
-          .put("value", entries.name());
+                  + " passes the request on once you have answered that mail, under the name that"
+                  + " stands in your answer."));
       input(body, "Input.Text", "mail")
           .put("label", "Your mail address")
           .put("style", "Email")
@@ -257,8 +253,8 @@ public final class Cards {
   }
 
   /** What a dialog shows where there is nothing to fill in. */
-  ObjectNode closing(String text) {
-    ObjectNode card = card(List.of(new Block.Paragraph(text)));
+  ObjectNode closing(List<Block> text) {
+    ObjectNode card = card(text);
     addClose(card);
     return card;
   }

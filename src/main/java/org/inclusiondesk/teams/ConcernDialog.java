@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.BadRequestResponse;
+import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.SpeakUpWords;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * logged, counted or kept once its answer is given. Safe for any number of threads.
  */
 final class ConcernDialog {
-  private static final String ELSEWHERE =
-      "Please open this in a private chat with the Inclusion Desk.";
   private static final String NOT_STORED =
       "Nothing has been sent: the desk could not store it. Please press Send again in a moment.";
 
@@ -37,7 +36,7 @@ final class ConcernDialog {
    */
   ObjectNode open(Setting setting, JsonNode data) {
     if (setting != Setting.PRIVATE_CHAT) {
-      return showing(cards.closing(ELSEWHERE));
+      return showing(cards.closing(Reply.elsewhere().body()));
     }
     if (!Cards.CONCERN.equals(Incoming.field(data, "verb").asText())) {
       throw new BadRequestResponse("The desk has no such dialog.");
@@ -57,7 +56,7 @@ final class ConcernDialog {
       return null;
     }
     if (setting != Setting.PRIVATE_CHAT) {
-      return showing(cards.closing(ELSEWHERE));
+      return showing(cards.closing(Reply.elsewhere().body()));
     }
     JsonNode nonce = Incoming.field(data, "nonce");
     JsonNode text = Incoming.field(data, "text");

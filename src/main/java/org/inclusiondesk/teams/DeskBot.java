@@ -49,11 +49,9 @@ import org.slf4j.LoggerFactory;
 public final class DeskBot {
   private static final Logger log = LoggerFactory.getLogger(DeskBot.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Reply ELSEWHERE =
-      Reply.of(Reply.Kind.ELSEWHERE, "Please ask me that in a private chat.");
   private static final Reply NO_DIALOG =
       Reply.of(
-          Reply.Kind.ELSEWHERE,
+          Reply.Kind.CONCERN,
           "Teams could not open the form here. Please use the page whose address stands above.");
   private static final String FAULT =
       "Something went wrong on the desk's side. Please try again in a few minutes.";
@@ -123,7 +121,10 @@ public final class DeskBot {
         yield true;
       }
       case Cards.CONCERN -> {
-        send(turn, cards.reply(NO_DIALOG));
+        send(
+            turn,
+            cards.reply(
+                incoming.setting() == Setting.PRIVATE_CHAT ? NO_DIALOG : Reply.elsewhere()));
         yield true;
       }
       default -> throw new BadRequestResponse("The desk has no card that hands this in.");
@@ -201,7 +202,7 @@ public final class DeskBot {
       return cards.reply(reply);
     }
     if (incoming.setting() != Setting.PRIVATE_CHAT) {
-      return cards.reply(ELSEWHERE);
+      return cards.reply(Reply.elsewhere());
     }
     if (form instanceof Form.Membership membership) {
       Sheet sheet =
@@ -210,7 +211,7 @@ public final class DeskBot {
           reply.body(),
           sheet,
           seal.seal(sheet, incoming.seat()),
-          new Entries(membership.chosen(), false, "", ""),
+          new Entries(membership.chosen(), false, ""),
           connector.lookUp(incoming).isEmpty());
     }
     return cards.concern(reply);
@@ -219,7 +220,7 @@ public final class DeskBot {
   /** The card that takes the place of a membership form handed in. */
   private ObjectNode request(Incoming incoming, JsonNode data) {
     if (incoming.setting() != Setting.PRIVATE_CHAT) {
-      return cards.reply(ELSEWHERE);
+      return cards.reply(Reply.elsewhere());
     }
     String sealed = string(data, "form");
     Sheet sheet =
@@ -251,11 +252,7 @@ public final class DeskBot {
                     new UnprocessableContentResponse(
                         "One of the networks is not among those offered. Nothing was sent."));
     Entries entries =
-        new Entries(
-            networks,
-            "true".equals(string(data, "agreed")),
-            string(data, "name").strip(),
-            string(data, "mail").strip());
+        new Entries(networks, "true".equals(string(data, "agreed")), string(data, "mail").strip());
     Optional<Speaker> known = connector.lookUp(incoming);
     Optional<Speaker> speaker = known.isPresent() ? known : typed(entries);
     List<String> missing = missing(entries, speaker);
@@ -288,17 +285,13 @@ public final class DeskBot {
       missing.add("Tick the box for your agreement.");
     }
     if (speaker.isEmpty()) {
-      missing.add("Type your name and one mail address, such as first.last@nhs.net.");
+      missing.add("Type one mail address, such as first.last@nhs.net.");
     }
     return missing;
   }
 
   private static Optional<Speaker> typed(Entries entries) {
-    String name = entries.name();
-    if (name.isEmpty() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
-      return Optional.empty();
-    }
-    return Mailbox.parse(entries.mail()).map(mailbox -> new Speaker(name, mailbox, false));
+    return Mailbox.parse(entries.mail()).map(mailbox -> new Speaker(null, mailbox, false));
   }
 
   private static String says(JsonNode data) {

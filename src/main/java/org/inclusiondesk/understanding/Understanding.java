@@ -39,6 +39,14 @@ public final class Understanding {
   /** Small talk is short; longer texts that open with a greeting want something. */
   private static final int LONGEST_SMALLTALK = 9;
 
+  /** In characters, as the next two. */
+  private static final int PASSAGE = 1_000;
+
+  private static final int PASSAGE_STEP = 500;
+
+  /** Longer than anything that is carried to somebody. */
+  private static final int MOST_READ = 20_000;
+
   /** Marks the place of a network's name in an example. */
   private static final String PLACE = "{network}";
 
@@ -120,8 +128,27 @@ public final class Understanding {
     return filled;
   }
 
-  /** What somebody wants who says this. */
+  /**
+   * What somebody wants who says this. A long text is read passage by passage as well: a concern
+   * counts wherever it stands, and however much of something else stands around it.
+   */
   public Intent understand(String text) {
+    return passages(text).stream().map(this::intent).anyMatch(Intent.Concern.class::isInstance)
+        ? new Intent.Concern()
+        : intent(text);
+  }
+
+  /** Overlapping passages of a text that is longer than one; of the others none. */
+  private static List<String> passages(String text) {
+    List<String> passages = new ArrayList<>();
+    int end = Math.min(text.length(), MOST_READ);
+    for (int from = 0; text.length() > PASSAGE && from < end; from += PASSAGE_STEP) {
+      passages.add(text.substring(from, Math.min(end, from + PASSAGE)));
+    }
+    return passages;
+  }
+
+  private Intent intent(String text) {
     Words words = normaliser.read(text);
     if (words.isEmpty()) {
       return new Intent.Unclear();

@@ -258,6 +258,40 @@ class ConfigurationTest {
   }
 
   @Test
+  void listsWhatWouldOtherwiseStopTheStartWithoutAWord() throws IOException {
+    String desk = Files.readString(directory.resolve("desk.yaml"));
+    write("desk.yaml", desk.replace("openDays: 28", "openDays: 60").replace("365", "30"));
+    assertThat(
+            faults(
+                Map.of(
+                    "MICROSOFT_APP_ID", "an id",
+                    "MICROSOFT_TENANT_ID", "tenant/../other",
+                    "MICROSOFT_PASSWORD", "secret",
+                    "DESK_BOT_OPENID_URL", "http://keys.example.org/openid",
+                    "DESK_BOT_TOKEN_URL", "http://127.0.0.1:1/token",
+                    "DESK_PUBLIC_URL", "https://desk.example.org/?a=b")))
+        .anyMatch(fault -> fault.contains("requests.keepDays") && fault.contains("60"))
+        .anyMatch(fault -> fault.contains("MICROSOFT_APP_ID"))
+        .anyMatch(fault -> fault.contains("MICROSOFT_TENANT_ID"))
+        .anyMatch(fault -> fault.contains("DESK_BOT_OPENID_URL: This address is not encrypted"))
+        .noneMatch(fault -> fault.contains("DESK_BOT_TOKEN_URL"))
+        .anyMatch(fault -> fault.contains("DESK_PUBLIC_URL: The value does not fit"));
+  }
+
+  @Test
+  void missesTheArticlesWhateverElseIsAtFault() throws IOException {
+    try (var articles = Files.list(directory.resolve("knowledge"))) {
+      for (Path article : articles.toList()) {
+        Files.delete(article);
+      }
+    }
+    write("desk.yaml", "");
+    assertThat(faults(Map.of()))
+        .anyMatch(fault -> fault.contains("There is no article"))
+        .anyMatch(fault -> fault.contains("desk.yaml: The file is missing or holds no keys"));
+  }
+
+  @Test
   void refusesFilesThatAreNotUtf8() throws IOException {
     Files.write(
         directory.resolve("desk.yaml"),

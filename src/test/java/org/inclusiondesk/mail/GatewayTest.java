@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Utterance;
@@ -244,6 +245,45 @@ class GatewayTest {
         .extracting(Utterance::inReplyTo)
         .containsExactly(new Reference(token), new Reference(token));
     assertThat(rig.desk.heard).extracting(Utterance::text).containsExactly("Yes", "Yes");
+  }
+
+  @Test
+  void takesAQuotedReferenceOnlyWhereItIsTheOnlyOne() {
+    String quoted = "\n\nOn 1 Nov 2026 the desk <desk@icb.example> wrote:\n> ";
+    rig.gateway().take(mail(raw(STAFF, "1", "Re: digest", "Yes" + quoted + "KM-7QF3-2TX8")));
+    rig.gateway()
+        .take(
+            mail(
+                raw(
+                    STAFF,
+                    "2",
+                    "Re: digest",
+                    "Yes" + quoted + "KM-7QF3-2TX8\n> and\n> KM-0000-0000")));
+    rig.gateway()
+        .take(
+            mail(
+                raw(
+                    STAFF,
+                    "3",
+                    "Re: digest",
+                    "KM-0000-0000: yes" + quoted + "KM-7QF3-2TX8\n> and\n> KM-0000-0000")));
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::inReplyTo)
+        .containsExactly(new Reference("KM-7QF3-2TX8"), null, new Reference("KM-0000-0000"));
+  }
+
+  @Test
+  void offersTheLinesThatItUnderstandsWhenTheyComeBack() {
+    rig.desk.answer =
+        said ->
+            Reply.of(Reply.Kind.JOIN, "Which network? Answer with one of these lines.")
+                .withChoices(
+                    List.of(new Choice("LGBT+ network", "I would like to join the LGBT+ network")));
+    rig.gateway().take(mail(raw(STAFF, "1", "Join", "a network")));
+
+    assertThat(Block.plain(rig.sent().get(0).body()))
+        .contains("I would like to join the LGBT+ network");
   }
 
   @Test

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.inclusiondesk.calendar.Quarter;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
-import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
@@ -279,12 +278,18 @@ class MembershipsTest {
         .as("nothing that a stranger typed")
         .doesNotContain("Nobody Knows");
 
-    Reply confirmed = memberships.confirm(token, "mail:2");
+    Reply confirmed = memberships.confirm(token, "mail:2", "Star Ter");
     assertThat(confirmed.kind()).isEqualTo(Reply.Kind.DONE);
     assertThat(confirmed.networks()).containsExactly(WOMEN, LGBT);
-    assertThat(Sent.from(outbox))
-        .extracting(Message::to)
-        .containsExactly(WOMEN_BOX, TEAM, LGBT_BOX, TEAM);
+    List<Message> routed = Sent.from(outbox);
+    assertThat(routed).extracting(Message::to).containsExactly(WOMEN_BOX, TEAM, LGBT_BOX, TEAM);
+    assertThat(routed)
+        .as("the name of whoever confirmed, not of whoever asked")
+        .allSatisfy(
+            message ->
+                assertThat(Block.plain(message.body()))
+                    .contains("Name: Star Ter")
+                    .doesNotContain("Nobody Knows"));
     assertThat(memberships.show(outside).requests()).hasSize(2);
     assertThat(memberships.show(outside).unconfirmed()).isEmpty();
   }
@@ -293,7 +298,7 @@ class MembershipsTest {
   void confirmsOnceHoweverOftenTheReplyArrives() throws Exception {
     Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     List<Reply> replies =
-        Crowd.of(50, i -> memberships.confirm(token, i % 2 == 0 ? "mail:1" : "mail:2"));
+        Crowd.of(50, i -> memberships.confirm(token, i % 2 == 0 ? "mail:1" : "mail:2", null));
     assertThat(replies.stream().filter(reply -> reply.kind() == Reply.Kind.DONE)).hasSize(25);
     assertThat(replies.stream().map(Reply::plain).collect(Collectors.toSet())).hasSize(2);
     assertThat(Sent.from(outbox)).hasSize(2);
@@ -303,13 +308,14 @@ class MembershipsTest {
   void saysTheSameOfAnUnknownAUsedAndAnExpiredConfirmation() {
     Reference used = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     Reference expired = askAs("k2", "b@out.example", Wish.JOIN, WOMEN);
-    memberships.confirm(used, "m1");
+    memberships.confirm(used, "m1", null);
     Sent.from(outbox);
-    String unknown = memberships.confirm(Reference.toConfirm(random), "m2").plain();
-    assertThat(memberships.confirm(used, "m3").plain()).isEqualTo(unknown);
+    String unknown = memberships.confirm(Reference.toConfirm(random), "m2", null).plain();
+    assertThat(memberships.confirm(used, "m3", null).plain()).isEqualTo(unknown);
     clock.advance(Duration.ofDays(4));
-    assertThat(memberships.confirm(expired, "m4").plain()).isEqualTo(unknown);
-    assertThat(memberships.confirm(Reference.toQuote(random), "m5").plain()).isEqualTo(unknown);
+    assertThat(memberships.confirm(expired, "m4", null).plain()).isEqualTo(unknown);
+    assertThat(memberships.confirm(Reference.toQuote(random), "m5", null).plain())
+        .isEqualTo(unknown);
     assertThat(Sent.from(outbox)).isEmpty();
   }
 
@@ -318,7 +324,7 @@ class MembershipsTest {
     Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     clock.advance(Duration.ofDays(3));
     assertThat(memberships.eraseOld()).isZero();
-    assertThat(memberships.confirm(token, "m1").kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(memberships.confirm(token, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
   }
 
   @Test
@@ -361,7 +367,7 @@ class MembershipsTest {
     Reference strangers = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
     assertThat(askAs("k3", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
     assertThat(strangers).isNotEqualTo(mine);
-    assertThat(memberships.confirm(mine, "m1").kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
   }
 
   @Test
@@ -369,7 +375,7 @@ class MembershipsTest {
     Reference open = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
     Sent.from(outbox);
     Reference token = askAs("k2", ZADIE.value(), Wish.JOIN, WOMEN);
-    assertThat(reference(memberships.confirm(token, "m1"))).isEqualTo(open);
+    assertThat(reference(memberships.confirm(token, "m1", null))).isEqualTo(open);
     assertThat(Sent.from(outbox)).isEmpty();
   }
 
@@ -405,7 +411,7 @@ class MembershipsTest {
     assertThat(strict.request(unproven("same", "a0@out.example", Wish.JOIN, WOMEN)).plain())
         .as("the same to whoever asks")
         .isEqualTo(replies.get(5).plain());
-    strict.confirm(Reference.findIn(sent.get(0).subject()).orElseThrow(), "m1");
+    strict.confirm(Reference.findIn(sent.get(0).subject()).orElseThrow(), "m1", null);
     Sent.from(outbox);
     assertThat(strict.request(unproven("room", "z@out.example", Wish.JOIN, WOMEN)).plain())
         .contains("Look for a mail");
@@ -472,14 +478,27 @@ class MembershipsTest {
     assertThat(memberships.erase(ZADIE)).isEqualTo(2);
     assertThat(memberships.show(ZADIE).isEmpty()).isTrue();
     assertThat(countOf(WOMEN, Wish.JOIN)).isEqualTo(1);
-    assertThat(memberships.confirm(others, "m1").kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(memberships.confirm(others, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+  }
+
+  @Test
+  void takesBackWhatWaitsToBeSentAboutAnErasedPersonAndNothingElse() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    memberships.request(unproven("k2", ZADIE.value(), Wish.LEAVE, LGBT));
+    memberships.request(unproven("k3", "b@out.example", Wish.JOIN, LGBT));
+
+    memberships.erase(new Mailbox("ZADIE.canary@trust.example"));
+
+    assertThat(Sent.from(outbox))
+        .extracting(Message::to)
+        .containsExactly(new Mailbox("b@out.example"));
   }
 
   @Test
   void makesAConfirmationOfAnErasedPersonWorthless() {
     Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     memberships.erase(new Mailbox("a@out.example"));
-    assertThat(memberships.confirm(token, "m1").kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(token, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
     assertThat(Sent.from(outbox)).isEmpty();
   }
 
@@ -537,24 +556,6 @@ class MembershipsTest {
     clock.set("2026-06-30T23:30:00Z");
     memberships.request(proven("k1", Wish.JOIN, WOMEN));
     assertThat(memberships.show(ZADIE).requests().get(0).day()).isEqualTo(LocalDate.of(2026, 7, 1));
-  }
-
-  @Test
-  void offersAFormWithTheNetworksThatThePersonNamed() {
-    Reply reply = memberships.offer(Wish.JOIN, Set.of(LGBT, new NetworkId("chess")));
-    assertThat(reply.kind()).isEqualTo(Reply.Kind.JOIN);
-    assertThat(reply.networks()).containsExactly(LGBT);
-    assertThat(reply.plain())
-        .contains("Allies are welcome", TEAM.value(), "Your manager is not told");
-    assertThat(reply.form())
-        .isEqualTo(
-            new Form.Membership(
-                Wish.JOIN,
-                List.of(
-                    new Form.Network(WOMEN, "Women's network"),
-                    new Form.Network(LGBT, "LGBT+ network")),
-                Set.of(LGBT)));
-    assertThat(memberships.offer(Wish.LEAVE, Set.of()).kind()).isEqualTo(Reply.Kind.LEAVE);
   }
 
   @Test

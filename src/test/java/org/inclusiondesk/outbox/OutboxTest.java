@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,6 +83,22 @@ class OutboxTest {
           .doesNotContainIgnoringCase("zadie")
           .doesNotContainIgnoringCase("body text");
     }
+  }
+
+  @Test
+  void forgetsWhatLeftBeforeADayAndNothingThatWaits() {
+    outbox.add(message("left"));
+    outbox.delivered(outbox.lease(9, LEASE).get(0));
+    outbox.add(message("waits"));
+    outbox.forgetBefore(LocalDate.of(2026, 11, 20));
+    assertThat(effects()).containsExactlyInAnyOrder("left", "waits");
+    outbox.forgetBefore(LocalDate.of(2026, 11, 21));
+    assertThat(effects()).containsExactly("waits");
+  }
+
+  private List<String> effects() {
+    return database.read(
+        handle -> handle.createQuery("SELECT effect FROM outbox").mapTo(String.class).list());
   }
 
   @Test

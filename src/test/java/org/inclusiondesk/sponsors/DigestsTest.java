@@ -57,6 +57,21 @@ class DigestsTest {
   }
 
   @Test
+  void sendsOneDigestOnRequestAndNoneOfAWeekThatIsNotOver() {
+    try (House house = house("desk.db")) {
+      assertThat(house.digests.send(House.WOMEN, LocalDate.of(2026, 11, 21))).isFalse();
+      assertThat(house.digests.send(House.WOMEN, LocalDate.of(2026, 11, 27))).isFalse();
+      assertThat(Sent.from(house.outbox)).isEmpty();
+
+      assertThat(house.digests.send(House.WOMEN, LocalDate.of(2026, 11, 20))).isTrue();
+      assertThat(house.digests.send(House.WOMEN, LocalDate.of(2026, 11, 16))).isTrue();
+      assertThat(Sent.from(house.outbox))
+          .extracting(Message::effect)
+          .containsExactly("digest:women:2026-W46");
+    }
+  }
+
+  @Test
   void namesNoNetworkInItsSubjectNorInItsFirst200Characters() {
     try (House house = house("desk.db")) {
       for (NetworkId network : List.of(House.WOMEN, House.LGBT)) {

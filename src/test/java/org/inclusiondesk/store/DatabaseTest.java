@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.inclusiondesk.testing.Crowd;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
   @TempDir Path directory;
+
+  @Test
+  void letsNobodyButTheOwnerReadWhatItWrites() throws Exception {
+    Path inside = directory.resolve("made").resolve("desk.db");
+    try (Database database = Database.open(inside)) {
+      database.change(handle -> handle.execute("INSERT INTO last_run VALUES ('a', 'b')"));
+      Database.copy(inside, inside.resolveSibling("copy.db"));
+      try (Stream<Path> files = Files.list(inside.getParent())) {
+        assertThat(files.toList())
+            .hasSizeGreaterThanOrEqualTo(4)
+            .allSatisfy(
+                file ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------"));
+      }
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inside.getParent())))
+          .isEqualTo("rwx------");
+    }
+  }
 
   @Test
   void storesAllOfATransactionOrNothing() {

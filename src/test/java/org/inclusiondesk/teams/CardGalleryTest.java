@@ -138,7 +138,7 @@ class CardGalleryTest {
                 new Block.Bullets(List.of("Choose at least one network."))),
             sheet(Form.Wish.JOIN),
             "sealed",
-            new Entries(Set.of(), true, "Sam", "nobody"),
+            new Entries(Set.of(), true, "nobody"),
             true));
     cards.put(
         "acknowledgement",
@@ -162,10 +162,8 @@ class CardGalleryTest {
     }
     cards.put(
         "receipt", maker.receipt(Teams.SmallIntake.WORDS, new Teams.SmallWords().afterwards()));
-    cards.put("dialog-closing", maker.closing("Please open this in a private chat."));
-    cards.put(
-        "neutral-line",
-        maker.reply(Reply.of(Reply.Kind.ELSEWHERE, "Please ask me that in a private chat.")));
+    cards.put("dialog-closing", maker.closing(Reply.elsewhere().body()));
+    cards.put("neutral-line", maker.reply(Reply.elsewhere()));
     cards.put("error", maker.reply(Reply.of(Reply.Kind.OUT_OF_SCOPE, "Something went wrong.")));
     return cards;
   }
@@ -203,7 +201,7 @@ class CardGalleryTest {
         List.of(new Block.Paragraph("Choose your networks.")),
         sheet(wish),
         sealed,
-        new Entries(chosen, false, "", ""),
+        new Entries(chosen, false, ""),
         asksWho);
   }
 

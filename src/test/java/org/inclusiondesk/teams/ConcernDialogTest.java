@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.teams.Teams.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class ConcernDialogTest {
     for (Answer answer : new Answer[] {fetched, sent}) {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.dialog().toString())
-          .contains("private chat")
+          .contains(Reply.elsewhere().plain())
           .doesNotContain("999", "concern about", "Input.Text");
     }
     assertThat(teams.intake.taken).isEmpty();

@@ -226,7 +226,7 @@ class ConversationTest {
     for (Microsoft.Sent sent : teams.microsoft.sent) {
       assertThat(sent.card().has("actions")).isFalse();
       assertThat(sent.card().path("body")).hasSize(1);
-      assertThat(sent.card().toString()).contains("private chat").doesNotContain("999");
+      assertThat(sent.card().toString()).contains("in private").doesNotContain("999");
     }
   }
 

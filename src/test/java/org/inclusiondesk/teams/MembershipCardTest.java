@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.teams.Teams.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,8 @@ class MembershipCardTest {
   void asksWhoItIsOnlyWhereTheRosterDoesNotKnow() {
     JsonNode card = ask("I want to join");
 
-    assertThat(input(card, "name").path("isRequired").asBoolean()).isTrue();
+    assertThat(input(card, "name").isMissingNode()).isTrue();
+    assertThat(input(card, "mail").path("isRequired").asBoolean()).isTrue();
     assertThat(input(card, "mail").path("style").asText()).isEqualTo("Email");
   }
 
@@ -69,7 +71,7 @@ class MembershipCardTest {
   }
 
   @Test
-  void takesTypedNameAndAddressForUnproven() {
+  void takesATypedAddressForUnprovenAndNoTypedName() {
     JsonNode card = ask("I want to leave");
 
     Answer answer =
@@ -78,7 +80,7 @@ class MembershipCardTest {
     assertThat(answer.card().toString()).contains("KM-7QF3-2TX8");
     Request request = onlyRequest();
     assertThat(request.wish()).isEqualTo(Form.Wish.LEAVE);
-    assertThat(request.speaker().name()).isEqualTo("Sam Poole");
+    assertThat(request.speaker().name()).isNull();
     assertThat(request.speaker().mailbox().value()).isEqualTo("sam@example.org");
     assertThat(request.speaker().proven()).isFalse();
   }
@@ -121,7 +123,7 @@ class MembershipCardTest {
     assertThat(input(answer.card(), "networks").path("value").asText()).isEqualTo("women");
     assertThat(input(answer.card(), "mail").path("value").asText()).isEqualTo("nobody");
 
-    handIn(answer.card(), filled("women").put("name", "Sam Poole").put("mail", "sam@example.org"));
+    handIn(answer.card(), filled("women").put("mail", "sam@example.org"));
 
     onlyRequest();
   }
@@ -266,7 +268,7 @@ class MembershipCardTest {
                     .put("form", card.path("actions").path(0).path("data").path("form").asText())));
 
     assertThat(teams.post(shared).card().toString())
-        .contains("private chat")
+        .contains(Reply.elsewhere().plain())
         .doesNotContain("Women");
     assertThat(teams.desk.requests).isEmpty();
   }

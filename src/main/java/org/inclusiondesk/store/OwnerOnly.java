@@ -1,4 +1,4 @@
-package org.inclusiondesk.speakup;
+package org.inclusiondesk.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,16 +10,20 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files and directories that only their owner may use, where the file system knows owners. */
-final class OwnerOnly {
+/**
+ * Files and directories that only their owner may use, where the file system knows owners. Safe for
+ * any number of threads.
+ */
+public final class OwnerOnly {
   private OwnerOnly() {}
 
   /**
    * Writes a new file to the disk.
    *
    * @throws java.nio.file.FileAlreadyExistsException if there is one; it is left as it is
+   * @throws IOException if it cannot be written
    */
-  static void create(Path file, byte[] content) throws IOException {
+  public static void create(Path file, byte[] content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -33,8 +37,12 @@ final class OwnerOnly {
     }
   }
 
-  /** Makes a directory and those above it, where missing. */
-  static void createDirectories(Path directory) throws IOException {
+  /**
+   * Makes a directory and those above it, where missing.
+   *
+   * @throws IOException if one cannot be made
+   */
+  public static void createDirectories(Path directory) throws IOException {
     Files.createDirectories(directory, mode(directory, "rwx------"));
   }
 

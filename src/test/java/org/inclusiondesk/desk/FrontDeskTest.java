@@ -1,0 +1,201 @@
+package org.inclusiondesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.inclusiondesk.config.ShippedContent;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Reply.Kind;
+import org.inclusiondesk.conversation.Speaker;
+import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.networks.Memberships;
+import org.inclusiondesk.networks.Network;
+import org.inclusiondesk.networks.Networks;
+import org.inclusiondesk.networks.RequestRules;
+import org.inclusiondesk.networks.Sponsor;
+import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.outbox.Sent;
+import org.inclusiondesk.speakup.Guidance;
+import org.inclusiondesk.speakup.Signpost;
+import org.inclusiondesk.sponsors.Matters;
+import org.inclusiondesk.store.Database;
+import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.store.Lookup;
+import org.inclusiondesk.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrontDeskTest {
+  private static final Mailbox TEAM = new Mailbox("team@test.local");
+  private static final Mailbox SAM = new Mailbox("sam@test.local");
+  private static final String CONCERN = "My manager bullies me because I am gay.";
+
+  private final SettableClock clock = new SettableClock("2026-11-20T09:00:00Z");
+  private final SecureRandom random = new SecureRandom();
+  private final FieldCipher cipher = new FieldCipher(FieldCipher.newKeySet());
+  private final Networks networks =
+      new Networks(
+          ShippedContent.load().networks.stream()
+              .map(
+                  network ->
+                      new Network(
+                          network.id(),
+                          network.name(),
+                          List.of(),
+                          new Mailbox(network.id() + "@test.local"),
+                          new Sponsor("Ada", new Mailbox("ada-" + network.id() + "@test.local"))))
+              .toList());
+  private final Network women = networks.find(new NetworkId("women")).orElseThrow();
+  @TempDir Path directory;
+  private Database database;
+  private Outbox outbox;
+  private Matters matters;
+  private Desk desk;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(directory.resolve("desk.db"));
+    outbox = new Outbox(database, cipher, clock);
+    Lookup lookup = Lookup.in(database, cipher, random);
+    matters = new Matters(database, cipher, lookup, outbox, networks, clock, random);
+    desk =
+        new FrontDesk(
+            new Talk(
+                ShippedContent.load().understanding,
+                ShippedContent.load().answerer,
+                new Signpost(
+                    new Guidance(
+                        "Not monitored.",
+                        "Safeguarding.",
+                        "Read daily.",
+                        "Bounds.",
+                        List.of("Open."),
+                        List.of(new Guidance.Contact("Teams", "traces")),
+                        List.of(new Guidance.Contact("Guardian", "g@test.local")),
+                        List.of(new Guidance.Contact("Outside", "a charity")),
+                        List.of("Keep the words.")),
+                    "https://desk.test/speak-up"),
+                networks.all().stream()
+                    .map(network -> new Form.Network(network.id(), network.name()))
+                    .toList(),
+                TEAM),
+            new Memberships(
+                database,
+                cipher,
+                lookup,
+                outbox,
+                networks,
+                TEAM,
+                new RequestRules(28, 365, 1, 10),
+                clock,
+                random),
+            matters,
+            networks);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void saysSoAndLeavesToPeopleWhatItCannotAskToConfirm() {
+    assertThat(hear("k1", new Speaker("Sam", SAM, false), "I want to join the women's network"))
+        .isEqualTo(Reply.of(Kind.DONE));
+
+    Reply second =
+        hear(
+            "k2",
+            new Speaker("Pat", new Mailbox("pat@test.local"), false),
+            "I want to join the women's network");
+
+    assertThat(second.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(second.plain()).contains("nothing has been passed on", TEAM.value());
+    assertThat(Sent.from(outbox)).hasSize(1);
+  }
+
+  @Test
+  void leavesToPeopleAMailInWhichItFindsNoWords() {
+    assertThat(hear("k1", proven(SAM), "你好 请帮助").kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(hear("k2", proven(SAM), "").kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+  }
+
+  @Test
+  void takesWhatANetworkRaisesThoughItsMailAnswersAnEarlierAnswer() {
+    Reference earlier =
+        Reference.findIn(matters.raise(women.id(), "k0", "The first matter.").plain())
+            .orElseThrow();
+
+    Reply reply =
+        desk.hear(
+            new Utterance(
+                "k1",
+                Setting.MAIL,
+                "For our sponsor: thank you. We also need a meeting room.",
+                proven(women.mailbox()),
+                earlier));
+
+    assertThat(reply.kind()).isEqualTo(Kind.DONE);
+    assertThat(reply.plain()).contains("kept for your sponsor").doesNotContain(earlier.value());
+  }
+
+  @Test
+  void carriesNothingToASponsorThatReadsLikeAConcernHoweverFarDownItStands() {
+    String harmless = "We met in the library and talked about the programme of the year. ";
+    String text = "For our sponsor: " + harmless.repeat(40) + CONCERN;
+
+    assertThat(hear("k1", proven(women.mailbox()), text).kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(
+            hear("k2", proven(women.mailbox()), "For our sponsor: " + harmless.repeat(40)).kind())
+        .isEqualTo(Kind.DONE);
+  }
+
+  @Test
+  void routesNothingOfAMailWhoseEndReadsLikeAConcern() {
+    String text =
+        "I want to join the women's network. "
+            + "I have worked here for years and like it a lot. ".repeat(60)
+            + CONCERN;
+
+    assertThat(hear("k1", proven(SAM), text).kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void bringsASponsorsAnswerAndTellsOthersNothing() {
+    Reference raised =
+        Reference.findIn(matters.raise(women.id(), "k0", "A matter.").plain()).orElseThrow();
+
+    assertThat(answer(raised, SAM).kind()).isEqualTo(Kind.CLARIFY);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(answer(raised, women.sponsor().mailbox()).kind()).isEqualTo(Kind.DONE);
+    List<Message> sent = Sent.from(outbox);
+    assertThat(sent).extracting(Message::to).containsExactly(women.mailbox());
+    assertThat(Block.plain(sent.get(0).body())).contains("We will find a room.");
+  }
+
+  private Reply answer(Reference raised, Mailbox from) {
+    return desk.hear(
+        new Utterance(
+            "by " + from.value(), Setting.MAIL, "We will find a room.", proven(from), raised));
+  }
+
+  private Reply hear(String key, Speaker speaker, String text) {
+    return desk.hear(new Utterance(key, Setting.MAIL, text, speaker, null));
+  }
+
+  private static Speaker proven(Mailbox mailbox) {
+    return new Speaker("Somebody", mailbox, true);
+  }
+}
