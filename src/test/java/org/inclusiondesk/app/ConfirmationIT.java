@@ -120,6 +120,7 @@ class ConfirmationIT {
                   assertThat(box.mails(RunningDesk.ADDRESS))
                       .singleElement()
                       .matches(mail -> mail.flags().contains(Flags.Flag.FLAGGED)));
+      assertThat(limited.client().waiting()).isZero();
     }
   }
 

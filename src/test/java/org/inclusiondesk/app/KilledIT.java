@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +43,10 @@ class KilledIT {
             .isEqualTo("Inclusion Desk ready on http://localhost:" + port + System.lineSeparator());
         reference = join(desk.colleague("Kay Killed", "kay.killed@nhs.net"));
         assertThat(desk.speakUp(desk.nonce(), "kept through a kill").status()).isEqualTo(200);
-        // Both mails were tried in vain, so neither is with a sender when the process dies.
-        await().atMost(DeskClient.PATIENCE).until(() -> triedInVain(killed) >= 2);
         killed.kill();
       }
 
+      endLeases(dataDir);
       mail.start();
       try (Program again = Program.start(logs, variables)) {
         DeskClient desk = new DeskClient(port);
@@ -121,12 +124,16 @@ class KilledIT {
             });
   }
 
-  private static long triedInVain(Program program) {
-    return program
-        .err()
-        .lines()
-        .filter(line -> line.contains("event=delivery outcome=later"))
-        .count();
+  /**
+   * What was with a sender when the process died is tried again once its lease of ten minutes is
+   * over; as if it were.
+   */
+  private static void endLeases(Path dataDir) throws SQLException {
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("desk.db"));
+        Statement statement = database.createStatement()) {
+      statement.executeUpdate("UPDATE outbox SET leased = 0 WHERE state = 'waiting'");
+    }
   }
 
   private static List<Mail> about(OutsideMail mail, String box, String word) {
