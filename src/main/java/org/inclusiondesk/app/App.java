@@ -89,6 +89,11 @@ final class App implements AutoCloseable {
     Database database = core.database();
     Lookup lookup = core.lookup();
     Outbox outbox = core.outbox();
+    ServeLock lock = ServeLock.take(settings.dataDir());
+    open.push(lock);
+    if (lock.alone()) {
+      outbox.endLeases();
+    }
     health.with("store", () -> database.read(handle -> Health.OK));
 
     ConcernStore concerns = new ConcernStore(settings.dataDir().resolve("concerns.db"));

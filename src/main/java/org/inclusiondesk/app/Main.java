@@ -11,6 +11,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * Where the program starts. Exit status 0: done; 1: a fault that the user can mend, told on
@@ -104,8 +106,16 @@ public final class Main implements Callable<Integer> {
         description = "The configuration directory; else ./config, else the program's own copy.")
     private @Nullable Path directory;
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    /** The directory, named behind the command or before it; null where none was named. */
     @Nullable Path directory() {
-      return directory;
+      Path given = directory;
+      for (CommandSpec spec = command; given == null && spec != null; spec = spec.parent()) {
+        given = spec.findOption("--config").getValue();
+      }
+      return given;
     }
   }
 }

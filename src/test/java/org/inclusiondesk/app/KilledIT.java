@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +41,6 @@ class KilledIT {
         assertThat(desk.speakUp(desk.nonce(), "kept through a kill").status()).isEqualTo(200);
         killed.kill();
       }
-
-      endLeases(dataDir);
       mail.start();
       try (Program again = Program.start(logs, variables)) {
         DeskClient desk = new DeskClient(port);
@@ -122,18 +116,6 @@ class KilledIT {
               }
               return program.out().contains("ready on");
             });
-  }
-
-  /**
-   * What was with a sender when the process died is tried again once its lease of ten minutes is
-   * over; as if it were.
-   */
-  private static void endLeases(Path dataDir) throws SQLException {
-    try (Connection database =
-            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("desk.db"));
-        Statement statement = database.createStatement()) {
-      statement.executeUpdate("UPDATE outbox SET leased = 0 WHERE state = 'waiting'");
-    }
   }
 
   private static List<Mail> about(OutsideMail mail, String box, String word) {
