@@ -9,10 +9,12 @@ import io.javalin.router.EndpointNotFound;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final long LARGEST_BODY = 1024 * 1024;
+  private static final long MOST_READ_ON = 32 * LARGEST_BODY;
+  private static final Duration READ_ON = Duration.ofSeconds(5);
 
   private final String host;
   private final int port;
@@ -86,6 +90,7 @@ final class HttpServer implements AutoCloseable {
     config.routes.exception(UnsupportedCharsetException.class, HttpServer::refuseCharset);
     config.routes.exception(IllegalCharsetNameException.class, HttpServer::refuseCharset);
     config.routes.exception(Exception.class, HttpServer::fail);
+    config.routes.after(HttpServer::readOn);
     features.forEach(feature -> feature.accept(config.routes));
   }
 
@@ -103,6 +108,30 @@ final class HttpServer implements AutoCloseable {
 
   private static void refuseCharset(Exception unknown, Context context) {
     answer(context, 415, "The Content-Type names an unknown charset. Send it in UTF-8.");
+  }
+
+  /**
+   * Reads on in a body that was refused, within bounds. A connection that is closed while the
+   * client still writes is reset, and the client then never sees why it was refused (RFC 9112
+   * §9.6).
+   */
+  private static void readOn(Context context) {
+    if (context.statusCode() < 400) {
+      return;
+    }
+    long until = System.nanoTime() + READ_ON.toNanos();
+    byte[] passed = new byte[8192];
+    long most = MOST_READ_ON;
+    int read = 0;
+    try {
+      InputStream body = context.req().getInputStream();
+      while (read >= 0 && most > 0 && System.nanoTime() < until) {
+        read = body.read(passed);
+        most -= read;
+      }
+    } catch (IOException unreadable) {
+      LOG.debug("event=http outcome=unreadable-body");
+    }
   }
 
   private static void fail(Exception fault, Context context) {
