@@ -31,7 +31,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,23 +48,8 @@ import picocli.CommandLine.Spec;
       GuardianCommand.Open.class,
       GuardianCommand.Find.class
     })
-final class GuardianCommand implements Callable<Integer> {
+final class GuardianCommand extends CommandGroup {
   private static final String PASSPHRASE = "DESK_GUARDIAN_PASSPHRASE";
-
-  @SuppressWarnings("UnusedVariable") // Every command takes --config.
-  @Mixin
-  private ConfigOption config = new ConfigOption();
-
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the specification");
-    }
-    throw new ParameterException(
-        spec.commandLine(), "Say what to do: new-key, list, open or find.");
-  }
 
   /** Makes a key pair. */
   @Command(

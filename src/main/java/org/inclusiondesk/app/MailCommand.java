@@ -8,14 +8,10 @@ import java.util.concurrent.Callable;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.mail.MailReading;
 import org.inclusiondesk.mail.jakarta.MailParser;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows how the desk reads mail. */
 @Command(
@@ -23,21 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows how the desk reads mail.",
     subcommands = MailCommand.Read.class)
-final class MailCommand implements Callable<Integer> {
-  @SuppressWarnings("UnusedVariable") // Every command takes --config.
-  @Mixin
-  private ConfigOption config = new ConfigOption();
-
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the specification");
-    }
-    throw new ParameterException(spec.commandLine(), "Say what to do: read.");
-  }
-
+final class MailCommand extends CommandGroup {
   /** Reads mail from files. */
   @Command(
       name = "read",

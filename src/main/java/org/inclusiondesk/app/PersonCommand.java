@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,21 +23,7 @@ import picocli.CommandLine.Spec;
       "Concerns are not among it: nothing joins them to anybody."
     },
     subcommands = {PersonCommand.Show.class, PersonCommand.Erase.class})
-final class PersonCommand implements Callable<Integer> {
-  @SuppressWarnings("UnusedVariable") // Every command takes --config.
-  @Mixin
-  private ConfigOption config = new ConfigOption();
-
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the specification");
-    }
-    throw new ParameterException(spec.commandLine(), "Say what to do: show or erase.");
-  }
-
+final class PersonCommand extends CommandGroup {
   /** Shows. */
   @Command(
       name = "show",
