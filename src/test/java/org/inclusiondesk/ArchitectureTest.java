@@ -51,10 +51,7 @@ class ArchitectureTest {
     table.put(
         "understanding",
         List.of(
-            ours("conversation"),
-            "org.apache.lucene..",
-            "org.tartarus..",
-            "dev.langchain4j.."));
+            ours("conversation"), "org.apache.lucene..", "org.tartarus..", "dev.langchain4j.."));
     table.put(
         "answers", List.of(ours("conversation"), ours("understanding"), "org.apache.lucene.."));
     table.put(

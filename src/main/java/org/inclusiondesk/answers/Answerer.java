@@ -25,7 +25,7 @@ public final class Answerer {
   private static final double OFFER = 0.33;
 
   /** From this score on an article is worth naming beside "I do not know". */
-  private static final double NEAR = 0.2;
+  private static final double NEAR = 0.1;
 
   /**
    * How much of the best article's score another one needs to stand in where the guard stops it.

@@ -37,9 +37,9 @@ import org.inclusiondesk.understanding.Words;
 /**
  * How well each article fits a question: the mean of BM25 over all its words, as a share of the
  * highest BM25 that the question could reach, of the likeness of the example question nearest in
- * meaning, and of what a classifier learnt from the example questions. Examples of foreign questions
- * teach the classifier what fits no article; the likelier that is, the lower are all scores. Safe
- * for any number of threads.
+ * meaning, and of what a classifier learnt from the example questions. Examples of foreign
+ * questions teach the classifier what fits no article; the likelier that is, the lower are all
+ * scores. Safe for any number of threads.
  */
 final class Ranking {
   /** Stands for "no article" among the classifier's labels. */

@@ -68,12 +68,14 @@ final class Meanings implements Embedding {
       model.join();
       return this;
     } catch (CompletionException fault) {
-      throw new StartFault(String.valueOf(fault.getCause().getMessage()));
+      Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+      throw new StartFault(String.valueOf(cause.getMessage()));
     }
   }
 
   /**
-   * Works out the meanings of the shipped examples, for the build; does nothing where all are known.
+   * Works out the meanings of the shipped examples, for the build; does nothing where all are
+   * known.
    *
    * @param arguments the configuration, the file to keep them in, and a directory for native
    *     libraries

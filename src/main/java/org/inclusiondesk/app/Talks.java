@@ -45,7 +45,11 @@ final class Talks {
                 .toList());
     return new Talk(
         new Understanding(
-            language.examplesWith(configuration.articles()), known, normaliser, features, embedding),
+            language.examplesWith(configuration.articles()),
+            known,
+            normaliser,
+            features,
+            embedding),
         new Answerer(
             new KnowledgeBase(configuration.articles()),
             language.foreignQuestions(),

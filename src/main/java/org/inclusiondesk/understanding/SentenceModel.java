@@ -44,7 +44,6 @@ public final class SentenceModel implements Embedding {
 
   @Override
   public Meaning of(String text) {
-    return Meaning.of(
-        text.isBlank() ? new float[SIZE] : model.embed(text).content().vector());
+    return Meaning.of(text.isBlank() ? new float[SIZE] : model.embed(text).content().vector());
   }
 }

@@ -18,12 +18,12 @@ import org.inclusiondesk.conversation.NetworkId;
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = 0.2;
+  private static final double CONCERN = 0.17;
 
   /**
    * The same where the wish to join or leave is likelier still: that is no answer to a question.
    */
-  private static final double WISH_CONCERN = 0.45;
+  private static final double WISH_CONCERN = 0.35;
 
   /** From this likelihood on a text about leaving is rather about joining. */
   private static final double JOINING = 0.5;
@@ -106,7 +106,8 @@ public final class Understanding {
         smalltalkStems.addAll(normaliser.read(example.text()).stems());
       }
     }
-    this.classifier = Classifier.learn(
+    this.classifier =
+        Classifier.learn(
             alike, embedding, filled(examples, networks), normaliser, BALANCE, MEANING);
   }
 
@@ -176,7 +177,8 @@ public final class Understanding {
     return joins ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private Intent smalltalk(Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words, Meaning meaning) {
+  private Intent smalltalk(
+      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words, Meaning meaning) {
     double sum = SMALLTALKS.stream().mapToDouble(label -> of(likely, label)).sum();
     long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
     return strange <= 1

@@ -160,14 +160,15 @@ class AnswererTest {
 
   /** Texts of one length mean the same. */
   private static final Embedding LENGTHS =
-      text -> Meaning.of(new float[] {(float) Math.cos(text.length()), (float) Math.sin(text.length())});
+      text ->
+          Meaning.of(
+              new float[] {(float) Math.cos(text.length()), (float) Math.sin(text.length())});
 
   private static Intent.Question question(String text) {
     return question(text, PLAIN, LENGTHS);
   }
 
-  private static Intent.Question question(
-      String text, Normaliser normaliser, Embedding embedding) {
+  private static Intent.Question question(String text, Normaliser normaliser, Embedding embedding) {
     Words words = normaliser.read(text);
     return new Intent.Question(words, embedding.of(words.meant()));
   }

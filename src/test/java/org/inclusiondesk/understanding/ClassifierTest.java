@@ -40,7 +40,9 @@ class ClassifierTest {
   @Test
   void tellsByMeaningWhatSharesNoWord() {
     Embedding meanings =
-        text -> Meaning.of(text.matches(".*(hammer|saw|zyx).*") ? new float[] {0, 1} : new float[] {1, 0});
+        text ->
+            Meaning.of(
+                text.matches(".*(hammer|saw|zyx).*") ? new float[] {0, 1} : new float[] {1, 0});
 
     assertThat(likelihoods("zyx", meanings).get("tool")).isGreaterThan(0.7);
   }
@@ -48,7 +50,9 @@ class ClassifierTest {
   @Test
   void needsExamples() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Classifier.learn(
+        .isThrownBy(
+            () ->
+                Classifier.learn(
                     features, embedding, List.<Example<String>>of(), normaliser, 0, 1));
   }
 
