@@ -49,7 +49,9 @@ class ArchitectureTest {
     table.put("store", List.of(JDBI, "org.flywaydb..", "org.sqlite..", "com.google.crypto.tink.."));
     table.put("outbox", List.of(ours("conversation"), ours("store"), JACKSON, JDBI));
     table.put(
-        "understanding", List.of(ours("conversation"), "org.apache.lucene..", "org.tartarus.."));
+        "understanding",
+        List.of(
+            ours("conversation"), "org.apache.lucene..", "org.tartarus..", "dev.langchain4j.."));
     table.put(
         "answers", List.of(ours("conversation"), ours("understanding"), "org.apache.lucene.."));
     table.put(
@@ -205,6 +207,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.microsoft..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void importsTheSentenceModelInOneClassAlone() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("SentenceModel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.langchain4j..", "ai.djl..", "ai.onnxruntime..")
         .check(CLASSES);
   }
 

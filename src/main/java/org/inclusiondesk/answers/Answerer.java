@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.WordFeatures;
@@ -24,7 +25,7 @@ public final class Answerer {
   private static final double OFFER = 0.33;
 
   /** From this score on an article is worth naming beside "I do not know". */
-  private static final double NEAR = 0.2;
+  private static final double NEAR = 0.1;
 
   /**
    * How much of the best article's score another one needs to stand in where the guard stops it.
@@ -43,6 +44,8 @@ public final class Answerer {
   /**
    * @param foreign questions that no article answers
    * @param organisations how people call organisations
+   * @param features what is seen of the words of a text
+   * @param embedding what is seen of its meaning; the one that questions come with
    * @param clock tells today's date, by which sources grow old
    */
   public Answerer(
@@ -51,13 +54,14 @@ public final class Answerer {
       OrganisationNames organisations,
       Normaliser normaliser,
       WordFeatures features,
+      Embedding embedding,
       Clock clock) {
     this.clock = clock;
     this.articles = knowledge.articles();
     for (Article article : knowledge.articles()) {
       byTitle.put(normaliser.read(article.title()).stems(), article);
     }
-    this.ranking = new Ranking(knowledge.articles(), foreign, normaliser, features);
+    this.ranking = new Ranking(knowledge.articles(), foreign, normaliser, features, embedding);
     this.guard = new Guard(knowledge.articles(), organisations, normaliser, clock);
   }
 
@@ -78,7 +82,7 @@ public final class Answerer {
         case ADMITTED -> {}
       }
     }
-    List<Ranking.Ranked> ranked = ranking.rank(words, otherKind);
+    List<Ranking.Ranked> ranked = ranking.rank(question, otherKind);
     double highest = ranked.isEmpty() ? 0 : ranked.get(0).score();
     List<Ranking.Ranked> fit =
         ranked.stream()
@@ -97,7 +101,7 @@ public final class Answerer {
       return new Outcome.DidYouMean(open.get(0), open.get(1));
     }
     return new Outcome.Abstained(
-        ranking.rank(words, Set.of()).stream()
+        ranking.rank(question, Set.of()).stream()
             .filter(r -> r.score() >= NEAR)
             .limit(2)
             .map(Ranking.Ranked::article)

@@ -81,6 +81,7 @@ final class App implements AutoCloseable {
    */
   void start() {
     port = settings.http().port() == 0 ? freePort() : settings.http().port();
+    Meanings meanings = Meanings.load(settings.dataDir());
     List<Consumer<JavalinDefaultRoutingApi>> routes = new ArrayList<>();
     Health health = new Health();
 
@@ -103,7 +104,7 @@ final class App implements AutoCloseable {
 
     Desk desk =
         new FrontDesk(
-            Talks.of(configuration, publicUrl(), clock),
+            Talks.of(configuration, meanings, publicUrl(), clock),
             core.memberships(),
             core.matters(),
             core.networks());
@@ -183,6 +184,7 @@ final class App implements AutoCloseable {
       routes.add(page::addTo);
     }
 
+    meanings.ready();
     HttpServer http = new HttpServer(settings.http().bind(), port, routes);
     open.push(http);
     http.start();

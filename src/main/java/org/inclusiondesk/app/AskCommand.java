@@ -58,7 +58,11 @@ final class AskCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration configuration = Setup.load(config.directory());
     Talk talk =
-        Talks.of(configuration, Talks.publicUrl(configuration.settings()), Clock.systemUTC());
+        Talks.of(
+            configuration,
+            Meanings.load(configuration.settings().dataDir()).ready(),
+            Talks.publicUrl(configuration.settings()),
+            Clock.systemUTC());
     PrintWriter out = Output.of(spec);
     if (lines != null) {
       return evaluate(talk, lines, out);

@@ -11,6 +11,8 @@ import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.desk.Talk;
 import org.inclusiondesk.speakup.Signpost;
+import org.inclusiondesk.understanding.Centred;
+import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Normaliser;
@@ -21,8 +23,12 @@ import org.inclusiondesk.understanding.WordFeatures;
 final class Talks {
   private Talks() {}
 
-  /** The talk that a configuration describes. Learns from its examples: a second or less. */
-  static Talk of(Configuration configuration, URI publicUrl, Clock clock) {
+  /**
+   * The talk that a configuration describes. Learns from its examples: a second or less.
+   *
+   * @param plain gives texts their meaning
+   */
+  static Talk of(Configuration configuration, Embedding plain, URI publicUrl, Clock clock) {
     Language language = configuration.language();
     List<KnownNetwork> known = configuration.knownNetworks();
     Normaliser normaliser =
@@ -31,15 +37,26 @@ final class Talks {
             language.vocabulary(configuration.articles(), known),
             language.examplesWith(configuration.articles()).stream().map(Example::text).toList());
     WordFeatures features = new WordFeatures(language.lexicon(), normaliser);
+    Embedding embedding =
+        new Centred(
+            plain,
+            language.examplesWith(configuration.articles()).stream()
+                .map(example -> normaliser.read(example.text()).meant())
+                .toList());
     return new Talk(
         new Understanding(
-            language.examplesWith(configuration.articles()), known, normaliser, features),
+            language.examplesWith(configuration.articles()),
+            known,
+            normaliser,
+            features,
+            embedding),
         new Answerer(
             new KnowledgeBase(configuration.articles()),
             language.foreignQuestions(),
             language.organisations(),
             normaliser,
             features,
+            embedding,
             clock),
         signpost(configuration, publicUrl),
         configuration.networks().stream()

@@ -36,49 +36,69 @@ public final class Classifier<L> {
   private final Map<String, Integer> index;
   private final double[] rarity;
   private final double[][] weights;
+  private final double[][] meaningWeights;
+  private final double meaningLength;
 
   private Classifier(
       Features features,
       List<L> labels,
       Map<String, Integer> index,
       double[] rarity,
-      double[][] weights) {
+      double[][] weights,
+      double[][] meaningWeights,
+      double meaningLength) {
     this.features = features;
     this.labels = labels;
     this.index = index;
     this.rarity = rarity;
     this.weights = weights;
+    this.meaningWeights = meaningWeights;
+    this.meaningLength = meaningLength;
   }
 
-  /** The features of a text by their place, and the value of each. */
+  /** The features of a text by their place, the value of each, and the text's meaning. */
   private static final class Vector {
     private final int[] at;
     private final double[] value;
+    private final double[] meaning;
 
-    private Vector(int[] at, double[] value) {
+    private Vector(int[] at, double[] value, double[] meaning) {
       this.at = at;
       this.value = value;
+      this.meaning = meaning;
     }
   }
 
   /**
    * Learns from examples.
    *
+   * @param features what it sees of a text's words
+   * @param embedding and of its meaning
    * @param balance from 0 (each example counts the same) to 1 (each label counts the same)
+   * @param meaningLength how long the vector of a text's meaning is beside that of its words, which
+   *     has the length {@value LENGTH}
    * @throws IllegalArgumentException if there is no example
    */
   public static <L> Classifier<L> learn(
-      Features features, List<Example<L>> examples, Normaliser normaliser, double balance) {
+      Features features,
+      Embedding embedding,
+      List<Example<L>> examples,
+      Normaliser normaliser,
+      double balance,
+      double meaningLength) {
     if (examples.isEmpty()) {
       throw new IllegalArgumentException("a classifier needs examples");
     }
     List<Map<String, Double>> seen = new ArrayList<>();
+    List<Meaning> meanings = new ArrayList<>();
     Map<String, Integer> index = new HashMap<>();
     List<Integer> documents = new ArrayList<>();
     Map<L, Integer> perLabel = new LinkedHashMap<>();
     for (Example<L> example : examples) {
-      Map<String, Double> found = features.of(normaliser.read(example.text()));
+      Words words = normaliser.read(example.text());
+      Map<String, Double> found = features.of(words);
       seen.add(found);
+      meanings.add(embedding.of(words.meant()));
       perLabel.merge(example.label(), 1, Integer::sum);
       for (String name : found.keySet()) {
         int at = index.computeIfAbsent(name, n -> index.size());
@@ -95,8 +115,17 @@ public final class Classifier<L> {
     }
     Classifier<L> classifier =
         new Classifier<>(
-            features, labels, index, rarity, new double[index.size() + 1][labels.size()]);
-    List<Vector> vectors = seen.stream().map(classifier::vector).toList();
+            features,
+            labels,
+            index,
+            rarity,
+            new double[index.size() + 1][labels.size()],
+            new double[meanings.get(0).size()][labels.size()],
+            meaningLength);
+    List<Vector> vectors = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      vectors.add(classifier.vector(seen.get(i), meanings.get(i)));
+    }
     int[] truth = examples.stream().mapToInt(e -> labels.indexOf(e.label())).toArray();
     double[] share = new double[labels.size()];
     double mean = (double) examples.size() / labels.size();
@@ -124,19 +153,28 @@ public final class Classifier<L> {
           slope[l] *= share[truth[example]];
         }
         for (int k = 0; k < vector.at.length; k++) {
-          double[] row = weights[vector.at[k]];
-          double value = vector.value[k];
-          for (int l = 0; l < slope.length; l++) {
-            row[l] -= step * (slope[l] * value + DECAY * row[l]);
-          }
+          correct(weights[vector.at[k]], vector.value[k], slope, step);
+        }
+        for (int k = 0; k < vector.meaning.length; k++) {
+          correct(meaningWeights[k], vector.meaning[k], slope, step);
         }
       }
     }
   }
 
-  /** How likely each label is; the values sum to 1. */
-  public Map<L, Double> likelihoods(Words words) {
-    double[] guess = guess(vector(features.of(words)));
+  private static void correct(double[] row, double value, double[] slope, double step) {
+    for (int l = 0; l < row.length; l++) {
+      row[l] -= step * (slope[l] * value + DECAY * row[l]);
+    }
+  }
+
+  /**
+   * How likely each label is; the values sum to 1.
+   *
+   * @param meaning what the embedding that it learnt with makes of the words
+   */
+  public Map<L, Double> likelihoods(Words words, Meaning meaning) {
+    double[] guess = guess(vector(features.of(words), meaning));
     Map<L, Double> likelihoods = new LinkedHashMap<>();
     for (int l = 0; l < guess.length; l++) {
       likelihoods.put(labels.get(l), guess[l]);
@@ -144,7 +182,7 @@ public final class Classifier<L> {
     return likelihoods;
   }
 
-  private Vector vector(Map<String, Double> found) {
+  private Vector vector(Map<String, Double> found, Meaning meant) {
     int size = (int) found.keySet().stream().filter(index::containsKey).count();
     int[] at = new int[size + 1];
     double[] value = new double[size + 1];
@@ -167,16 +205,20 @@ public final class Classifier<L> {
     }
     at[k] = index.size();
     value[k] = ALWAYS;
-    return new Vector(at, value);
+    double[] meaning = new double[meant.size()];
+    for (int i = 0; i < meaning.length; i++) {
+      meaning[i] = meant.at(i) * meaningLength;
+    }
+    return new Vector(at, value, meaning);
   }
 
   private double[] guess(Vector vector) {
     double[] guess = new double[labels.size()];
     for (int k = 0; k < vector.at.length; k++) {
-      double[] row = weights[vector.at[k]];
-      for (int l = 0; l < guess.length; l++) {
-        guess[l] += row[l] * vector.value[k];
-      }
+      add(weights[vector.at[k]], vector.value[k], guess);
+    }
+    for (int k = 0; k < vector.meaning.length; k++) {
+      add(meaningWeights[k], vector.meaning[k], guess);
     }
     double highest = Arrays.stream(guess).max().orElse(0);
     double total = 0;
@@ -188,5 +230,11 @@ public final class Classifier<L> {
       guess[l] /= total;
     }
     return guess;
+  }
+
+  private static void add(double[] row, double value, double[] sums) {
+    for (int l = 0; l < sums.length; l++) {
+      sums[l] += row[l] * value;
+    }
   }
 }

@@ -33,8 +33,9 @@ public sealed interface Intent {
    * Wants to know something.
    *
    * @param words what was asked; perhaps nothing that the desk knows of
+   * @param meaning what an embedding makes of the words
    */
-  record Question(Words words) implements Intent {
+  record Question(Words words, Meaning meaning) implements Intent {
     @Override
     public String toString() {
       return "Question[]";

@@ -18,17 +18,23 @@ import org.inclusiondesk.conversation.NetworkId;
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = 0.25;
+  private static final double CONCERN = 0.17;
 
   /**
    * The same where the wish to join or leave is likelier still: that is no answer to a question.
    */
-  private static final double WISH_CONCERN = 0.45;
+  private static final double WISH_CONCERN = 0.35;
 
   /** From this likelihood on a text about leaving is rather about joining. */
   private static final double JOINING = 0.5;
 
   private static final double SMALLTALK = 0.5;
+
+  /** Between counting each example the same and counting each label the same. */
+  private static final double BALANCE = 0.5;
+
+  /** How much meaning counts beside words: half as much. */
+  private static final double MEANING = 1.5;
 
   /** The same for a text with one word that no example of small talk has. */
   private static final double STRANGE_SMALLTALK = 0.9;
@@ -81,6 +87,7 @@ public final class Understanding {
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;
+  private final Embedding embedding;
   private final Classifier<Label> classifier;
   private final Set<String> smalltalkStems = new HashSet<>();
 
@@ -88,15 +95,18 @@ public final class Understanding {
    * @param examples what people write, by label; "{network}" in a text stands for any network
    * @param networks the networks people can mean
    * @param normaliser reads texts
-   * @param features what the classifier sees of them
+   * @param features what the classifier sees of their words
+   * @param embedding and of their meaning
    * @throws IllegalArgumentException if there is no example
    */
   public Understanding(
       List<Example<Label>> examples,
       List<KnownNetwork> networks,
       Normaliser normaliser,
-      Features features) {
+      Features features,
+      Embedding embedding) {
     this.normaliser = normaliser;
+    this.embedding = embedding;
     this.networks = new NetworkFinder(networks, normaliser);
     Features alike = words -> features.of(this.networks.masked(words));
     for (Example<Label> example : examples) {
@@ -104,7 +114,9 @@ public final class Understanding {
         smalltalkStems.addAll(normaliser.read(example.text()).stems());
       }
     }
-    this.classifier = Classifier.learn(alike, filled(examples, networks), normaliser, 0.5);
+    this.classifier =
+        Classifier.learn(
+            alike, embedding, filled(examples, networks), normaliser, BALANCE, MEANING);
   }
 
   /** Fills each place of a network's name with one of the names, taking turns. */
@@ -153,7 +165,8 @@ public final class Understanding {
     if (words.isEmpty()) {
       return new Intent.Unclear();
     }
-    Map<Label, Double> likely = classifier.likelihoods(words);
+    Meaning meaning = embedding.of(words.meant());
+    Map<Label, Double> likely = classifier.likelihoods(words, meaning);
     Label best = Label.QUESTION;
     for (Map.Entry<Label, Double> entry : likely.entrySet()) {
       if (entry.getValue() > of(likely, best)) {
@@ -168,37 +181,38 @@ public final class Understanding {
       return new Intent.Leave(networks.find(words));
     }
     return switch (best) {
-      case JOIN, LEAVE -> wish(best, words);
-      case GREETING -> smalltalk(Intent.Smalltalk.Kind.GREETING, likely, words);
-      case THANKS -> smalltalk(Intent.Smalltalk.Kind.THANKS, likely, words);
-      case BYE -> smalltalk(Intent.Smalltalk.Kind.BYE, likely, words);
-      case HELP -> smalltalk(Intent.Smalltalk.Kind.HELP, likely, words);
-      case QUESTION, CONCERN, OUT_OF_SCOPE -> new Intent.Question(words);
+      case JOIN, LEAVE -> wish(best, words, meaning);
+      case GREETING -> smalltalk(Intent.Smalltalk.Kind.GREETING, likely, words, meaning);
+      case THANKS -> smalltalk(Intent.Smalltalk.Kind.THANKS, likely, words, meaning);
+      case BYE -> smalltalk(Intent.Smalltalk.Kind.BYE, likely, words, meaning);
+      case HELP -> smalltalk(Intent.Smalltalk.Kind.HELP, likely, words, meaning);
+      case QUESTION, CONCERN, OUT_OF_SCOPE -> new Intent.Question(words, meaning);
     };
   }
 
-  private Intent wish(Label label, Words words) {
+  private Intent wish(Label label, Words words, Meaning meaning) {
     if (label == Label.JOIN && NO_WISH.matcher(plain(words)).find()) {
-      return new Intent.Question(words);
+      return new Intent.Question(words, meaning);
     }
     List<NetworkId> meant = networks.find(words);
     if (label == Label.LEAVE && !PARTING.matcher(plain(words)).find()) {
       return JOINING_ALONE.matcher(plain(words)).matches()
           ? new Intent.Join(meant)
-          : new Intent.Question(words);
+          : new Intent.Question(words, meaning);
     }
     boolean joins = label == Label.JOIN || JOINING_ALONE.matcher(plain(words)).matches();
     return joins ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private Intent smalltalk(Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words) {
+  private Intent smalltalk(
+      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words, Meaning meaning) {
     double sum = SMALLTALKS.stream().mapToDouble(label -> of(likely, label)).sum();
     long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
     return strange <= 1
             && sum >= (strange == 0 ? SMALLTALK : STRANGE_SMALLTALK)
             && words.tokens().size() <= LONGEST_SMALLTALK
         ? new Intent.Smalltalk(kind)
-        : new Intent.Question(words);
+        : new Intent.Question(words, meaning);
   }
 
   private static String plain(Words words) {

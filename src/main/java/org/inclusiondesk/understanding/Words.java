@@ -26,6 +26,11 @@ public record Words(String raw, List<String> tokens, List<String> stems, List<St
     return tokens.isEmpty();
   }
 
+  /** The text as an {@link Embedding} reads it: the words as they were meant. */
+  public String meant() {
+    return String.join(" ", tokens);
+  }
+
   /** Whether the stems of a phrase stand side by side in this text. */
   public boolean contains(Words phrase) {
     return positionOf(phrase.stems(), 0) >= 0;

@@ -1,11 +1,12 @@
 /**
  * Text in, {@link org.inclusiondesk.understanding.Intent} out: normalising, recognising networks,
  * and telling questions, wishes, concerns and small talk apart. What it knows of language comes in
- * as values from {@code config/intents}. Imports {@code conversation} and a stemmer.
+ * as values from {@code config/intents}. Imports {@code conversation}, a stemmer and a sentence
+ * model.
  *
- * <p>The seam for other representations of text, such as embeddings, is {@link
- * org.inclusiondesk.understanding.Features}: everything that learns or compares sees text through
- * it alone.
+ * <p>Everything that learns or compares sees a text twice: its words through {@link
+ * org.inclusiondesk.understanding.Features}, and its meaning through {@link
+ * org.inclusiondesk.understanding.Embedding}.
  */
 @NullMarked
 package org.inclusiondesk.understanding;

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Set;
 import org.inclusiondesk.config.ShippedContent;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Lexicon;
+import org.inclusiondesk.understanding.Meaning;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.WordFeatures;
+import org.inclusiondesk.understanding.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,13 +153,24 @@ class AnswererTest {
   }
 
   private Outcome ask(String text) {
-    return content.answerer.answer(new Intent.Question(content.normaliser.read(text)));
+    return content.answerer.answer(question(text, content.normaliser, content.embedding));
   }
 
   private static final Normaliser PLAIN = new Normaliser(Lexicon.EMPTY, List.of(), List.of());
 
+  /** Texts of one length mean the same. */
+  private static final Embedding LENGTHS =
+      text ->
+          Meaning.of(
+              new float[] {(float) Math.cos(text.length()), (float) Math.sin(text.length())});
+
   private static Intent.Question question(String text) {
-    return new Intent.Question(PLAIN.read(text));
+    return question(text, PLAIN, LENGTHS);
+  }
+
+  private static Intent.Question question(String text, Normaliser normaliser, Embedding embedding) {
+    Words words = normaliser.read(text);
+    return new Intent.Question(words, embedding.of(words.meant()));
   }
 
   private static Answerer answerer(LocalDate today, Article... articles) {
@@ -166,6 +180,7 @@ class AnswererTest {
         OrganisationNames.NONE,
         PLAIN,
         new WordFeatures(Lexicon.EMPTY, PLAIN),
+        LENGTHS,
         Clock.fixed(today.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC));
   }
 

@@ -1,18 +1,27 @@
 package org.inclusiondesk.config;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.KnowledgeBase;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Centred;
+import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.KnownMeanings;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Normaliser;
+import org.inclusiondesk.understanding.SentenceModel;
 import org.inclusiondesk.understanding.Understanding;
 import org.inclusiondesk.understanding.WordFeatures;
 
@@ -30,6 +39,7 @@ public final class ShippedContent {
   public final Language language;
   public final List<KnownNetwork> networks;
   public final Normaliser normaliser;
+  public final Embedding embedding;
   public final Understanding understanding;
   public final Answerer answerer;
 
@@ -53,8 +63,10 @@ public final class ShippedContent {
             language.vocabulary(articles, networks),
             language.examplesWith(articles).stream().map(Example::text).toList());
     WordFeatures features = new WordFeatures(language.lexicon(), normaliser);
+    embedding = new Centred(known(), meant());
     understanding =
-        new Understanding(language.examplesWith(articles), networks, normaliser, features);
+        new Understanding(
+            language.examplesWith(articles), networks, normaliser, features, embedding);
     answerer =
         new Answerer(
             new KnowledgeBase(articles),
@@ -62,7 +74,25 @@ public final class ShippedContent {
             language.organisations(),
             normaliser,
             features,
+            embedding,
             CLOCK);
+  }
+
+  private List<String> meant() {
+    return language.examplesWith(articles).stream()
+        .map(example -> normaliser.read(example.text()).meant())
+        .toList();
+  }
+
+  /** What the build worked out, and the model for the rest. */
+  private static Embedding known() {
+    SentenceModel model = SentenceModel.load(Path.of("target", "native"));
+    try (InputStream built = ShippedContent.class.getResourceAsStream("/meanings.bin")) {
+      return new KnownMeanings(
+          KnownMeanings.read(new BufferedInputStream(Objects.requireNonNull(built))), () -> model);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   /** The one instance; learning takes a second. */

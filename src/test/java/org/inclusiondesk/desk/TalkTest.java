@@ -34,7 +34,8 @@ class TalkTest {
               List.of("Keep the words.")),
           FORM);
 
-  private final Talk talk =
+  /** The shipped content talks. */
+  static final Talk TALK =
       new Talk(
           ShippedContent.load().understanding,
           ShippedContent.load().answerer,
@@ -43,6 +44,8 @@ class TalkTest {
               .map(network -> new Form.Network(network.id(), network.name()))
               .toList(),
           new Mailbox("team@test.local"));
+
+  private final Talk talk = TALK;
 
   @Test
   void tellsWhoseStatementAnAnswerIsAndThatItIsOld() {

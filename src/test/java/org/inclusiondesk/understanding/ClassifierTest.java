@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class ClassifierTest {
   private final Normaliser normaliser = new Normaliser(Lexicon.EMPTY, List.of(), List.of());
   private final Features features = new WordFeatures(Lexicon.EMPTY, normaliser);
+  private final Embedding embedding = text -> Meaning.of(new float[2]);
   private final List<Example<String>> examples =
       List.of(
           new Example<>("fruit", "a red apple"),
@@ -37,12 +38,31 @@ class ClassifierTest {
   }
 
   @Test
+  void tellsByMeaningWhatSharesNoWord() {
+    Embedding meanings =
+        text ->
+            Meaning.of(
+                text.matches(".*(hammer|saw|zyx).*") ? new float[] {0, 1} : new float[] {1, 0});
+
+    assertThat(likelihoods("zyx", meanings).get("tool")).isGreaterThan(0.7);
+  }
+
+  @Test
   void needsExamples() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Classifier.learn(features, List.<Example<String>>of(), normaliser, 0));
+        .isThrownBy(
+            () ->
+                Classifier.learn(
+                    features, embedding, List.<Example<String>>of(), normaliser, 0, 1));
   }
 
   private Map<String, Double> likelihoods(String text) {
-    return Classifier.learn(features, examples, normaliser, 0.5).likelihoods(normaliser.read(text));
+    return likelihoods(text, embedding);
+  }
+
+  private Map<String, Double> likelihoods(String text, Embedding meanings) {
+    Words words = normaliser.read(text);
+    return Classifier.learn(features, meanings, examples, normaliser, 0.5, 3)
+        .likelihoods(words, meanings.of(words.meant()));
   }
 }
