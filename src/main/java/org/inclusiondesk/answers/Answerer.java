@@ -2,68 +2,64 @@ package org.inclusiondesk.answers;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Normaliser;
-import org.inclusiondesk.understanding.WordFeatures;
 import org.inclusiondesk.understanding.Words;
 
 /**
- * Answers questions from the articles, or says that it cannot. Learns when made, deterministic from
- * then on, and safe for any number of threads.
+ * Answers questions from the articles, or says that it cannot. Deterministic, and safe for any
+ * number of threads.
  */
 public final class Answerer {
-  /** From this score on an article is the answer. */
-  private static final double ANSWER = 0.45;
+  /** From this likelihood on an article is the answer. */
+  private static final double ANSWER = 0.4;
 
-  /** From this score on an article may be meant. */
-  private static final double OFFER = 0.33;
+  /** From this likelihood on an article may be meant. */
+  private static final double OFFER = 0.2;
 
-  /** From this score on an article is worth naming beside "I do not know". */
-  private static final double NEAR = 0.1;
+  /** From this likelihood on an article is worth naming beside "I do not know". */
+  private static final double NEAR = 0.05;
 
-  /**
-   * How much of the best article's score another one needs to stand in where the guard stops it.
-   */
-  private static final double STAND_IN = 0.7;
+  /** From this likelihood on an article answers even what it is not listed for. */
+  private static final double SURE = 0.9;
+
+  /** Keeps what is left over from being blown up out of nothing. */
+  private static final double LEAST_REST = 0.1;
 
   /** After so many years a source is called old. */
   private static final int OLD_YEARS = 2;
 
   private final Clock clock;
   private final List<Article> articles;
-  private final Ranking ranking;
   private final Guard guard;
   private final Map<List<String>, Article> byTitle = new HashMap<>();
 
   /**
-   * @param foreign questions that no article answers
    * @param organisations how people call organisations
-   * @param features what is seen of the words of a text
-   * @param embedding what is seen of its meaning; the one that questions come with
+   * @param normaliser the one that questions were read with
    * @param clock tells today's date, by which sources grow old
    */
   public Answerer(
       KnowledgeBase knowledge,
-      List<String> foreign,
       OrganisationNames organisations,
       Normaliser normaliser,
-      WordFeatures features,
-      Embedding embedding,
       Clock clock) {
     this.clock = clock;
     this.articles = knowledge.articles();
-    for (Article article : knowledge.articles()) {
+    for (Article article : articles) {
       byTitle.put(normaliser.read(article.title()).stems(), article);
     }
-    this.ranking = new Ranking(knowledge.articles(), foreign, normaliser, features, embedding);
-    this.guard = new Guard(knowledge.articles(), organisations, normaliser, clock);
+    this.guard = new Guard(articles, organisations, normaliser, clock);
   }
+
+  /** An article, and how likely it answers the question. */
+  private record Ranked(Article article, double likelihood) {}
 
   /** Answers a question. */
   public Outcome answer(Intent.Question question) {
@@ -77,35 +73,59 @@ public final class Answerer {
     Set<String> notHeld = new HashSet<>();
     for (Article article : articles) {
       switch (guard.judge(article, demand)) {
-        case OTHER_KIND -> otherKind.add(article.id());
+        case OTHER_KIND -> {
+          if (question.topics().getOrDefault(article.id(), 0.0) < SURE) {
+            otherKind.add(article.id());
+          }
+        }
         case NOT_HELD -> notHeld.add(article.id());
         case ADMITTED -> {}
       }
     }
-    List<Ranking.Ranked> ranked = ranking.rank(question, otherKind);
-    double highest = ranked.isEmpty() ? 0 : ranked.get(0).score();
-    List<Ranking.Ranked> fit =
-        ranked.stream()
-            .filter(r -> !notHeld.contains(r.article().id()) && r.score() >= STAND_IN * highest)
-            .toList();
-    double score = fit.isEmpty() ? 0 : fit.get(0).score();
-    if (score >= ANSWER) {
-      return answered(fit.get(0).article());
-    }
-    List<Article> open =
-        ranked.stream()
-            .map(Ranking.Ranked::article)
-            .filter(article -> !notHeld.contains(article.id()))
-            .toList();
-    if (score >= OFFER && open.size() >= 2) {
-      return new Outcome.DidYouMean(open.get(0), open.get(1));
+    List<Ranked> ranked = rank(question, otherKind);
+    List<Ranked> held = ranked.stream().filter(r -> !notHeld.contains(r.article().id())).toList();
+    if (!held.isEmpty() && held.get(0).equals(ranked.get(0))) {
+      double likelihood = held.get(0).likelihood();
+      if (likelihood >= ANSWER) {
+        return answered(held.get(0).article());
+      }
+      if (likelihood >= OFFER && held.size() >= 2) {
+        return new Outcome.DidYouMean(held.get(0).article(), held.get(1).article());
+      }
     }
     return new Outcome.Abstained(
-        ranking.rank(question, Set.of()).stream()
-            .filter(r -> r.score() >= NEAR)
+        rank(question, Set.of()).stream()
+            .filter(r -> r.likelihood() >= NEAR)
             .limit(2)
-            .map(Ranking.Ranked::article)
-            .toList());
+            .map(Ranked::article)
+            .toList(),
+        theme(question));
+  }
+
+  /**
+   * The articles, the likeliest first.
+   *
+   * @param out articles known not to be meant: their likelihood goes to the others
+   */
+  private List<Ranked> rank(Intent.Question question, Set<String> out) {
+    double rest =
+        Math.max(
+            LEAST_REST,
+            1 - out.stream().mapToDouble(id -> question.topics().getOrDefault(id, 0.0)).sum());
+    return articles.stream()
+        .filter(article -> !out.contains(article.id()))
+        .map(
+            article ->
+                new Ranked(article, question.topics().getOrDefault(article.id(), 0.0) / rest))
+        .sorted(Comparator.comparingDouble((Ranked r) -> -r.likelihood()))
+        .toList();
+  }
+
+  private static String theme(Intent.Question question) {
+    return question.foreign().entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse("");
   }
 
   private Outcome.Answered answered(Article article) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms further words for the article's subject
  * @param questions questions that it answers, as people put them; at least one
  * @param body the answer
+ * @param speakUp whether who asks may have something to speak up about, and is shown the ways
  */
 public record Article(
     String id,
@@ -40,7 +41,8 @@ public record Article(
     List<String> excludes,
     List<String> terms,
     List<String> questions,
-    List<Block> body) {
+    List<Block> body,
+    boolean speakUp) {
 
   /**
    * @throws IllegalArgumentException if an id, a title, a kind of question, an example question or

@@ -1,12 +1,17 @@
 package org.inclusiondesk.answers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.Choice;
@@ -17,16 +22,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures how well the desk understands, with lines whose right reply is known. Immutable.
  *
- * @param tallies how the lines of each kind came out
+ * @param tallies how the lines of each group came out, in the order in which they are reported
  * @param misses every line that did not come out right, as it is to be read
  */
-public record Evaluation(Map<Reply.Kind, Tally> tallies, List<String> misses) {
+public record Evaluation(Map<Group, Tally> tallies, List<String> misses) {
   /** Stands for "several networks fit" in a line. */
   public static final String AMBIGUOUS = "ambiguous";
 
   public Evaluation {
-    tallies = Map.copyOf(tallies);
+    tallies = Collections.unmodifiableMap(new LinkedHashMap<>(tallies));
     misses = List.copyOf(misses);
+  }
+
+  /**
+   * Lines that are counted together.
+   *
+   * @param nearMiss of those that are out of scope, those that sound like the desk's subjects
+   */
+  public record Group(Reply.Kind kind, boolean nearMiss) {
+    String title() {
+      return name(kind) + (nearMiss ? ", near" : kind == Reply.Kind.OUT_OF_SCOPE ? ", far" : "");
+    }
   }
 
   /**
@@ -37,17 +53,24 @@ public record Evaluation(Map<Reply.Kind, Tally> tallies, List<String> misses) {
    * @param also other kinds a fair reader would accept
    * @param must what the text of an answer must contain, in any case of letters
    * @param network a network's id, {@link #AMBIGUOUS}, or null where none is named
+   * @param nearMiss whether it is out of scope and sounds as if it were not
    */
   public record Line(
       String text,
       Reply.Kind kind,
       Set<Reply.Kind> also,
       List<Pattern> must,
-      @Nullable String network) {
+      @Nullable String network,
+      boolean nearMiss) {
     public Line {
       also = Set.copyOf(also);
       must = List.copyOf(must);
     }
+  }
+
+  /** How the lines of a kind came out, near misses apart. */
+  public Tally tally(Reply.Kind kind, boolean nearMiss) {
+    return tallies.getOrDefault(new Group(kind, nearMiss), new Tally(Map.of()));
   }
 
   /** How one line came out. */
@@ -87,20 +110,22 @@ public record Evaluation(Map<Reply.Kind, Tally> tallies, List<String> misses) {
    * @param asked what the desk replies to a text; choices are asked in turn by what they say
    */
   public static Evaluation run(List<Line> lines, Function<String, Reply> asked) {
-    Map<Reply.Kind, Map<Mark, Integer>> marks = new EnumMap<>(Reply.Kind.class);
+    Map<Group, Map<Mark, Integer>> marks =
+        new TreeMap<>(Comparator.comparing(Group::kind).thenComparing(Group::nearMiss));
     List<String> misses = new ArrayList<>();
     for (Line line : lines) {
       Reply reply = asked.apply(line.text());
       Mark mark = mark(line, reply, asked);
       marks
-          .computeIfAbsent(line.kind(), kind -> new EnumMap<>(Mark.class))
+          .computeIfAbsent(
+              new Group(line.kind(), line.nearMiss()), group -> new EnumMap<>(Mark.class))
           .merge(mark, 1, Integer::sum);
       if (mark != Mark.RIGHT) {
         misses.add(miss(line, mark, reply));
       }
     }
-    Map<Reply.Kind, Tally> tallies = new EnumMap<>(Reply.Kind.class);
-    marks.forEach((kind, counted) -> tallies.put(kind, new Tally(counted)));
+    Map<Group, Tally> tallies = new LinkedHashMap<>();
+    marks.forEach((group, counted) -> tallies.put(group, new Tally(counted)));
     return new Evaluation(tallies, misses);
   }
 
@@ -174,36 +199,36 @@ public record Evaluation(Map<Reply.Kind, Tally> tallies, List<String> misses) {
     report.append(
         String.format(
             Locale.ROOT,
-            "%-14s%7s%9s%9s%9s%11s%20s%n",
+            "%-20s%7s%9s%9s%9s%9s%11s%20s%n",
             "kind",
             "lines",
             "right",
             "offered",
+            "in two",
             "wrong",
             "abstained",
             "concern answered"));
-    for (Reply.Kind kind : Reply.Kind.values()) {
-      Tally tally = tallies.get(kind);
-      if (tally != null) {
-        report.append(
-            String.format(
-                Locale.ROOT,
-                "%-14s%7d%9s%9s%9s%11s%20d%n",
-                name(kind),
-                tally.lines(),
-                share(tally, Mark.RIGHT),
-                share(tally, Mark.OFFERED),
-                share(tally, Mark.WRONG),
-                share(tally, Mark.ABSTAINED),
-                tally.count(Mark.ANSWERED_CONCERN)));
-      }
-    }
+    tallies.forEach(
+        (group, tally) ->
+            report.append(
+                String.format(
+                    Locale.ROOT,
+                    "%-20s%7d%9s%9s%9s%9s%11s%20d%n",
+                    group.title(),
+                    tally.lines(),
+                    share(tally, Mark.RIGHT),
+                    share(tally, Mark.OFFERED),
+                    share(tally, Mark.RIGHT, Mark.OFFERED),
+                    share(tally, Mark.WRONG),
+                    share(tally, Mark.ABSTAINED),
+                    tally.count(Mark.ANSWERED_CONCERN))));
     report.append(String.format("%nmisses: kind | mark | reply | text%n"));
     misses.forEach(miss -> report.append(miss).append(System.lineSeparator()));
     return report.toString();
   }
 
-  private static String share(Tally tally, Mark mark) {
-    return String.format(Locale.ROOT, "%.1f%%", 100.0 * tally.count(mark) / tally.lines());
+  private static String share(Tally tally, Mark... marks) {
+    int counted = Arrays.stream(marks).mapToInt(tally::count).sum();
+    return String.format(Locale.ROOT, "%.1f%%", 100.0 * counted / tally.lines());
   }
 }

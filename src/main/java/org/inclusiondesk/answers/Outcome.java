@@ -29,9 +29,13 @@ public sealed interface Outcome {
   /** One of two articles probably answers the question; the likelier first. */
   record DidYouMean(Article first, Article second) implements Outcome {}
 
-  /** No article answers the question. */
-  record Abstained(List<Article> nearest) implements Outcome {
-    /** At most two articles that come near; perhaps none. */
+  /**
+   * No article answers the question.
+   *
+   * @param nearest at most two articles that come near; perhaps none
+   * @param theme what the question is probably about; empty where no theme is known
+   */
+  record Abstained(List<Article> nearest, String theme) implements Outcome {
     public Abstained {
       nearest = List.copyOf(nearest);
     }

@@ -2,14 +2,14 @@ package org.inclusiondesk.app;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -19,23 +19,28 @@ import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Environment;
 import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.KnownMeanings;
+import org.inclusiondesk.understanding.Learnt;
+import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Meaning;
 import org.inclusiondesk.understanding.SentenceModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The sentence model, loaded beside whatever else is done, and the meanings of the examples, which
- * the build works out so that no start has to. An example that an editor changed since is worked
- * out at the start, in a few milliseconds. Safe for any number of threads.
+ * The sentence model, loaded beside whatever else is done, and what the build learnt with it from
+ * the shipped examples. Where an editor has changed something since, the start learns anew, a few
+ * seconds' work; the meanings of the shipped examples are kept for that. Safe for any number of
+ * threads.
  */
 final class Meanings implements Embedding {
-  private static final String BUILT = "/meanings.bin";
+  private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
+  private static final String MEANINGS = "meanings.bin";
+  private static final String LEARNT = "learnt.bin";
 
   private final CompletableFuture<SentenceModel> model;
-  private final Embedding embedding;
 
-  private Meanings(Map<String, Meaning> known, Path directory) {
-    this.model = CompletableFuture.supplyAsync(() -> SentenceModel.load(directory));
-    this.embedding = new KnownMeanings(known, model::join);
+  private Meanings(CompletableFuture<SentenceModel> model) {
+    this.model = model;
   }
 
   /**
@@ -44,18 +49,13 @@ final class Meanings implements Embedding {
    * @param dataDir where native libraries are unpacked, in a directory of their own
    */
   static Meanings load(Path dataDir) {
-    try (InputStream built = Meanings.class.getResourceAsStream(BUILT)) {
-      return new Meanings(
-          built == null ? Map.of() : KnownMeanings.read(new BufferedInputStream(built)),
-          dataDir.resolve("native"));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+    return new Meanings(
+        CompletableFuture.supplyAsync(() -> SentenceModel.load(dataDir.resolve("native"))));
   }
 
   @Override
   public Meaning of(String text) {
-    return embedding.of(text);
+    return model.join().of(text);
   }
 
   /**
@@ -73,26 +73,53 @@ final class Meanings implements Embedding {
     }
   }
 
+  /** What the lessons teach: what the build learnt, unless they are others. */
+  Learnt learnt(Lessons lessons) {
+    try (InputStream built = Meanings.class.getResourceAsStream("/" + LEARNT)) {
+      if (built != null) {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(built));
+        if (in.readUTF().equals(lessons.fingerprint())) {
+          return Learnt.read(in, lessons);
+        }
+      }
+      long began = System.nanoTime();
+      Learnt learnt = Learnt.from(lessons, known());
+      LOG.info("examples=changed learning=done ms={}", (System.nanoTime() - began) / 1_000_000);
+      return learnt;
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private Embedding known() throws IOException {
+    ready();
+    try (InputStream built = Meanings.class.getResourceAsStream("/" + MEANINGS)) {
+      return new KnownMeanings(
+          built == null ? Map.of() : KnownMeanings.read(new BufferedInputStream(built)),
+          model::join);
+    }
+  }
+
   /**
-   * Works out the meanings of the shipped examples, for the build; does nothing where all are
-   * known.
+   * Learns from the shipped examples, for the build.
    *
-   * @param arguments the configuration, the file to keep them in, and a directory for native
+   * @param arguments the configuration, the directory for what is learnt, and one for native
    *     libraries
    */
   public static void main(String[] arguments) throws IOException {
-    Path file = Path.of(arguments[1]);
-    Map<String, Meaning> before = Map.of();
-    if (Files.exists(file)) {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        before = KnownMeanings.read(in);
-      }
-    }
+    Path directory = Path.of(arguments[1]);
     Configuration.Loaded loaded =
         Configuration.load(
             ConfigFiles.find(Path.of(arguments[0]), Path.of("")), new Environment(Map.of()));
     if (!loaded.faults().isEmpty()) {
       throw new StartFault(Setup.lines(loaded.faults()));
+    }
+    Map<String, Meaning> before = Map.of();
+    if (Files.exists(directory.resolve(MEANINGS))) {
+      try (InputStream in =
+          new BufferedInputStream(Files.newInputStream(directory.resolve(MEANINGS)))) {
+        before = KnownMeanings.read(in);
+      }
     }
     CompletableFuture<SentenceModel> model = new CompletableFuture<>();
     Embedding known =
@@ -105,15 +132,20 @@ final class Meanings implements Embedding {
               return model.join();
             });
     Map<String, Meaning> asked = new TreeMap<>();
-    Talks.of(
-        loaded.configuration(),
-        text -> asked.computeIfAbsent(text, known::of),
-        URI.create("http://localhost"),
-        Clock.systemUTC());
+    Lessons lessons = loaded.configuration().lessons();
+    Learnt learnt = Learnt.from(lessons, text -> asked.computeIfAbsent(text, known::of));
     if (!asked.keySet().equals(before.keySet())) {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      try (OutputStream out = written(directory.resolve(MEANINGS))) {
         KnownMeanings.write(asked, out);
       }
     }
+    try (DataOutputStream out = new DataOutputStream(written(directory.resolve(LEARNT)))) {
+      out.writeUTF(lessons.fingerprint());
+      learnt.write(out);
+    }
+  }
+
+  private static OutputStream written(Path file) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(file));
   }
 }

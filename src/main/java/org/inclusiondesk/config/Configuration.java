@@ -6,6 +6,7 @@ import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.understanding.KnownNetwork;
+import org.inclusiondesk.understanding.Lessons;
 
 /**
  * All that {@code config/} and the environment say.
@@ -50,6 +51,11 @@ public record Configuration(
         new Configuration(
             files.origin(), settings, networks, articles, language, speakUp.settings()),
         List.copyOf(faults));
+  }
+
+  /** What the desk learns from. */
+  public Lessons lessons() {
+    return language.lessons(articles, knownNetworks());
   }
 
   /** The networks as understanding knows them. */

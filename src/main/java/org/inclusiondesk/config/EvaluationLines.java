@@ -87,7 +87,8 @@ public final class EvaluationLines {
         kind(node.path("kind").asText()),
         also,
         must,
-        node.path("network").isTextual() ? node.path("network").asText() : null);
+        node.path("network").isTextual() ? node.path("network").asText() : null,
+        node.path("note").asText().contains("near"));
   }
 
   private static Reply.Kind kind(String name) {

@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.OrganisationNames;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.understanding.Example;
-import org.inclusiondesk.understanding.Label;
 import org.inclusiondesk.understanding.Lexicon;
+import org.inclusiondesk.understanding.Sense;
+import org.inclusiondesk.understanding.Sense.Wish;
 
 /**
  * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code
- * kind}, and {@code examples}), and beside them {@code synonyms.yaml}, {@code common-words.yaml},
- * {@code networks.yaml} and {@code organisations.yaml}.
+ * kind}, for out-of-scope also {@code theme}, and {@code examples}), and beside them {@code
+ * synonyms.yaml}, {@code common-words.yaml}, {@code networks.yaml} and {@code organisations.yaml}.
  */
 public final class IntentsLoader {
   private static final String FOLDER = "intents";
@@ -29,27 +31,41 @@ public final class IntentsLoader {
   private static final String COMMON_WORDS = "intents/common-words.yaml";
   private static final String ORGANISATIONS = "intents/organisations.yaml";
   private static final String SMALLTALK = "smalltalk";
+  private static final String OUT_OF_SCOPE = "out-of-scope";
 
   /** What could be read; whatever is wrong is added to the faults. */
   public Language load(ConfigFiles files, List<Fault> faults) {
     SortedMap<String, String> all = files.folder(FOLDER, ".yaml");
     Lexicon lexicon =
         lexicon(section(files, all, SYNONYMS, faults), section(files, all, COMMON_WORDS, faults));
-    Map<NetworkId, List<String>> words = networkWords(section(files, all, NETWORKS, faults));
+    Section networks = section(files, all, NETWORKS, faults);
+    Map<NetworkId, List<String>> words = networkWords(networks);
+    List<String> otherGroups = networks.texts("others");
+    networks.finish();
     OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
-    List<Example<Label>> examples = new ArrayList<>();
+    List<Example<Sense>> examples = new ArrayList<>();
     all.forEach((path, text) -> examples(Section.of(files.name(path), text, faults), examples));
-    for (Label label : Label.values()) {
-      if (label != Label.QUESTION && examples.stream().noneMatch(e -> e.label() == label)) {
-        faults.add(
-            new Fault(
-                files.name(FOLDER),
-                "",
-                "There is no example of " + label.name().toLowerCase(Locale.ROOT) + ".",
-                "Add a file with such examples."));
-      }
+    for (Wish wish : Wish.values()) {
+      requireExample(examples, wish::equals, wish.name(), files, faults);
     }
-    return new Language(examples, lexicon, words, names);
+    requireExample(examples, Sense.Foreign.class::isInstance, "out-of-scope", files, faults);
+    return new Language(examples, lexicon, words, otherGroups, names);
+  }
+
+  private static void requireExample(
+      List<Example<Sense>> examples,
+      Predicate<Sense> is,
+      String name,
+      ConfigFiles files,
+      List<Fault> faults) {
+    if (examples.stream().noneMatch(example -> is.test(example.label()))) {
+      faults.add(
+          new Fault(
+              files.name(FOLDER),
+              "",
+              "There is no example of " + name.toLowerCase(Locale.ROOT) + ".",
+              "Add a file with such examples."));
+    }
   }
 
   /** Takes one of the named files out of the folder; one without keys where it is absent. */
@@ -59,10 +75,11 @@ public final class IntentsLoader {
     return Section.of(files.name(path), text == null ? "{}" : text, faults);
   }
 
-  private static void examples(Section file, List<Example<Label>> examples) {
+  private static void examples(Section file, List<Example<Sense>> examples) {
     String intent = file.text("intent");
     Optional<String> kind = file.optionalText("kind");
-    Optional<Label> label = label(intent, kind);
+    Optional<String> theme = file.optionalText("theme");
+    Optional<Sense> label = label(intent, kind, theme);
     List<String> texts = file.texts("examples");
     file.finish();
     if (label.isEmpty()) {
@@ -70,7 +87,8 @@ public final class IntentsLoader {
           kind.isPresent() ? "kind" : "intent",
           "'" + kind.orElse(intent) + "' is not known.",
           "Write the intent join, leave, concern or out-of-scope, or smalltalk with the kind"
-              + " greeting, thanks, bye or help.");
+              + " greeting, thanks, bye or help. out-of-scope needs a theme, which the others have"
+              + " not.");
       return;
     }
     if (texts.isEmpty()) {
@@ -79,26 +97,27 @@ public final class IntentsLoader {
     texts.forEach(text -> examples.add(new Example<>(label.get(), text)));
   }
 
-  private static Optional<Label> label(String intent, Optional<String> kind) {
-    if (intent.equals(SMALLTALK)) {
-      return kind.flatMap(
-          name ->
-              switch (name) {
-                case "greeting" -> Optional.of(Label.GREETING);
-                case "thanks" -> Optional.of(Label.THANKS);
-                case "bye" -> Optional.of(Label.BYE);
-                case "help" -> Optional.of(Label.HELP);
-                default -> Optional.empty();
-              });
-    }
-    if (kind.isPresent()) {
+  private static Optional<Sense> label(
+      String intent, Optional<String> kind, Optional<String> theme) {
+    if (theme.isPresent() != intent.equals(OUT_OF_SCOPE)
+        || kind.isPresent() != intent.equals(SMALLTALK)) {
       return Optional.empty();
     }
     return switch (intent) {
-      case "join" -> Optional.of(Label.JOIN);
-      case "leave" -> Optional.of(Label.LEAVE);
-      case "concern" -> Optional.of(Label.CONCERN);
-      case "out-of-scope" -> Optional.of(Label.OUT_OF_SCOPE);
+      case "join" -> Optional.of(Wish.JOIN);
+      case "leave" -> Optional.of(Wish.LEAVE);
+      case "concern" -> Optional.of(Wish.CONCERN);
+      case OUT_OF_SCOPE -> theme.map(Sense.Foreign::new);
+      case SMALLTALK ->
+          kind.flatMap(
+              name ->
+                  switch (name) {
+                    case "greeting" -> Optional.of(Wish.GREETING);
+                    case "thanks" -> Optional.of(Wish.THANKS);
+                    case "bye" -> Optional.of(Wish.BYE);
+                    case "help" -> Optional.of(Wish.HELP);
+                    default -> Optional.empty();
+                  });
       default -> Optional.empty();
     };
   }
@@ -144,7 +163,6 @@ public final class IntentsLoader {
             key, "This is not a network's id.", "Use the ids of networks.yaml, such as women.");
       }
     }
-    file.finish();
     return words;
   }
 

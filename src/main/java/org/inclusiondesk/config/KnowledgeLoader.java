@@ -113,6 +113,7 @@ public final class KnowledgeLoader {
     if (questions.isEmpty()) {
       front.fault("questions", "There is no example question.", "Add 8 to 15 varied ones.");
     }
+    boolean speakUp = front.optionalText("leadsTo").filter(to -> isSpeakUp(to, front)).isPresent();
     front.finish();
     if (faults.size() > before) {
       return Optional.empty();
@@ -132,7 +133,15 @@ public final class KnowledgeLoader {
             excludes,
             terms,
             questions,
-            body));
+            body,
+            speakUp));
+  }
+
+  private static boolean isSpeakUp(String leadsTo, Section front) {
+    if (!leadsTo.equals("speak-up")) {
+      front.fault("leadsTo", "'" + leadsTo + "' is not known.", "Write speak-up, or leave it out.");
+    }
+    return leadsTo.equals("speak-up");
   }
 
   private static <T> Optional<T> required(

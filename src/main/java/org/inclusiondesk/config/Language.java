@@ -8,8 +8,9 @@ import org.inclusiondesk.answers.OrganisationNames;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
-import org.inclusiondesk.understanding.Label;
+import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Lexicon;
+import org.inclusiondesk.understanding.Sense;
 
 /**
  * What {@code config/intents} says about how people write.
@@ -17,16 +18,19 @@ import org.inclusiondesk.understanding.Lexicon;
  * @param examples utterances and what they are examples of
  * @param lexicon what single words mean
  * @param networkWords words by which people describe themselves, by network
+ * @param otherGroups groups that people ask for and that are none of the networks
  * @param organisations how people call organisations
  */
 public record Language(
-    List<Example<Label>> examples,
+    List<Example<Sense>> examples,
     Lexicon lexicon,
     Map<NetworkId, List<String>> networkWords,
+    List<String> otherGroups,
     OrganisationNames organisations) {
   public Language {
     examples = List.copyOf(examples);
     networkWords = Map.copyOf(networkWords);
+    otherGroups = List.copyOf(otherGroups);
   }
 
   /** The words for the people of a network; perhaps none. */
@@ -34,21 +38,21 @@ public record Language(
     return networkWords.getOrDefault(network, List.of());
   }
 
-  /** The examples, and each example question of the articles as one more. */
-  public List<Example<Label>> examplesWith(List<Article> articles) {
-    List<Example<Label>> all = new ArrayList<>(examples);
+  /** The examples, and the title and each example question of the articles as more. */
+  public List<Example<Sense>> examplesWith(List<Article> articles) {
+    List<Example<Sense>> all = new ArrayList<>(examples);
     for (Article article : articles) {
-      article.questions().forEach(text -> all.add(new Example<>(Label.QUESTION, text)));
+      Sense topic = new Sense.Topic(article.id());
+      all.add(new Example<>(topic, article.title()));
+      article.questions().forEach(text -> all.add(new Example<>(topic, text)));
     }
     return all;
   }
 
-  /** What no article answers. */
-  public List<String> foreignQuestions() {
-    return examples.stream()
-        .filter(example -> example.label() == Label.OUT_OF_SCOPE)
-        .map(Example::text)
-        .toList();
+  /** What the desk learns from. */
+  Lessons lessons(List<Article> articles, List<KnownNetwork> networks) {
+    return new Lessons(
+        examplesWith(articles), networks, otherGroups, lexicon, vocabulary(articles, networks));
   }
 
   /** Texts whose words are certainly spelt right. */

@@ -77,7 +77,10 @@ public final class Talk {
     return answerer
         .answer(question)
         .match(
-            answered -> tell(answered.article(), answered.old()),
+            answered ->
+                answered.article().speakUp() && setting == Setting.PRIVATE_CHAT
+                    ? signpost.reply(answered.article().body())
+                    : tell(answered.article(), answered.old()),
             twoFit ->
                 Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
                     .withChoices(choices(List.of(twoFit.first(), twoFit.second()))),

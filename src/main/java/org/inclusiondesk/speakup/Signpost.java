@@ -1,5 +1,6 @@
 package org.inclusiondesk.speakup;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Block.Bullets;
@@ -27,12 +28,23 @@ public final class Signpost {
 
   /** The reply to whatever reads like a concern. */
   public Reply reply() {
-    List<Block> body =
+    return reply(List.of(new Paragraph("It sounds as if you may want to speak up.")));
+  }
+
+  /**
+   * The reply to a question about speaking up, which may be more than a question.
+   *
+   * @param answer what stands between the help in an emergency and the ways to speak up
+   */
+  public Reply reply(List<Block> answer) {
+    List<Block> body = new ArrayList<>();
+    body.add(new Paragraph(guidance.emergency()));
+    body.add(new Paragraph(guidance.safeguarding()));
+    body.addAll(answer);
+    body.addAll(
         List.of(
-            new Paragraph(guidance.emergency()),
-            new Paragraph(guidance.safeguarding()),
             new Paragraph(
-                "It sounds as if you may want to speak up. Please write no more about it in this chat:"
+                "Please write no more about it in this chat:"
                     + " Microsoft 365 keeps what is said here, and administrators may be able to read"
                     + " it. You can speak up in one of these ways:"),
             new Bullets(guidance.kinds()),
@@ -50,7 +62,7 @@ public final class Signpost {
                 guidance.inside().stream()
                     .map(contact -> contact.name() + ": " + contact.details())
                     .toList()),
-            new Small(guidance.nextRead()));
+            new Small(guidance.nextRead())));
     return Reply.of(Reply.Kind.CONCERN, body).withForm(new Form.SpeakUp());
   }
 

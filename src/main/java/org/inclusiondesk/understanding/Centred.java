@@ -6,30 +6,37 @@ import java.util.Collection;
  * An embedding less what all texts of the desk have in common, so that what sets them apart counts.
  * Safe for any number of threads.
  */
-public final class Centred implements Embedding {
+final class Centred implements Embedding {
   private final Embedding embedding;
-  private final float[] mean;
+  private final float[] middle;
 
   /**
-   * @param texts the texts whose mean is taken away; a text without words changes nothing
+   * @param middle what is taken away
    */
-  public Centred(Embedding embedding, Collection<String> texts) {
+  Centred(Embedding embedding, float[] middle) {
     this.embedding = embedding;
-    this.mean = new float[embedding.of("").size()];
-    for (String text : texts) {
-      Meaning meaning = embedding.of(text);
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += meaning.at(i) / texts.size();
-      }
-    }
+    this.middle = middle;
   }
 
+  /** What texts have in common: the mean of their meanings. */
+  static float[] middle(Embedding embedding, Collection<String> texts) {
+    float[] middle = new float[embedding.of("").size()];
+    for (String text : texts) {
+      Meaning meaning = embedding.of(text);
+      for (int i = 0; i < middle.length; i++) {
+        middle[i] += meaning.at(i) / texts.size();
+      }
+    }
+    return middle;
+  }
+
+  /** A text without words has no meaning, and so nothing in common with others. */
   @Override
   public Meaning of(String text) {
     Meaning meaning = embedding.of(text);
-    float[] rest = new float[mean.length];
+    float[] rest = new float[middle.length];
     for (int i = 0; !text.isBlank() && i < rest.length; i++) {
-      rest[i] = meaning.at(i) - mean[i];
+      rest[i] = meaning.at(i) - middle[i];
     }
     return Meaning.of(rest);
   }

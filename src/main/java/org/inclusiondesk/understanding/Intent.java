@@ -1,6 +1,7 @@
 package org.inclusiondesk.understanding;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.inclusiondesk.conversation.NetworkId;
 
@@ -32,10 +33,17 @@ public sealed interface Intent {
   /**
    * Wants to know something.
    *
-   * @param words what was asked; perhaps nothing that the desk knows of
-   * @param meaning what an embedding makes of the words
+   * @param words what was asked
+   * @param topics how likely each article, by its id, is the one that answers it
+   * @param foreign how likely each theme is, by its name, that no article deals with
    */
-  record Question(Words words, Meaning meaning) implements Intent {
+  record Question(Words words, Map<String, Double> topics, Map<String, Double> foreign)
+      implements Intent {
+    public Question {
+      topics = Map.copyOf(topics);
+      foreign = Map.copyOf(foreign);
+    }
+
     @Override
     public String toString() {
       return "Question[]";

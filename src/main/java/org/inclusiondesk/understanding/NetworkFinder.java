@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
 
 /**
@@ -17,10 +18,20 @@ public final class NetworkFinder {
       Set.of("network", "group", "list", "one", "club", "communiti", "meet", "email", "mail");
   private static final Set<String> LINK = Set.of("and", "or", "plus", "both", "also", "the", "n");
   private static final Set<String> BETWEEN =
-      Set.of("staff", "peopl", "colleagu", "member", "mail", "support");
+      Set.of("staff", "peopl", "colleagu", "member", "mail", "support", "fellowship");
   private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
 
+  /** "all four", "every one of the networks",. */
+  private static final Pattern ALL =
+      Pattern.compile(
+          "\\b(?:all (?:the |of (?:the|them|your|these)|your |four|five|networks)"
+              + "|every (?:one of the |single )?network|each (?:of the )?networks?)");
+
+  /** Shorter names are too easily mistaken for one another. */
+  private static final int SHORTEST_SHUFFLED = 4;
+
   private final List<KnownNetwork> networks;
+  private final List<Words> others;
   private final List<Phrase> phrases = new ArrayList<>();
 
   private record Phrase(List<String> stems, NetworkId network) {}
@@ -29,10 +40,12 @@ public final class NetworkFinder {
 
   /**
    * @param networks all networks, in the order of the configuration
+   * @param others groups that people ask for and that are none of these
    * @param normaliser reads their names as it reads what people write
    */
-  public NetworkFinder(List<KnownNetwork> networks, Normaliser normaliser) {
+  public NetworkFinder(List<KnownNetwork> networks, List<String> others, Normaliser normaliser) {
     this.networks = List.copyOf(networks);
+    this.others = others.stream().map(normaliser::read).toList();
     for (KnownNetwork network : networks) {
       Set<List<String>> seen = new LinkedHashSet<>();
       List<String> names = new ArrayList<>(network.knownAs());
@@ -64,16 +77,32 @@ public final class NetworkFinder {
     Set<NetworkId> fitting = new LinkedHashSet<>();
     boolean[] explicit = new boolean[mentions.size()];
     for (int i = mentions.size() - 1; i >= 0; i--) {
-      Mention mention = mentions.get(i);
       explicit[i] =
-          isNamed(mention, words.stems()) || isLinked(mentions, explicit, i, words.stems());
+          isNamed(mentions.get(i).from(), mentions.get(i).to(), words.stems())
+              || isLinked(mentions, explicit, i, words.stems());
+    }
+    for (int i = 0; i < explicit.length; i++) {
+      Mention mention = mentions.get(i);
+      explicit[i] |= i > 0 && explicit[i - 1] && isEnumerated(mentions.get(i - 1), mention, words);
       fitting.add(mention.network());
       if (explicit[i]) {
         named.add(mention.network());
       }
     }
     Set<NetworkId> meant = named.isEmpty() ? fitting : named;
-    return networks.stream().map(KnownNetwork::id).filter(meant::contains).toList();
+    boolean all = meant.isEmpty() && ALL.matcher(String.join(" ", words.tokens())).find();
+    return networks.stream().map(KnownNetwork::id).filter(id -> all || meant.contains(id)).toList();
+  }
+
+  /** Whether the words name a group that is none of the networks, such as the carers' network. */
+  boolean namesOther(Words words) {
+    return mentions(words).isEmpty()
+        && others.stream()
+            .anyMatch(
+                other -> {
+                  int at = words.positionOf(other.stems(), 0);
+                  return at >= 0 && isNamed(at, at + other.stems().size(), words.stems());
+                });
   }
 
   /**
@@ -110,7 +139,7 @@ public final class NetworkFinder {
         List<String> run = words.stems().subList(i, i + size);
         boolean hit = false;
         for (Phrase phrase : phrases) {
-          if (phrase.stems().equals(run)) {
+          if (says(run, phrase)) {
             found.add(new Mention(i, i + size, phrase.network()));
             hit = true;
           }
@@ -124,6 +153,26 @@ public final class NetworkFinder {
     return found;
   }
 
+  /** Whether a run of words is a phrase, letters in the wrong order forgiven: "LGTB". */
+  private static boolean says(List<String> run, Phrase phrase) {
+    if (phrase.stems().equals(run)) {
+      return true;
+    }
+    if (run.size() != 1 || phrase.stems().size() != 1) {
+      return false;
+    }
+    String said = run.get(0);
+    String meant = phrase.stems().get(0);
+    return said.length() == meant.length()
+        && said.length() >= SHORTEST_SHUFFLED
+        && said.charAt(0) == meant.charAt(0)
+        && letters(said).equals(letters(meant));
+  }
+
+  private static List<Integer> letters(String word) {
+    return word.chars().sorted().boxed().toList();
+  }
+
   private static boolean anyTaken(boolean[] taken, int from, int to) {
     for (int i = from; i < to; i++) {
       if (taken[i]) {
@@ -134,15 +183,15 @@ public final class NetworkFinder {
   }
 
   /** "women's network", "disabled staff group", "join bame". */
-  private static boolean isNamed(Mention mention, List<String> stems) {
-    int next = mention.to();
+  private static boolean isNamed(int from, int to, List<String> stems) {
+    int next = to;
     while (next < stems.size() && BETWEEN.contains(stems.get(next))) {
       next++;
     }
     if (next < stems.size() && GROUP.contains(stems.get(next))) {
       return true;
     }
-    int previous = mention.from() - 1;
+    int previous = from - 1;
     if (previous >= 0 && stems.get(previous).equals("the")) {
       previous--;
     }
@@ -168,5 +217,15 @@ public final class NetworkFinder {
       }
     }
     return false;
+  }
+
+  /** "join LGBT+ and disability": nothing but links between a named one and the next. */
+  private static boolean isEnumerated(Mention named, Mention next, Words words) {
+    if (named.from() == next.from()) {
+      return true;
+    }
+    return next.from() >= named.to()
+        && words.stems().subList(named.to(), next.from()).stream()
+            .allMatch(stem -> LINK.contains(stem) || GROUP.contains(stem));
   }
 }

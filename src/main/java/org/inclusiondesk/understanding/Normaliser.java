@@ -48,6 +48,9 @@ public final class Normaliser {
       Pattern.compile("\\b(what|where|who|how|when|it|that|there|he|she)'s\\b");
   private static final Pattern POSSESSIVE = Pattern.compile("(?<=[a-z])'s\\b|(?<=s)'(?![a-z])");
 
+  /** "B.A.M.E." */
+  private static final Pattern SPELT_OUT = Pattern.compile("\\b[a-z](?:\\.[a-z]){2,}\\b\\.?");
+
   private final Map<String, String> acronyms;
   private final Map<String, String> typed;
   private final Spelling spelling;
@@ -135,6 +138,7 @@ public final class Normaliser {
             .replaceAll(
                 found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
     lower = POSSESSIVE.matcher(lower).replaceAll("");
+    lower = SPELT_OUT.matcher(lower).replaceAll(found -> found.group().replace(".", ""));
     return lower
         .replace("ed&i", "edi")
         .replace("d&i", "edi")

@@ -1,46 +1,47 @@
 package org.inclusiondesk.understanding;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Sense.Wish;
 
 /**
- * Text in, {@link Intent} out. Learns from examples when made (a second at most), deterministic
- * from then on, and safe for any number of threads.
+ * Text in, {@link Intent} out. Deterministic, and safe for any number of threads.
  *
  * <p>What may be a concern is taken for one before anything else is considered: an anonymous report
  * that gets an answer out of a list is worse than an answer that is not given.
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = 0.17;
+  private static final double CONCERN = 0.22;
 
   /**
    * The same where the wish to join or leave is likelier still: that is no answer to a question.
    */
   private static final double WISH_CONCERN = 0.35;
 
+  /** From this likelihood on a text may be a concern: it is answered only if surely a question. */
+  private static final double DOUBT = 0.04;
+
+  private static final double SURE = 0.95;
+
   /** From this likelihood on a text about leaving is rather about joining. */
   private static final double JOINING = 0.5;
 
   private static final double SMALLTALK = 0.5;
 
-  /** Between counting each example the same and counting each label the same. */
-  private static final double BALANCE = 0.5;
-
-  /** How much meaning counts beside words: half as much. */
-  private static final double MEANING = 1.5;
-
   /** The same for a text with one word that no example of small talk has. */
   private static final double STRANGE_SMALLTALK = 0.9;
 
-  private static final Set<Label> SMALLTALKS =
-      EnumSet.of(Label.GREETING, Label.THANKS, Label.BYE, Label.HELP);
+  private static final Set<Wish> SMALLTALKS =
+      EnumSet.of(Wish.GREETING, Wish.THANKS, Wish.BYE, Wish.HELP);
 
   /** Small talk is short; longer texts that open with a greeting want something. */
   private static final int LONGEST_SMALLTALK = 9;
@@ -52,9 +53,6 @@ public final class Understanding {
 
   /** Longer than anything that is carried to somebody. */
   private static final int MOST_READ = 20_000;
-
-  /** Marks the place of a network's name in an example. */
-  private static final String PLACE = "{network}";
 
   private static final Pattern NO_WISH =
       Pattern.compile(
@@ -87,57 +85,25 @@ public final class Understanding {
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;
+  private final Learnt learnt;
   private final Embedding embedding;
-  private final Classifier<Label> classifier;
   private final Set<String> smalltalkStems = new HashSet<>();
 
   /**
-   * @param examples what people write, by label; "{network}" in a text stands for any network
-   * @param networks the networks people can mean
-   * @param normaliser reads texts
-   * @param features what the classifier sees of their words
-   * @param embedding and of their meaning
-   * @throws IllegalArgumentException if there is no example
+   * @param lessons what was learnt from
+   * @param learnt what came of it
+   * @param embedding the one that it was learnt with
    */
-  public Understanding(
-      List<Example<Label>> examples,
-      List<KnownNetwork> networks,
-      Normaliser normaliser,
-      Features features,
-      Embedding embedding) {
-    this.normaliser = normaliser;
+  public Understanding(Lessons lessons, Learnt learnt, Embedding embedding) {
+    this.normaliser = lessons.normaliser();
+    this.networks = lessons.networks();
+    this.learnt = learnt;
     this.embedding = embedding;
-    this.networks = new NetworkFinder(networks, normaliser);
-    Features alike = words -> features.of(this.networks.masked(words));
-    for (Example<Label> example : examples) {
-      if (SMALLTALKS.contains(example.label())) {
+    for (Example<Sense> example : lessons.examples()) {
+      if (example.label() instanceof Wish wish && SMALLTALKS.contains(wish)) {
         smalltalkStems.addAll(normaliser.read(example.text()).stems());
       }
     }
-    this.classifier =
-        Classifier.learn(
-            alike, embedding, filled(examples, networks), normaliser, BALANCE, MEANING);
-  }
-
-  /** Fills each place of a network's name with one of the names, taking turns. */
-  private static List<Example<Label>> filled(
-      List<Example<Label>> examples, List<KnownNetwork> networks) {
-    List<String> names = new ArrayList<>();
-    for (KnownNetwork network : networks) {
-      names.add(network.name());
-      network.knownAs().forEach(name -> names.add(name + " network"));
-    }
-    List<Example<Label>> filled = new ArrayList<>();
-    int turn = 0;
-    for (Example<Label> example : examples) {
-      String text = example.text();
-      while (text.contains(PLACE) && !names.isEmpty()) {
-        String name = names.get(turn++ % names.size());
-        text = text.replaceFirst(Pattern.quote(PLACE), name.replace("$", ""));
-      }
-      filled.add(new Example<>(example.label(), text));
-    }
-    return filled;
   }
 
   /**
@@ -165,61 +131,91 @@ public final class Understanding {
     if (words.isEmpty()) {
       return new Intent.Unclear();
     }
-    Meaning meaning = embedding.of(words.meant());
-    Map<Label, Double> likely = classifier.likelihoods(words, meaning);
-    Label best = Label.QUESTION;
-    for (Map.Entry<Label, Double> entry : likely.entrySet()) {
-      if (entry.getValue() > of(likely, best)) {
-        best = entry.getKey();
-      }
-    }
-    if (of(likely, Label.CONCERN)
-        >= (best == Label.JOIN || best == Label.LEAVE ? WISH_CONCERN : CONCERN)) {
+    Map<Sense, Double> likely = learnt.likelihoods(words, embedding);
+    Intent.Question question = question(words, likely);
+    double asks = sum(question.topics().values()) + sum(question.foreign().values());
+    double joins = of(likely, Wish.JOIN);
+    double leaves = of(likely, Wish.LEAVE);
+    double chats = SMALLTALKS.stream().mapToDouble(wish -> of(likely, wish)).sum();
+    boolean wishes = Math.max(joins, leaves) > Math.max(asks, chats);
+    if (of(likely, Wish.CONCERN) >= (wishes ? WISH_CONCERN : CONCERN)) {
       return new Intent.Concern();
     }
-    if (LEAVING.matcher(plain(words)).find() && of(likely, Label.JOIN) < JOINING) {
+    if (LEAVING.matcher(plain(words)).find() && joins < JOINING) {
       return new Intent.Leave(networks.find(words));
     }
-    return switch (best) {
-      case JOIN, LEAVE -> wish(best, words, meaning);
-      case GREETING -> smalltalk(Intent.Smalltalk.Kind.GREETING, likely, words, meaning);
-      case THANKS -> smalltalk(Intent.Smalltalk.Kind.THANKS, likely, words, meaning);
-      case BYE -> smalltalk(Intent.Smalltalk.Kind.BYE, likely, words, meaning);
-      case HELP -> smalltalk(Intent.Smalltalk.Kind.HELP, likely, words, meaning);
-      case QUESTION, CONCERN, OUT_OF_SCOPE -> new Intent.Question(words, meaning);
-    };
+    if (wishes) {
+      return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
+    }
+    if (chats > asks && isShort(words, chats)) {
+      return smalltalk(likely);
+    }
+    double surest =
+        question.topics().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return of(likely, Wish.CONCERN) >= DOUBT && surest < SURE
+        ? new Intent.Question(words, Map.of(), question.foreign())
+        : question;
   }
 
-  private Intent wish(Label label, Words words, Meaning meaning) {
-    if (label == Label.JOIN && NO_WISH.matcher(plain(words)).find()) {
-      return new Intent.Question(words, meaning);
+  /** The text as a question, whatever else it may be. */
+  public Intent.Question question(String text) {
+    Words words = normaliser.read(text);
+    return question(words, learnt.likelihoods(words, embedding));
+  }
+
+  private static Intent.Question question(Words words, Map<Sense, Double> likely) {
+    Map<String, Double> topics = new LinkedHashMap<>();
+    Map<String, Double> foreign = new LinkedHashMap<>();
+    likely.forEach(
+        (sense, likelihood) -> {
+          if (sense instanceof Sense.Topic topic) {
+            topics.put(topic.article(), likelihood);
+          } else if (sense instanceof Sense.Foreign other) {
+            foreign.put(other.theme(), likelihood);
+          }
+        });
+    return new Intent.Question(words, topics, foreign);
+  }
+
+  private Intent wish(Wish wish, Words words, Intent.Question question) {
+    if (wish == Wish.JOIN && NO_WISH.matcher(plain(words)).find()) {
+      return question;
+    }
+    if (networks.namesOther(words)) {
+      return question;
     }
     List<NetworkId> meant = networks.find(words);
-    if (label == Label.LEAVE && !PARTING.matcher(plain(words)).find()) {
-      return JOINING_ALONE.matcher(plain(words)).matches()
-          ? new Intent.Join(meant)
-          : new Intent.Question(words, meaning);
+    if (wish == Wish.LEAVE && !PARTING.matcher(plain(words)).find()) {
+      return JOINING_ALONE.matcher(plain(words)).matches() ? new Intent.Join(meant) : question;
     }
-    boolean joins = label == Label.JOIN || JOINING_ALONE.matcher(plain(words)).matches();
+    boolean joins = wish == Wish.JOIN || JOINING_ALONE.matcher(plain(words)).matches();
     return joins ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private Intent smalltalk(
-      Intent.Smalltalk.Kind kind, Map<Label, Double> likely, Words words, Meaning meaning) {
-    double sum = SMALLTALKS.stream().mapToDouble(label -> of(likely, label)).sum();
+  private boolean isShort(Words words, double chats) {
     long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
     return strange <= 1
-            && sum >= (strange == 0 ? SMALLTALK : STRANGE_SMALLTALK)
-            && words.tokens().size() <= LONGEST_SMALLTALK
-        ? new Intent.Smalltalk(kind)
-        : new Intent.Question(words, meaning);
+        && chats >= (strange == 0 ? SMALLTALK : STRANGE_SMALLTALK)
+        && words.tokens().size() <= LONGEST_SMALLTALK;
+  }
+
+  private static Intent smalltalk(Map<Sense, Double> likely) {
+    Wish best = Wish.GREETING;
+    for (Wish wish : SMALLTALKS) {
+      best = of(likely, wish) > of(likely, best) ? wish : best;
+    }
+    return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(best.name()));
+  }
+
+  private static double sum(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).sum();
   }
 
   private static String plain(Words words) {
     return String.join(" ", words.tokens());
   }
 
-  private static double of(Map<Label, Double> likely, Label label) {
-    return likely.getOrDefault(label, 0.0);
+  private static double of(Map<Sense, Double> likely, Wish wish) {
+    return likely.getOrDefault(wish, 0.0);
   }
 }

@@ -92,7 +92,8 @@ class ArticleTest {
                     List.of(),
                     List.of(),
                     whole.questions(),
-                    List.of()));
+                    List.of(),
+                    false));
   }
 
   @Test

@@ -33,8 +33,8 @@ class EvaluationTest {
     Evaluation offered = Evaluation.run(List.of(line("q", Kind.ANSWER, "water")), replies::get);
     Evaluation inVain = Evaluation.run(List.of(line("q", Kind.ANSWER, "milk")), replies::get);
 
-    assertThat(offered.tallies().get(Kind.ANSWER).count(Mark.OFFERED)).isEqualTo(1);
-    assertThat(inVain.tallies().get(Kind.ANSWER).count(Mark.ABSTAINED)).isEqualTo(1);
+    assertThat(offered.tally(Kind.ANSWER, false).count(Mark.OFFERED)).isEqualTo(1);
+    assertThat(inVain.tally(Kind.ANSWER, false).count(Mark.ABSTAINED)).isEqualTo(1);
   }
 
   @Test
@@ -56,9 +56,22 @@ class EvaluationTest {
 
   @Test
   void acceptsWhatAFairReaderWould() {
-    Line line = new Line("q", Kind.OUT_OF_SCOPE, Set.of(Kind.ANSWER), List.of(), null);
+    Line line = new Line("q", Kind.OUT_OF_SCOPE, Set.of(Kind.ANSWER), List.of(), null, false);
 
     assertThat(mark(line, TEA)).isEqualTo(Mark.RIGHT);
+  }
+
+  @Test
+  void countsNearMissesApartFromWhatIsFarOff() {
+    Line near = new Line("near", Kind.OUT_OF_SCOPE, Set.of(), List.of(), null, true);
+    Line far = line("far", Kind.OUT_OF_SCOPE);
+    Map<String, Reply> replies = Map.of("near", TEA, "far", UNKNOWN);
+
+    Evaluation evaluation = Evaluation.run(List.of(near, far), replies::get);
+
+    assertThat(evaluation.tally(Kind.OUT_OF_SCOPE, true).count(Mark.WRONG)).isEqualTo(1);
+    assertThat(evaluation.tally(Kind.OUT_OF_SCOPE, false).count(Mark.RIGHT)).isEqualTo(1);
+    assertThat(evaluation.report()).contains("out_of_scope, near").contains("out_of_scope, far");
   }
 
   @Test
@@ -78,11 +91,12 @@ class EvaluationTest {
         kind,
         Set.of(),
         List.of(must).stream().map(m -> Pattern.compile(m, Pattern.CASE_INSENSITIVE)).toList(),
-        null);
+        null,
+        false);
   }
 
   private static Line wish(String network) {
-    return new Line("q", Kind.JOIN, Set.of(), List.of(), network);
+    return new Line("q", Kind.JOIN, Set.of(), List.of(), network, false);
   }
 
   private static Reply join(String... networks) {
@@ -92,8 +106,7 @@ class EvaluationTest {
 
   private static Mark mark(Line line, Reply reply) {
     return Evaluation.run(List.of(line), text -> reply)
-        .tallies()
-        .get(line.kind())
+        .tally(line.kind(), line.nearMiss())
         .marks()
         .keySet()
         .iterator()

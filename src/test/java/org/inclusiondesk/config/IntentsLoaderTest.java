@@ -10,7 +10,8 @@ import java.util.List;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.understanding.Example;
-import org.inclusiondesk.understanding.Label;
+import org.inclusiondesk.understanding.Sense;
+import org.inclusiondesk.understanding.Sense.Wish;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,17 +23,21 @@ class IntentsLoaderTest {
   void readsExamplesAndWords() throws IOException {
     write("join.yaml", "intent: join\nexamples: [take me in]\n");
     write("hello.yaml", "intent: smalltalk\nkind: greeting\nexamples: [hello]\n");
+    write("it.yaml", "intent: out-of-scope\ntheme: Computers\nexamples: [reset it]\n");
     write(
         "synonyms.yaml", "groups:\n  goal: [aim]\nacronyms: {EDI: equality}\ntyped: {wot: what}\n");
     write("common-words.yaml", "words: >\n  able about\n  above\n");
-    write("networks.yaml", "networks:\n  women: [woman]\n");
+    write("networks.yaml", "networks:\n  women: [woman]\nothers: [carers]\n");
     write("organisations.yaml", "own:\n  KMPT: [the trust]\nothers: [somewhere]\n");
 
     Language language = load();
 
     assertThat(language.examples())
         .containsExactlyInAnyOrder(
-            new Example<>(Label.JOIN, "take me in"), new Example<>(Label.GREETING, "hello"));
+            new Example<>(Wish.JOIN, "take me in"),
+            new Example<>(Wish.GREETING, "hello"),
+            new Example<>(new Sense.Foreign("Computers"), "reset it"));
+    assertThat(language.otherGroups()).containsExactly("carers");
     assertThat(language.lexicon().groups()).containsExactly(List.of("goal", "aim"));
     assertThat(language.lexicon().acronyms()).containsEntry("edi", "equality");
     assertThat(language.lexicon().common()).containsExactlyInAnyOrder("able", "about", "above");

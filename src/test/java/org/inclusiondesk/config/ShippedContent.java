@@ -15,15 +15,14 @@ import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.KnowledgeBase;
 import org.inclusiondesk.conversation.NetworkId;
-import org.inclusiondesk.understanding.Centred;
 import org.inclusiondesk.understanding.Embedding;
-import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownMeanings;
 import org.inclusiondesk.understanding.KnownNetwork;
+import org.inclusiondesk.understanding.Learnt;
+import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.SentenceModel;
 import org.inclusiondesk.understanding.Understanding;
-import org.inclusiondesk.understanding.WordFeatures;
 
 /**
  * The content of {@code config/}, and what understands and answers by it, as the service has it.
@@ -39,7 +38,6 @@ public final class ShippedContent {
   public final Language language;
   public final List<KnownNetwork> networks;
   public final Normaliser normaliser;
-  public final Embedding embedding;
   public final Understanding understanding;
   public final Answerer answerer;
 
@@ -57,31 +55,12 @@ public final class ShippedContent {
             .stream()
             .map(this::network)
             .toList();
-    normaliser =
-        new Normaliser(
-            language.lexicon(),
-            language.vocabulary(articles, networks),
-            language.examplesWith(articles).stream().map(Example::text).toList());
-    WordFeatures features = new WordFeatures(language.lexicon(), normaliser);
-    embedding = new Centred(known(), meant());
-    understanding =
-        new Understanding(
-            language.examplesWith(articles), networks, normaliser, features, embedding);
+    Lessons lessons = language.lessons(articles, networks);
+    normaliser = lessons.normaliser();
+    Embedding embedding = known();
+    understanding = new Understanding(lessons, Learnt.from(lessons, embedding), embedding);
     answerer =
-        new Answerer(
-            new KnowledgeBase(articles),
-            language.foreignQuestions(),
-            language.organisations(),
-            normaliser,
-            features,
-            embedding,
-            CLOCK);
-  }
-
-  private List<String> meant() {
-    return language.examplesWith(articles).stream()
-        .map(example -> normaliser.read(example.text()).meant())
-        .toList();
+        new Answerer(new KnowledgeBase(articles), language.organisations(), normaliser, CLOCK);
   }
 
   /** What the build worked out, and the model for the rest. */

@@ -54,7 +54,7 @@ class HeldOutQuestionsTest {
   }
 
   private Tally tally(Kind kind) {
-    return evaluation.tallies().get(kind);
+    return evaluation.tally(kind, false);
   }
 
   private double share(Kind kind, Mark mark) {

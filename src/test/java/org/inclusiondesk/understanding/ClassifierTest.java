@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,12 +26,19 @@ class ClassifierTest {
     Map<String, Double> likely = likelihoods("one apple");
 
     assertThat(likely.get("fruit")).isGreaterThan(0.7);
-    assertThat(likely.values().stream().mapToDouble(v -> v).sum()).isEqualTo(1, within(1e-9));
+    assertThat(likely.values().stream().mapToDouble(v -> v).sum()).isEqualTo(1, within(1e-6));
   }
 
   @Test
-  void learnsTheSameFromTheSameExamples() {
-    assertThat(likelihoods("pears with a hammer")).isEqualTo(likelihoods("pears with a hammer"));
+  void learnsTheSameFromTheSameExamplesInAnotherOrder() {
+    List<Example<String>> turned = new ArrayList<>(examples);
+    Collections.reverse(turned);
+    Words words = normaliser.read("pears with a hammer");
+
+    assertThat(
+            Classifier.learn(features, embedding, turned, normaliser)
+                .likelihoods(words, embedding.of(words.meant())))
+        .isEqualTo(likelihoods("pears with a hammer"));
   }
 
   @Test
@@ -51,9 +60,7 @@ class ClassifierTest {
   void needsExamples() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                Classifier.learn(
-                    features, embedding, List.<Example<String>>of(), normaliser, 0, 1));
+            () -> Classifier.learn(features, embedding, List.<Example<String>>of(), normaliser));
   }
 
   private Map<String, Double> likelihoods(String text) {
@@ -62,7 +69,7 @@ class ClassifierTest {
 
   private Map<String, Double> likelihoods(String text, Embedding meanings) {
     Words words = normaliser.read(text);
-    return Classifier.learn(features, meanings, examples, normaliser, 0.5, 3)
+    return Classifier.learn(features, meanings, examples, normaliser)
         .likelihoods(words, meanings.of(words.meant()));
   }
 }

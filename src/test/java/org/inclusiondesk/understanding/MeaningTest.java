@@ -68,7 +68,7 @@ class MeaningTest {
   @Test
   void losesWhatAllTextsHaveInCommon() {
     Embedding plain = text -> Meaning.of(new float[] {text.equals("a") ? 1 : -1, 9});
-    Embedding centred = new Centred(plain, List.of("a", "b"));
+    Embedding centred = new Centred(plain, Centred.middle(plain, List.of("a", "b")));
 
     assertThat(plain.of("a").likeness(plain.of("b"))).isGreaterThan(0.9);
     assertThat(centred.of("a").likeness(centred.of("b"))).isEqualTo(-1, within(1e-3));

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkFinderTest {
   private final ShippedContent content = ShippedContent.load();
-  private final NetworkFinder finder = new NetworkFinder(content.networks, content.normaliser);
+  private final NetworkFinder finder =
+      new NetworkFinder(content.networks, content.language.otherGroups(), content.normaliser);
 
   @ParameterizedTest
   @CsvSource({
@@ -24,6 +25,10 @@ class NetworkFinderTest {
     "global majority group, bame",
     "I'm of Ghanaian descent, bame",
     "I have coeliac and asthma, disability",
+    "LGTB network, lgbt",
+    "the B.A.M.E. network, bame",
+    "bmae please, bame",
+    "wimmins group, women",
   })
   void knowsNamesNicknamesAndMisspellings(String text, String network) {
     assertThat(find(text)).containsExactly(new NetworkId(network));
@@ -35,6 +40,9 @@ class NetworkFinderTest {
     "both the pride and women's networks, lgbt women",
     "the BAME or the disability group, bame disability",
     "a queer woman, lgbt women",
+    "join lgbt+ and disability, lgbt disability",
+    "put me in all four, bame lgbt disability women",
+    "every network you have, bame lgbt disability women",
   })
   void findsAllThatFitInTheOrderOfTheConfiguration(String text, String networks) {
     assertThat(find(text))
@@ -54,6 +62,18 @@ class NetworkFinderTest {
   @ValueSource(strings = {"a staff network", "the men's network", "", "blackboard", "I started"})
   void findsNoneWhereNoneIsMeant(String text) {
     assertThat(find(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "can I join the carers network, true",
+    "the christian fellowship network, true",
+    "I am a carer and want to join a network, false",
+    "the carers network or the women's network, false",
+    "a staff network, false",
+  })
+  void knowsGroupsThatAreNoneOfTheNetworks(String text, boolean other) {
+    assertThat(finder.namesOther(content.normaliser.read(text))).isEqualTo(other);
   }
 
   private List<NetworkId> find(String text) {

@@ -1,0 +1,115 @@
+package org.inclusiondesk.understanding;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * All that the desk learns from, and how it reads it. Immutable, and safe for any number of
+ * threads.
+ */
+public final class Lessons {
+  /** Marks the place of a network's name in an example. */
+  private static final String PLACE = "{network}";
+
+  private final List<Example<Sense>> examples;
+  private final Normaliser normaliser;
+  private final NetworkFinder networks;
+  private final Features features;
+  private final String fingerprint;
+
+  /**
+   * @param examples what people write; "{network}" in a text stands for any network
+   * @param known the networks people can mean
+   * @param otherGroups groups that people ask for and that are none of these
+   * @param lexicon what single words mean
+   * @param vocabulary texts whose words are certainly spelt right
+   * @throws IllegalArgumentException if there is no example
+   */
+  public Lessons(
+      List<Example<Sense>> examples,
+      List<KnownNetwork> known,
+      List<String> otherGroups,
+      Lexicon lexicon,
+      List<String> vocabulary) {
+    if (examples.isEmpty()) {
+      throw new IllegalArgumentException("there is no example to learn from");
+    }
+    this.examples = List.copyOf(filled(examples, known));
+    this.normaliser =
+        new Normaliser(lexicon, vocabulary, examples.stream().map(Example::text).toList());
+    this.networks = new NetworkFinder(known, otherGroups, normaliser);
+    this.features = new NetworkFeatures(new WordFeatures(lexicon, normaliser), networks);
+    this.fingerprint =
+        digest(
+            this.examples,
+            known,
+            lexicon.groups(),
+            new TreeMap<>(lexicon.acronyms()),
+            new TreeMap<>(lexicon.typed()),
+            new TreeSet<>(lexicon.common()),
+            vocabulary);
+  }
+
+  /** Fills each place of a network's name with one of the names, taking turns. */
+  private static List<Example<Sense>> filled(
+      List<Example<Sense>> examples, List<KnownNetwork> networks) {
+    List<String> names = new ArrayList<>();
+    for (KnownNetwork network : networks) {
+      names.add(network.name());
+      network.knownAs().forEach(name -> names.add(name + " network"));
+    }
+    List<Example<Sense>> filled = new ArrayList<>();
+    int turn = 0;
+    for (Example<Sense> example : examples) {
+      String text = example.text();
+      while (text.contains(PLACE) && !names.isEmpty()) {
+        String name = names.get(turn++ % names.size());
+        text = text.replaceFirst(Pattern.quote(PLACE), name.replace("$", ""));
+      }
+      filled.add(new Example<>(example.label(), text));
+    }
+    return filled;
+  }
+
+  private static String digest(Object... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Object part : parts) {
+        digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException inEveryJdk) {
+      throw new IllegalStateException(inEveryJdk);
+    }
+  }
+
+  /** The same for the same lessons, in every process. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** Reads what people write. */
+  public Normaliser normaliser() {
+    return normaliser;
+  }
+
+  /** The examples, each network's place filled with a name. */
+  List<Example<Sense>> examples() {
+    return examples;
+  }
+
+  NetworkFinder networks() {
+    return networks;
+  }
+
+  Features features() {
+    return features;
+  }
+}
