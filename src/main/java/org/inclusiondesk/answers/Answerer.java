@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Intent;
@@ -106,6 +107,16 @@ public final class Answerer {
             .limit(2)
             .map(Ranking.Ranked::article)
             .toList());
+  }
+
+  /**
+   * Answers a question that is known to speak of this article; nothing where the guard says that
+   * the article does not hold what is asked.
+   */
+  public Optional<Outcome.Answered> answerFrom(Article article, Intent.Question question) {
+    return guard.judge(article, guard.demand(question.words())) == Guard.Verdict.ADMITTED
+        ? Optional.of(answered(article))
+        : Optional.empty();
   }
 
   private Outcome.Answered answered(Article article) {

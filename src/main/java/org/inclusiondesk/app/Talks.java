@@ -9,6 +9,8 @@ import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Language;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.desk.ContextWords;
+import org.inclusiondesk.desk.FollowUps;
 import org.inclusiondesk.desk.Talk;
 import org.inclusiondesk.speakup.Signpost;
 import org.inclusiondesk.understanding.Centred;
@@ -43,6 +45,7 @@ final class Talks {
             language.examplesWith(configuration.articles()).stream()
                 .map(example -> normaliser.read(example.text()).meant())
                 .toList());
+    KnowledgeBase knowledge = new KnowledgeBase(configuration.articles());
     return new Talk(
         new Understanding(
             language.examplesWith(configuration.articles()),
@@ -50,8 +53,9 @@ final class Talks {
             normaliser,
             features,
             embedding),
+        new FollowUps(knowledge, known, language.organisations(), normaliser, embedding),
         new Answerer(
-            new KnowledgeBase(configuration.articles()),
+            knowledge,
             language.foreignQuestions(),
             language.organisations(),
             normaliser,
@@ -59,10 +63,19 @@ final class Talks {
             embedding,
             clock),
         signpost(configuration, publicUrl),
-        configuration.networks().stream()
-            .map(network -> new Form.Network(network.id(), network.name()))
-            .toList(),
+        networks(configuration),
         configuration.settings().mail().team());
+  }
+
+  /** The words for what a conversation of this talk may be about. */
+  static ContextWords contextWords(Configuration configuration) {
+    return new ContextWords(new KnowledgeBase(configuration.articles()), networks(configuration));
+  }
+
+  private static List<Form.Network> networks(Configuration configuration) {
+    return configuration.networks().stream()
+        .map(network -> new Form.Network(network.id(), network.name()))
+        .toList();
   }
 
   private static Signpost signpost(Configuration configuration, URI publicUrl) {

@@ -73,6 +73,7 @@ class FrontDeskTest {
         new FrontDesk(
             new Talk(
                 ShippedContent.load().understanding,
+                FollowUpsTest.FOLLOW_UPS,
                 ShippedContent.load().answerer,
                 new Signpost(
                     new Guidance(
