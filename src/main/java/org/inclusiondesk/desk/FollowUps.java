@@ -51,7 +51,7 @@ public final class FollowUps {
               + " same say says set shall should since so some sort sorts start started starting"
               + " starts still stop stopped stops such than that the their them then there these"
               + " they thing things this those though time to too under until up very was well were"
-              + " what whats when where whether which who whom whos whose why will with would year"
+              + " what whats when where whether which who whom whos whose why will with work working works would year"
               + " yet");
 
   private static final Set<String> PRONOUNS =
@@ -134,6 +134,12 @@ public final class FollowUps {
               + " that just actually sorry can could be on item point objective network answer aim"
               + " goal step thing how does mean say of these them those two three four five list id"
               + " im ill have let");
+
+  /** Words of what does not stop. */
+  private static final Set<String> GOING_ON =
+      words(
+          "again always anyone anybody end ends ended ever happen happened happening happens still"
+              + " stop stopped stops will to too");
 
   /** Whoever asks with one of these wants to know something, not to join. */
   private static final Set<String> OF_FACTS = words("who when why where is are does do did");
@@ -246,8 +252,11 @@ public final class FollowUps {
     }
     String plain = String.join(" ", words.typed());
     FollowUp said = without(plain, words, context);
-    if (!said.equals(ALONE) || intent instanceof Intent.Concern) {
+    if (!said.equals(ALONE)) {
       return said;
+    }
+    if (intent instanceof Intent.Concern) {
+      return plainly(asked(text, words, plain, intent, context), words, context);
     }
     Choice named = named(words, plain, intent, context);
     if (named != null) {
@@ -260,6 +269,20 @@ public final class FollowUps {
       return wish(Form.Wish.LEAVE, leave.networks(), words, context);
     }
     return asked(text, words, plain, intent, context);
+  }
+
+  /**
+   * What the classifier takes for a concern, as it must with "why do they do that?", is none where
+   * it has no word of its own, follows from an article or a form, and tells of nothing that goes
+   * on.
+   */
+  private FollowUp plainly(FollowUp asked, Words words, Context context) {
+    boolean harmless =
+        asked instanceof FollowUp.Wished
+            || (asked instanceof FollowUp.About about
+                && about.article().equals(article(context))
+                && own(words).isEmpty());
+    return harmless && words.typed().stream().noneMatch(GOING_ON::contains) ? asked : ALONE;
   }
 
   /** What consists of nothing but a few words that can be no concern. */
@@ -407,7 +430,7 @@ public final class FollowUps {
       boolean points = strong || POINTING.contains(typed.get(typed.size() - 1));
       return article == null || !asks || !points || own.size() > MOST_OWN_WORDS || !called.isEmpty()
           ? ALONE
-          : about(article, text, stemsOf(article).containsAll(own), question(text));
+          : pointing(article, text, strong, own);
     }
     boolean brief = leads || (typed.size() <= BRIEF && typed.stream().noneMatch(ASKING::contains));
     if (!networks.isEmpty()) {
@@ -429,8 +452,10 @@ public final class FollowUps {
         : beside(article, text);
   }
 
-  private Set<String> stemsOf(Article article) {
-    return articleStems.getOrDefault(article.id(), Set.of());
+  /** Has words of its own, and a pronoun; one word beside the pronoun may well be the article's. */
+  private FollowUp pointing(Article article, String text, boolean strong, List<String> own) {
+    boolean held = articleStems.getOrDefault(article.id(), Set.of()).containsAll(own);
+    return about(article, text, held, held && strong && own.size() == 1 ? null : question(text));
   }
 
   /** The stems of the names by which networks and organisations are called in a text. */

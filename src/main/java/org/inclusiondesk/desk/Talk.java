@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.Outcome;
@@ -78,7 +79,7 @@ public final class Talk {
     } else if (followUp instanceof FollowUp.Unpicked) {
       return Reply.of(Kind.CLARIFY, "Which of these do you mean?").withChoices(context.choices());
     } else if (followUp instanceof FollowUp.Wished it && setting == Setting.PRIVATE_CHAT) {
-      return membership(it.wish(), it.networks(), setting);
+      return wished(it.wish(), it.networks());
     } else if (followUp instanceof FollowUp.Agreed) {
       return agreed(setting, context);
     } else if (followUp instanceof FollowUp.Declined) {
@@ -114,14 +115,14 @@ public final class Talk {
     if (offered instanceof Form.Membership form) {
       List<NetworkId> meant =
           networks.stream().map(Form.Network::id).filter(form.chosen()::contains).toList();
-      Reply again = membership(form.wish(), meant, setting);
+      Reply again =
+          meant.isEmpty()
+              ? membership(form.wish(), meant, setting).withChoices(context.choices())
+              : wished(form.wish(), meant);
       return setting == Setting.MAIL
           ? again
-          : again
-              .plus(
-                  new Paragraph(
-                      "Choose below and press “Send the request”; nothing is sent before."))
-              .withForm(form);
+          : again.plus(
+              new Paragraph("Fill in below and press “Send the request”; nothing is sent before."));
     }
     if (offered != null) {
       return Reply.of(Kind.CLARIFY, "Please press the button below; nothing is sent before.")
@@ -273,9 +274,7 @@ public final class Talk {
     Kind kind = wish == Wish.JOIN ? Kind.JOIN : Kind.LEAVE;
     String verb = verb(wish);
     if (meant.size() == 1) {
-      return Reply.of(kind, "You would like to " + verb + " the " + name(meant.get(0)) + ".")
-          .withNetworks(meant)
-          .withForm(new Form.Membership(wish, networks, Set.copyOf(meant)));
+      return wished(wish, meant);
     }
     List<NetworkId> offered =
         meant.isEmpty() ? networks.stream().map(Form.Network::id).toList() : meant;
@@ -288,6 +287,16 @@ public final class Talk {
         .withNetworks(meant)
         .withChoices(offered.stream().map(id -> choice(wish, name(id))).toList())
         .withForm(new Form.Membership(wish, networks, Set.of()));
+  }
+
+  /** A wish for just these networks; at least one. */
+  private Reply wished(Wish wish, List<NetworkId> meant) {
+    String names = meant.stream().map(this::name).collect(Collectors.joining(" and the "));
+    return Reply.of(
+            wish == Wish.JOIN ? Kind.JOIN : Kind.LEAVE,
+            "You would like to " + verb(wish) + " the " + names + ".")
+        .withNetworks(meant)
+        .withForm(new Form.Membership(wish, networks, Set.copyOf(meant)));
   }
 
   private static Reply smalltalk(Smalltalk smalltalk, Setting setting) {

@@ -34,7 +34,7 @@ class FollowUpsTest {
   private final Random random = new Random(62);
 
   @Test
-  void bendNoTextThatHasASubjectOfItsOwn() {
+  void hardlyEverBendATextThatHasASubjectOfItsOwnAndNeverAConcern() {
     List<String> texts = new ArrayList<>();
     CONTENT.articles.forEach(article -> texts.addAll(article.questions()));
     CONTENT.language.examples().stream()
@@ -50,13 +50,13 @@ class FollowUpsTest {
       Reply alone = TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT);
       Reply following = TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT, context);
       if (!meant(alone).equals(meant(following))) {
+        assertThat(alone.kind()).as(text).isNotEqualTo(Reply.Kind.CONCERN);
         bent.add(text + " | " + meant(alone) + " | " + meant(following));
       }
     }
 
-    bent.forEach(System.out::println);
     assertThat(texts).hasSizeGreaterThan(1500);
-    assertThat(bent).hasSizeLessThan(texts.size() / 100);
+    assertThat(bent).hasSizeLessThanOrEqualTo(texts.size() / 100);
   }
 
   private static List<Object> meant(Reply reply) {
