@@ -73,8 +73,17 @@ final class AskCommand implements Callable<Integer> {
     if (lines != null) {
       return evaluate(talk, lines, out);
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    talk(
+        talk,
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        out,
+        conversation);
+    return 0;
+  }
+
+  /** Answers line by line; in a conversation, each line after what was said before. */
+  static void talk(Talk talk, BufferedReader in, PrintWriter out, boolean conversation)
+      throws IOException {
     Context context = Context.NONE;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       Reply reply = talk.reply(line, Setting.PRIVATE_CHAT, context);
@@ -82,7 +91,6 @@ final class AskCommand implements Callable<Integer> {
       out.println(json(line, reply));
       out.flush();
     }
-    return 0;
   }
 
   private static int evaluate(Talk talk, Path lines, PrintWriter out) {

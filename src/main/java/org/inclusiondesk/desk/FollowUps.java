@@ -87,14 +87,29 @@ public final class FollowUps {
       Pattern.compile(
           "(?:when|why|who|where|how come|since when|until when|till when|from when|how many"
               + "|how much|how long|how long for|how often|how so|by who|by whom|for who|for whom"
-              + "|which ones?|what for|why is that|(?:in |at |and )?(?:which|what) (?:year|date"
+              + "|which ones?|what for|by when|who by|who can (?:go|join|come|attend|apply)|why is that|(?:in |at |and )?(?:which|what) (?:year|date"
               + "|month)|at what date|where exactly)(?: exactly| then| though| please)*");
+
+  /** "Was that measured" asks on, "that network" does not. */
+  private static final Pattern STANDING_FOR =
+      Pattern.compile(
+          "\\b(?:is|was|did|does|do|will|has|had|are|were|can|could|would|should)"
+              + " (?:that|this|those|these)\\b");
+
+  /** What one may say of oneself and still ask for the thing itself. */
+  private static final Pattern FINDING =
+      Pattern.compile(
+          "\\b(?:can|could|do|may|would) (?:i|we|one) (?:find|see|read|get|have|download)\\b");
+
+  private static final Pattern IS_THERE = Pattern.compile("^(?:and |so )?(?:is|are) there\\b");
 
   private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d{2}");
 
   private static final Pattern MORE =
       Pattern.compile(
-          "(?:(?:ok|okay|yes|and|so|please|can you|could you|would you|great) )*(?:(?:tell|show|give)"
+          "(?:and|so|and then|so what)|(?:(?:ok|okay|yes|and|so|please|can you|could you|would you"
+              + "|great) )*(?:explain (?:that|it|this)(?: (?:more simply|again|better|in detail))?"
+              + "|(?:tell|show|give)"
               + " me (?:some |a bit |a little )?more(?: detail| details| information| info)?"
               + "|(?:say|know) (?:some |a bit )?more|more(?: detail| details| information| info)?"
               + "|(?:some |any )?(?:more|further) (?:detail|details|information|info)|go on"
@@ -108,7 +123,7 @@ public final class FollowUps {
               + "|do it|do that|do so|go ahead|go for it|go on then|that is right|thats right"
               + "|correct|right|absolutely|definitely|certainly|of course|sounds good|i would"
               + "|i would like that|i would love to|i would love that|i do|lets do (?:it|that)|why"
-              + " not|exactly|indeed|affirmative|aye)(?: (?:yes|please|do|do it|go ahead|sure"
+              + " not|exactly|indeed|affirmative|aye)(?: (?:yes|please|do|do it|go ahead|go for it|sure"
               + "|thanks|thank you|that is right|i would|i do|of course|then))*");
 
   private static final Pattern NO =
@@ -126,6 +141,9 @@ public final class FollowUps {
 
   /** Counted from the end. */
   private static final int LAST = -1;
+
+  /** More than one place was named. */
+  private static final int SEVERAL = -2;
 
   private static final Set<String> AROUND_ORDINALS =
       words(
@@ -263,7 +281,11 @@ public final class FollowUps {
       return new FollowUp.Picked(named);
     }
     if (intent instanceof Intent.Join join) {
-      return wish(Form.Wish.JOIN, join.networks(), words, context);
+      FollowUp asked =
+          LEAD_IN.matcher(plain).find() ? asked(text, words, plain, intent, context) : ALONE;
+      return asked instanceof FollowUp.About about && about.alone() == null
+          ? asked
+          : wish(Form.Wish.JOIN, join.networks(), words, context);
     }
     if (intent instanceof Intent.Leave leave) {
       return wish(Form.Wish.LEAVE, leave.networks(), words, context);
@@ -324,7 +346,7 @@ public final class FollowUps {
     return context.choices().isEmpty() ? ALONE : new FollowUp.Unpicked();
   }
 
-  /** The place that is named, from 0 on, or {@link #LAST}; null where none or more than one is. */
+  /** The place that is named, from 0 on, {@link #LAST} or {@link #SEVERAL}; null where none is. */
   private static @Nullable Integer ordinal(List<String> typed) {
     Integer found = null;
     for (int i = 0; i < typed.size(); i++) {
@@ -337,7 +359,7 @@ public final class FollowUps {
         return null;
       }
       if (place != null && found != null) {
-        return null;
+        return SEVERAL;
       }
       found = place == null ? found : place;
     }
@@ -346,6 +368,9 @@ public final class FollowUps {
 
   private FollowUp picked(int ordinal, Context context) {
     List<Choice> choices = context.choices();
+    if (ordinal == SEVERAL) {
+      return choices.isEmpty() ? ALONE : new FollowUp.Unpicked();
+    }
     if (!choices.isEmpty()) {
       int place = ordinal == LAST ? choices.size() - 1 : ordinal;
       return place < choices.size()
@@ -408,11 +433,13 @@ public final class FollowUps {
   }
 
   private FollowUp asked(String text, Words said, String plain, Intent intent, Context context) {
-    boolean strong = said.typed().stream().anyMatch(STRONG_PRONOUNS::contains);
+    boolean strong =
+        said.typed().stream().anyMatch(STRONG_PRONOUNS::contains)
+            || STANDING_FOR.matcher(plain).find();
     if (intent instanceof Intent.Smalltalk && !(strong && context.article() != null)) {
       return ALONE;
     }
-    String core = ASIDE.matcher(plain).replaceFirst("");
+    String core = FINDING.matcher(ASIDE.matcher(plain).replaceFirst("")).replaceAll("is").strip();
     Words words = normaliser.read(core);
     List<String> typed = words.typed();
     if (typed.isEmpty() || typed.stream().anyMatch(FIRST_PERSON::contains)) {
@@ -427,7 +454,10 @@ public final class FollowUps {
     own.removeAll(called);
     Article article = article(context);
     if (!own.isEmpty()) {
-      boolean points = strong || POINTING.contains(typed.get(typed.size() - 1));
+      boolean points =
+          strong
+              || POINTING.contains(typed.get(typed.size() - 1))
+              || (own.size() == 1 && IS_THERE.matcher(core).find() && holds(article, own));
       return article == null || !asks || !points || own.size() > MOST_OWN_WORDS || !called.isEmpty()
           ? ALONE
           : pointing(article, text, strong, own);
@@ -454,8 +484,12 @@ public final class FollowUps {
 
   /** Has words of its own, and a pronoun; one word beside the pronoun may well be the article's. */
   private FollowUp pointing(Article article, String text, boolean strong, List<String> own) {
-    boolean held = articleStems.getOrDefault(article.id(), Set.of()).containsAll(own);
-    return about(article, text, held, held && strong && own.size() == 1 ? null : question(text));
+    return about(
+        article, text, holds(article, own), strong && own.size() == 1 ? null : question(text));
+  }
+
+  private boolean holds(@Nullable Article article, List<String> stems) {
+    return article != null && articleStems.getOrDefault(article.id(), Set.of()).containsAll(stems);
   }
 
   /** The stems of the names by which networks and organisations are called in a text. */
