@@ -162,6 +162,9 @@ public final class FollowUps {
   /** Whoever asks with one of these wants to know something, not to join. */
   private static final Set<String> OF_FACTS = words("who when why where is are does do did");
 
+  /** Of longer texts the words read here need not be all; a mail's greeting and signature fit. */
+  private static final int MOST_CHARACTERS = 500;
+
   private static final int LONGEST = 12;
   private static final int LONGEST_PICK = 8;
   private static final int BRIEF = 4;
@@ -265,7 +268,7 @@ public final class FollowUps {
    */
   FollowUp of(String text, Intent intent, Context context) {
     Words words = normaliser.read(text);
-    if (words.isEmpty() || words.typed().size() > LONGEST) {
+    if (text.length() > MOST_CHARACTERS || words.isEmpty() || words.typed().size() > LONGEST) {
       return ALONE;
     }
     String plain = String.join(" ", words.typed());

@@ -59,6 +59,14 @@ class FollowUpsTest {
     assertThat(bent).hasSizeLessThanOrEqualTo(texts.size() / 100);
   }
 
+  @Test
+  void doNotHideAConcernThatStandsFarBehindAYes() {
+    String text = "yes" + " ".repeat(3_000) + "my manager bullies me because I am gay";
+
+    assertThat(TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT, context()).kind())
+        .isEqualTo(Reply.Kind.CONCERN);
+  }
+
   private static List<Object> meant(Reply reply) {
     return List.of(reply.kind(), String.valueOf(reply.article()), reply.networks());
   }
