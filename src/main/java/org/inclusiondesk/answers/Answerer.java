@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Normaliser;
@@ -126,6 +127,16 @@ public final class Answerer {
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
         .orElse("");
+  }
+
+  /**
+   * Answers a question that is known to speak of this article; nothing where the guard says that
+   * the article does not hold what is asked.
+   */
+  public Optional<Outcome.Answered> answerFrom(Article article, Intent.Question question) {
+    return guard.judge(article, guard.demand(question.words())) == Guard.Verdict.ADMITTED
+        ? Optional.of(answered(article))
+        : Optional.empty();
   }
 
   private Outcome.Answered answered(Article article) {

@@ -133,6 +133,7 @@ final class App implements AutoCloseable {
     Gateway gateway =
         new Gateway(
             desk,
+            Talks.contextWords(configuration),
             outbox,
             database,
             lookup,

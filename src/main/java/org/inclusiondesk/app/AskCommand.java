@@ -21,6 +21,7 @@ import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.EvaluationLines;
 import org.inclusiondesk.config.Fault;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Answers questions: reads one a line from standard input, writes one JSON object a line.",
-      "Stores nothing and sends nothing."
+      "Each line stands alone, unless they are one conversation. Stores nothing and sends nothing."
     })
 final class AskCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,6 +52,11 @@ final class AskCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Measures with the lines of a file instead: {\"q\", \"kind\", \"must\", …}.")
   private @Nullable Path lines;
+
+  @Option(
+      names = "--conversation",
+      description = "Takes the lines for one conversation, in which one may ask on.")
+  private boolean conversation;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -67,13 +73,24 @@ final class AskCommand implements Callable<Integer> {
     if (lines != null) {
       return evaluate(talk, lines, out);
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    talk(
+        talk,
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        out,
+        conversation);
+    return 0;
+  }
+
+  /** Answers line by line; in a conversation, each line after what was said before. */
+  static void talk(Talk talk, BufferedReader in, PrintWriter out, boolean conversation)
+      throws IOException {
+    Context context = Context.NONE;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      out.println(json(line, talk.reply(line, Setting.PRIVATE_CHAT)));
+      Reply reply = talk.reply(line, Setting.PRIVATE_CHAT, context);
+      context = conversation ? context.after(reply) : Context.NONE;
+      out.println(json(line, reply));
       out.flush();
     }
-    return 0;
   }
 
   private static int evaluate(Talk talk, Path lines, PrintWriter out) {

@@ -2,11 +2,15 @@ package org.inclusiondesk.app;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.KnowledgeBase;
+import org.inclusiondesk.answers.OrganisationNames;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.desk.ContextWords;
+import org.inclusiondesk.desk.FollowUps;
 import org.inclusiondesk.desk.Talk;
 import org.inclusiondesk.speakup.Signpost;
 import org.inclusiondesk.understanding.Lessons;
@@ -23,18 +27,32 @@ final class Talks {
    */
   static Talk of(Configuration configuration, Meanings meanings, URI publicUrl, Clock clock) {
     Lessons lessons = configuration.lessons();
+    KnowledgeBase knowledge = new KnowledgeBase(configuration.articles());
+    OrganisationNames organisations = configuration.language().organisations();
+    Understanding understanding = new Understanding(lessons, meanings.learnt(lessons), meanings);
     return new Talk(
-        new Understanding(lessons, meanings.learnt(lessons), meanings),
-        new Answerer(
-            new KnowledgeBase(configuration.articles()),
-            configuration.language().organisations(),
+        understanding,
+        new FollowUps(
+            knowledge,
+            configuration.knownNetworks(),
+            organisations,
             lessons.normaliser(),
-            clock),
+            understanding),
+        new Answerer(knowledge, organisations, lessons.normaliser(), clock),
         signpost(configuration, publicUrl),
-        configuration.networks().stream()
-            .map(network -> new Form.Network(network.id(), network.name()))
-            .toList(),
+        networks(configuration),
         configuration.settings().mail().team());
+  }
+
+  /** The words for what a conversation of this talk may be about. */
+  static ContextWords contextWords(Configuration configuration) {
+    return new ContextWords(new KnowledgeBase(configuration.articles()), networks(configuration));
+  }
+
+  private static List<Form.Network> networks(Configuration configuration) {
+    return configuration.networks().stream()
+        .map(network -> new Form.Network(network.id(), network.name()))
+        .toList();
   }
 
   private static Signpost signpost(Configuration configuration, URI publicUrl) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what sort of reply it is
  * @param body all that a person reads, the line that names the source included, the choices apart
  * @param source whose statement it is, for programs; null unless it is an answer
- * @param article the id of the article it stands in; null unless it is an answer
+ * @param article the id of the article it stands in, or that was asked about and does not hold what
+ *     was asked; null where it speaks of none
  * @param networks the networks meant; perhaps none
  * @param choices what the person can pick next; perhaps none
  * @param form what the person can fill in; null where there is nothing
@@ -85,6 +86,11 @@ public record Reply(
   /** This reply with something to pick. */
   public Reply withChoices(List<Choice> offered) {
     return new Reply(kind, body, source, article, networks, offered, form);
+  }
+
+  /** This reply about what an article does not hold. */
+  public Reply withArticle(String spokenOf) {
+    return new Reply(kind, body, source, spokenOf, networks, choices, form);
   }
 
   /** This reply about these networks. */

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param text what was said, mentions of the desk and quoted history taken away; may be blank
  * @param speaker who said it, as far as the channel knows
  * @param inReplyTo what it answers, where the channel tells; null otherwise
+ * @param context what was said before, as far as it is needed; nothing where others read along
  */
 public record Utterance(
-    String key, Setting setting, String text, Speaker speaker, @Nullable Reference inReplyTo) {
+    String key,
+    Setting setting,
+    String text,
+    Speaker speaker,
+    @Nullable Reference inReplyTo,
+    Context context) {
 
   /** Who hears the reply. */
   public enum Setting {
@@ -22,6 +28,21 @@ public record Utterance(
     SHARED_CHAT,
     /** A mail, answered by mail. */
     MAIL
+  }
+
+  /**
+   * @throws IllegalArgumentException if a shared chat is said to be remembered
+   */
+  public Utterance {
+    if (setting == Setting.SHARED_CHAT && !context.equals(Context.NONE)) {
+      throw new IllegalArgumentException("nothing is remembered of a shared chat");
+    }
+  }
+
+  /** What somebody said before whom nothing was said. */
+  public Utterance(
+      String key, Setting setting, String text, Speaker speaker, @Nullable Reference inReplyTo) {
+    this(key, setting, text, speaker, inReplyTo, Context.NONE);
   }
 
   @Override

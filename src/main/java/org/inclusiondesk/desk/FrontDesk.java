@@ -42,7 +42,7 @@ public final class FrontDesk implements Desk {
     if (utterance.setting() == Setting.MAIL) {
       return mail(utterance, answered);
     }
-    return talk.reply(utterance.text(), utterance.setting());
+    return talk.reply(utterance.text(), utterance.setting(), utterance.context());
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class FrontDesk implements Desk {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
     }
-    Reply reply = talk.reply(utterance.text(), Setting.MAIL);
+    Reply reply = talk.reply(utterance.text(), Setting.MAIL, utterance.context());
     Wish wish = wish(reply);
     if (wish == null || sender == null || reply.networks().size() != 1) {
       return reply;

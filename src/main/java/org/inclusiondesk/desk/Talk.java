@@ -2,15 +2,19 @@ package org.inclusiondesk.desk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.Article;
+import org.inclusiondesk.answers.Outcome;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Block.Bullets;
 import org.inclusiondesk.conversation.Block.Paragraph;
 import org.inclusiondesk.conversation.Block.Small;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
@@ -29,43 +33,175 @@ import org.inclusiondesk.understanding.Understanding;
  */
 public final class Talk {
   private final Understanding understanding;
+  private final FollowUps followUps;
   private final Answerer answerer;
   private final Signpost signpost;
   private final List<Form.Network> networks;
   private final Mailbox team;
 
   /**
+   * @param followUps over the same articles and networks
    * @param networks all networks, in the order in which they are offered
    * @param team where people can be reached
    */
   public Talk(
       Understanding understanding,
+      FollowUps followUps,
       Answerer answerer,
       Signpost signpost,
       List<Form.Network> networks,
       Mailbox team) {
     this.understanding = understanding;
+    this.followUps = followUps;
     this.answerer = answerer;
     this.signpost = signpost;
     this.networks = List.copyOf(networks);
     this.team = team;
   }
 
-  /** What the desk says to this. */
+  /** What the desk says to this, nothing having been said before. */
   public Reply reply(String text, Setting setting) {
-    Reply reply =
-        understanding
-            .understand(text)
-            .match(
-                question -> answer(question, setting),
-                join -> membership(Wish.JOIN, join.networks(), setting),
-                leave -> membership(Wish.LEAVE, leave.networks(), setting),
-                concern -> concern(setting),
-                smalltalk -> smalltalk(smalltalk, setting),
-                unclear -> setting == Setting.MAIL ? leftForPeople() : unclear(setting));
+    return reply(text, setting, Context.NONE);
+  }
+
+  /** What the desk says to this after what was said before. */
+  public Reply reply(String text, Setting setting, Context context) {
+    Intent intent = understanding.understand(text);
+    Reply reply = followed(followUps.of(text, intent, context), intent, setting, context);
     return reply.kind() == Kind.CONCERN || reply.kind() == Kind.ELSEWHERE
         ? reply
         : reply.plus(signpost.line());
+  }
+
+  private Reply followed(FollowUp followUp, Intent intent, Setting setting, Context context) {
+    if (followUp instanceof FollowUp.Picked it) {
+      return alone(understanding.understand(it.choice().says()), setting);
+    } else if (followUp instanceof FollowUp.Unpicked) {
+      return Reply.of(Kind.CLARIFY, "Which of these do you mean?").withChoices(context.choices());
+    } else if (followUp instanceof FollowUp.Wished it && setting == Setting.PRIVATE_CHAT) {
+      return wished(it.wish(), it.networks());
+    } else if (followUp instanceof FollowUp.Agreed) {
+      return agreed(setting, context);
+    } else if (followUp instanceof FollowUp.Declined) {
+      return declined(setting, context);
+    } else if (followUp instanceof FollowUp.About it) {
+      return about(it, setting);
+    } else if (followUp instanceof FollowUp.More it) {
+      return notHeld("That is all that I have on", it.article(), List.of(), setting);
+    } else if (followUp instanceof FollowUp.Beside it) {
+      return beside(it, setting);
+    } else if (followUp instanceof FollowUp.Lost) {
+      return setting == Setting.MAIL
+          ? leftForPeople()
+          : Reply.of(Kind.CLARIFY, "Which subject do you mean? Please name it in your question.")
+              .withChoices(openings(setting));
+    }
+    return alone(intent, setting);
+  }
+
+  private Reply alone(Intent intent, Setting setting) {
+    return intent.match(
+        question -> answer(question, setting),
+        join -> membership(Wish.JOIN, join.networks(), setting),
+        leave -> membership(Wish.LEAVE, leave.networks(), setting),
+        concern -> concern(setting),
+        smalltalk -> smalltalk(smalltalk, setting),
+        unclear -> setting == Setting.MAIL ? leftForPeople() : unclear(setting));
+  }
+
+  /** Yes sends nothing by itself: what is offered is shown again, with what to press. */
+  private Reply agreed(Setting setting, Context context) {
+    Form offered = context.offered();
+    if (offered instanceof Form.Membership form) {
+      List<NetworkId> meant =
+          networks.stream().map(Form.Network::id).filter(form.chosen()::contains).toList();
+      Reply again =
+          meant.isEmpty()
+              ? membership(form.wish(), meant, setting).withChoices(context.choices())
+              : wished(form.wish(), meant);
+      return setting == Setting.MAIL
+          ? again
+          : again.plus(
+              new Paragraph("Fill in below and press “Send the request”; nothing is sent before."));
+    }
+    if (offered != null) {
+      return Reply.of(Kind.CLARIFY, "Please press the button below; nothing is sent before.")
+          .withForm(offered);
+    }
+    if (context.choices().size() == 1) {
+      return alone(understanding.understand(context.choices().get(0).says()), setting);
+    }
+    if (!context.choices().isEmpty()) {
+      return Reply.of(Kind.CLARIFY, "Which of these would you like?")
+          .withChoices(context.choices());
+    }
+    return setting == Setting.MAIL
+        ? leftForPeople()
+        : Reply.of(Kind.CLARIFY, "Good. What would you like to know or do?")
+            .withChoices(openings(setting));
+  }
+
+  private Reply declined(Setting setting, Context context) {
+    if (context.offered() != null) {
+      return Reply.of(Kind.SMALLTALK, "All right, nothing is sent.");
+    }
+    return setting == Setting.MAIL && context.equals(Context.NONE)
+        ? leftForPeople()
+        : Reply.of(Kind.SMALLTALK, "All right. Ask me something else whenever you like.");
+  }
+
+  private Reply about(FollowUp.About asked, Setting setting) {
+    if (asked.alone() != null) {
+      Outcome alone = answerer.answer(asked.alone());
+      if (!(alone instanceof Outcome.Abstained)) {
+        return answer(alone, setting);
+      }
+    }
+    Optional<Outcome.Answered> told =
+        asked.held() ? answerer.answerFrom(asked.article(), asked.question()) : Optional.empty();
+    return told.map(it -> tell(it.article(), it.old()))
+        .orElseGet(
+            () ->
+                notHeld(
+                    "What I have does not say that about",
+                    asked.article(),
+                    near(answerer.answer(asked.question())),
+                    setting));
+  }
+
+  private Reply beside(FollowUp.Beside asked, Setting setting) {
+    Outcome outcome = answerer.answer(asked.question());
+    boolean same = outcome instanceof Outcome.Answered it && it.article().equals(asked.article());
+    return same || outcome instanceof Outcome.Abstained
+        ? notHeld("I have nothing like that beside", asked.article(), near(outcome), setting)
+        : answer(outcome, setting);
+  }
+
+  private static List<Article> near(Outcome outcome) {
+    return outcome.match(
+        answered -> List.of(answered.article()),
+        twoFit -> List.of(twoFit.first(), twoFit.second()),
+        abstained -> abstained.nearest());
+  }
+
+  private Reply notHeld(String opening, Article article, List<Article> near, Setting setting) {
+    String honest = opening + " “" + article.title() + "”.";
+    List<Article> others = near.stream().filter(other -> !other.equals(article)).toList();
+    if (setting == Setting.MAIL) {
+      Reply left = leftForPeople();
+      List<Block> body = new ArrayList<>();
+      body.add(new Paragraph(honest));
+      body.addAll(left.body());
+      return Reply.of(left.kind(), body).withArticle(article.id());
+    }
+    Reply reply =
+        Reply.of(Kind.OUT_OF_SCOPE, honest, "To reach a person, write to " + team.value() + ".")
+            .withArticle(article.id());
+    return others.isEmpty()
+        ? reply
+        : reply
+            .plus(new Paragraph("Perhaps one of these comes near:"))
+            .withChoices(choices(others));
   }
 
   /** Whether a text reads like a concern, which then goes nowhere. */
@@ -74,17 +210,19 @@ public final class Talk {
   }
 
   private Reply answer(Intent.Question question, Setting setting) {
-    return answerer
-        .answer(question)
-        .match(
-            answered ->
-                answered.article().speakUp() && setting == Setting.PRIVATE_CHAT
-                    ? signpost.reply(answered.article().body())
-                    : tell(answered.article(), answered.old()),
-            twoFit ->
-                Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
-                    .withChoices(choices(List.of(twoFit.first(), twoFit.second()))),
-            abstained -> setting == Setting.MAIL ? leftForPeople() : unknown(abstained.nearest()));
+    return answer(answerer.answer(question), setting);
+  }
+
+  private Reply answer(Outcome outcome, Setting setting) {
+    return outcome.match(
+        answered ->
+            answered.article().speakUp() && setting == Setting.PRIVATE_CHAT
+                ? signpost.reply(answered.article().body())
+                : tell(answered.article(), answered.old()),
+        twoFit ->
+            Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
+                .withChoices(choices(List.of(twoFit.first(), twoFit.second()))),
+        abstained -> setting == Setting.MAIL ? leftForPeople() : unknown(abstained.nearest()));
   }
 
   private static Reply tell(Article article, boolean old) {
@@ -137,11 +275,9 @@ public final class Talk {
       return Reply.elsewhere();
     }
     Kind kind = wish == Wish.JOIN ? Kind.JOIN : Kind.LEAVE;
-    String verb = wish == Wish.JOIN ? "join" : "leave";
+    String verb = verb(wish);
     if (meant.size() == 1) {
-      return Reply.of(kind, "You would like to " + verb + " the " + name(meant.get(0)) + ".")
-          .withNetworks(meant)
-          .withForm(new Form.Membership(wish, networks, Set.copyOf(meant)));
+      return wished(wish, meant);
     }
     List<NetworkId> offered =
         meant.isEmpty() ? networks.stream().map(Form.Network::id).toList() : meant;
@@ -152,11 +288,18 @@ public final class Talk {
                     : "More than one network fits. Which would you like to " + verb + "?")
                 + (setting == Setting.MAIL ? " Answer with one of these lines." : ""))
         .withNetworks(meant)
-        .withChoices(
-            offered.stream()
-                .map(id -> new Choice(name(id), "I would like to " + verb + " the " + name(id)))
-                .toList())
+        .withChoices(offered.stream().map(id -> choice(wish, name(id))).toList())
         .withForm(new Form.Membership(wish, networks, Set.of()));
+  }
+
+  /** A wish for just these networks; at least one. */
+  private Reply wished(Wish wish, List<NetworkId> meant) {
+    String names = meant.stream().map(this::name).collect(Collectors.joining(" and the "));
+    return Reply.of(
+            wish == Wish.JOIN ? Kind.JOIN : Kind.LEAVE,
+            "You would like to " + verb(wish) + " the " + names + ".")
+        .withNetworks(meant)
+        .withForm(new Form.Membership(wish, networks, Set.copyOf(meant)));
   }
 
   private static Reply smalltalk(Smalltalk smalltalk, Setting setting) {
@@ -187,6 +330,11 @@ public final class Talk {
         .withChoices(openings(setting));
   }
 
+  /** All that one may begin with. */
+  static List<Choice> openings() {
+    return openings(Setting.PRIVATE_CHAT);
+  }
+
   /** What one may begin with; where others read along, nothing that tells of oneself. */
   private static List<Choice> openings(Setting setting) {
     Choice objectives = new Choice("Our objectives", "What are our equality objectives?");
@@ -202,7 +350,21 @@ public final class Talk {
   }
 
   private static List<Choice> choices(List<Article> articles) {
-    return articles.stream().map(article -> new Choice(article.title(), article.title())).toList();
+    return articles.stream().map(Talk::choice).toList();
+  }
+
+  /** An article to pick. */
+  static Choice choice(Article article) {
+    return new Choice(article.title(), article.title());
+  }
+
+  /** A network to pick. */
+  static Choice choice(Wish wish, String network) {
+    return new Choice(network, "I would like to " + verb(wish) + " the " + network);
+  }
+
+  private static String verb(Wish wish) {
+    return wish == Wish.JOIN ? "join" : "leave";
   }
 
   private String name(NetworkId id) {

@@ -9,10 +9,12 @@ import java.util.stream.Stream;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.desk.ContextWords;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Message.Answered;
@@ -59,11 +61,16 @@ public final class Gateway {
   private final Outbox outbox;
   private final SeenMailStore seen;
   private final MessageIds ids;
+  private final ContextWords contexts;
   private final MailServers servers;
   private final DailyCaps caps;
 
+  /**
+   * @param contexts the words in which an answer's Message-ID is marked with what it is about
+   */
   public Gateway(
       Desk desk,
+      ContextWords contexts,
       Outbox outbox,
       Database database,
       Lookup lookup,
@@ -74,6 +81,7 @@ public final class Gateway {
     this.outbox = outbox;
     this.seen = new SeenMailStore(database, lookup, clock);
     this.ids = new MessageIds(lookup, servers.desk());
+    this.contexts = contexts;
     this.servers = servers;
     this.caps = caps;
   }
@@ -97,6 +105,7 @@ public final class Gateway {
     }
     String name = seen.name(mail);
     String said = said(mail);
+    Context context = context(mail);
     Reply reply =
         desk.hear(
             new Utterance(
@@ -104,9 +113,13 @@ public final class Gateway {
                 Utterance.Setting.MAIL,
                 said,
                 new Speaker(mail.fromName(), sender, proven),
-                answeredReference(mail).orElse(null)));
+                answeredReference(mail).orElse(null),
+                context));
     if (!known) {
-      Message answer = reply.body().isEmpty() ? null : answer(mail, sender, name, reply);
+      Message answer =
+          reply.body().isEmpty()
+              ? null
+              : answer(mail, sender, name, reply, contexts.of(context.after(reply)));
       seen.remember(mail, sender, proven, outbox, answer);
     }
     return disposition(reply, said);
@@ -160,6 +173,16 @@ public final class Gateway {
         .or(() -> anywhere.stream().findFirst().filter(only -> anywhere.size() == 1));
   }
 
+  /**
+   * What the answer of the desk was about that this mail answers; nothing where it answers none.
+   */
+  private Context context(IncomingMail mail) {
+    List<String> thread = mail.references();
+    return thread.isEmpty()
+        ? Context.NONE
+        : contexts.read(ids.about(thread.get(thread.size() - 1), contexts.vocabulary()));
+  }
+
   private static Disposition disposition(Reply reply, String said) {
     return switch (reply.kind()) {
       case ANSWER, JOIN, LEAVE, SMALLTALK, DONE -> Disposition.HANDLED;
@@ -168,13 +191,14 @@ public final class Gateway {
     };
   }
 
-  private Message answer(IncomingMail mail, Mailbox sender, String name, Reply reply) {
+  private Message answer(
+      IncomingMail mail, Mailbox sender, String name, Reply reply, List<String> about) {
     return new Message(
         "mail-answer:" + name,
         sender,
         SUBJECT,
         body(reply),
-        new Answered(mail.messageId(), mail.references()));
+        new Answered(mail.messageId(), mail.references(), about));
   }
 
   /**

@@ -24,10 +24,19 @@ public record Message(
    *
    * @param messageId its Message-ID, angle brackets included; null where it bore none
    * @param references the ids of its References header, oldest first, without its own
+   * @param about what the answer is about, for whoever answers it in turn; perhaps nothing. Shown
+   *     to nobody
    */
-  public record Answered(@Nullable String messageId, List<String> references) {
+  public record Answered(@Nullable String messageId, List<String> references, List<String> about) {
     public Answered {
       references = List.copyOf(references);
+      // Messages stored before there was such a thing have none.
+      about = about == null ? List.of() : List.copyOf(about);
+    }
+
+    /** A mail whose answer is about nothing that one could ask on about. */
+    public Answered(@Nullable String messageId, List<String> references) {
+      this(messageId, references, List.of());
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
@@ -43,8 +44,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the desk does with one activity. Keeps no conversation: whatever a card needs when it comes
- * back stands in the card, sealed. Safe for any number of threads.
+ * What the desk does with one activity. Keeps of a conversation what it was about last, for
+ * minutes; whatever a card needs when it comes back stands in the card, sealed. Safe for any number
+ * of threads.
  */
 public final class DeskBot {
   private static final Logger log = LoggerFactory.getLogger(DeskBot.class);
@@ -62,6 +64,7 @@ public final class DeskBot {
   private final Cards cards;
   private final CardSeal seal;
   private final Clock clock;
+  private final Contexts contexts;
   private final SecureRandom random = new SecureRandom();
   private final Cache<String, Boolean> welcomed =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(10)).build();
@@ -85,6 +88,7 @@ public final class DeskBot {
     this.cards = cards;
     this.seal = new CardSeal(cardKey);
     this.clock = clock;
+    this.contexts = new Contexts(clock);
   }
 
   /**
@@ -112,10 +116,10 @@ public final class DeskBot {
   private boolean message(TurnContext turn, Incoming incoming) {
     JsonNode verb = Incoming.field(incoming.value(), "verb");
     if (!verb.isTextual()) {
-      return converse(turn, incoming, incoming.text());
+      return converse(turn, incoming, incoming.text(), contexts.of(incoming));
     }
     return switch (verb.textValue()) {
-      case Cards.SAY -> converse(turn, incoming, says(incoming.value()));
+      case Cards.SAY -> converse(turn, incoming, says(incoming.value()), Context.NONE);
       case Cards.MEMBERSHIP -> {
         send(turn, request(incoming, incoming.value()));
         yield true;
@@ -135,6 +139,7 @@ public final class DeskBot {
     return switch (incoming.name()) {
       case "adaptiveCard/action" -> action(turn, incoming);
       case "task/fetch" -> {
+        contexts.keep(incoming, Context.NONE);
         answer(turn, dialog.open(incoming.setting(), Incoming.field(incoming.value(), "data")));
         yield false;
       }
@@ -151,7 +156,7 @@ public final class DeskBot {
     JsonNode data = Incoming.field(action, "data");
     return switch (Incoming.field(action, "verb").asText()) {
       case Cards.SAY -> {
-        boolean keep = converse(turn, incoming, says(data));
+        boolean keep = converse(turn, incoming, says(data), Context.NONE);
         answer(
             turn,
             NODES
@@ -172,13 +177,20 @@ public final class DeskBot {
     };
   }
 
-  private boolean converse(TurnContext turn, Incoming incoming, String text) {
+  /**
+   * Says what the desk says to this.
+   *
+   * @param context what it may refer to; what a card says refers to nothing
+   */
+  private boolean converse(TurnContext turn, Incoming incoming, String text, Context context) {
+    contexts.keep(incoming, Context.NONE);
     Reply reply =
         orFault(
             () ->
                 desk.hear(
                     new Utterance(
-                        incoming.key(), incoming.setting(), text, Speaker.UNKNOWN, null)));
+                        incoming.key(), incoming.setting(), text, Speaker.UNKNOWN, null, context)));
+    contexts.keep(incoming, context.after(reply));
     send(turn, card(reply, incoming));
     return reply.kind() != Reply.Kind.CONCERN;
   }
@@ -188,7 +200,7 @@ public final class DeskBot {
     String conversation = Incoming.digest(incoming.channel(), incoming.conversation());
     if (welcomed.asMap().putIfAbsent(conversation, true) == null) {
       try {
-        converse(turn, incoming, "Hello");
+        converse(turn, incoming, "Hello", Context.NONE);
       } catch (RuntimeException e) {
         welcomed.invalidate(conversation);
         throw e;
@@ -261,7 +273,9 @@ public final class DeskBot {
     }
     Request request = new Request(sheet.key(), sheet.wish(), networks, speaker.get());
     try {
-      return card(desk.request(request), incoming);
+      Reply reply = desk.request(request);
+      contexts.keep(incoming, Context.NONE.after(reply));
+      return card(reply, incoming);
     } catch (RuntimeException e) {
       logFault(e);
       return again(sheet, sealed, entries, known.isEmpty(), List.of(FAULT));

@@ -8,6 +8,7 @@ import java.util.List;
 import org.inclusiondesk.config.ShippedContent;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
@@ -73,6 +74,7 @@ class FrontDeskTest {
         new FrontDesk(
             new Talk(
                 ShippedContent.load().understanding,
+                FollowUpsTest.FOLLOW_UPS,
                 ShippedContent.load().answerer,
                 new Signpost(
                     new Guidance(
@@ -170,6 +172,46 @@ class FrontDeskTest {
 
     assertThat(hear("k1", proven(SAM), text).kind()).isEqualTo(Kind.OUT_OF_SCOPE);
     assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void actsOnAPickByMailJustAsOnTheLineThatWasOffered() {
+    Context offered = Context.NONE.after(hear("k1", proven(SAM), "I want to join a staff network"));
+
+    Reply reply =
+        desk.hear(
+            new Utterance(
+                "k2", Setting.MAIL, "The women's one please", proven(SAM), null, offered));
+
+    assertThat(reply.kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox)).extracting(Message::to).contains(women.mailbox(), TEAM);
+  }
+
+  @Test
+  void routesNothingByMailForAYesANoOrAWishThatNamesNoNetwork() {
+    Context told = Context.NONE.after(hear("k1", proven(SAM), "What is the women's network?"));
+    Context offered = Context.NONE.after(hear("k2", proven(SAM), "I want to join a staff network"));
+
+    assertThat(follow("k3", "Sign me up for it", told).kind()).isEqualTo(Kind.JOIN);
+    assertThat(follow("k4", "yes please", offered).choices()).hasSize(4);
+    assertThat(follow("k5", "no, cancel", offered).plain()).contains("nothing is sent");
+    assertThat(follow("k6", "yes", Context.NONE).kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void answersByMailWhatAsksOnAndLeavesToPeopleWhatTheArticleDoesNotHold() {
+    Context told = Context.NONE.after(hear("k1", proven(SAM), "What is Operation Cavell?"));
+
+    assertThat(follow("k2", "And when did that start?\n\nThanks, Sam", told).article())
+        .isEqualTo("kmpt-operation-cavell");
+    Reply left = follow("k3", "does it have a budget?", told);
+    assertThat(left.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(left.plain()).contains("Operation Cavell", "for a person to read");
+  }
+
+  private Reply follow(String key, String text, Context context) {
+    return desk.hear(new Utterance(key, Setting.MAIL, text, proven(SAM), null, context));
   }
 
   @Test

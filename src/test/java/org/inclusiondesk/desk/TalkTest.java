@@ -38,6 +38,7 @@ class TalkTest {
   static final Talk TALK =
       new Talk(
           ShippedContent.load().understanding,
+          FollowUpsTest.FOLLOW_UPS,
           ShippedContent.load().answerer,
           SIGNPOST,
           ShippedContent.load().networks.stream()

@@ -8,9 +8,13 @@ import static org.inclusiondesk.mail.MailRig.raw;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Context;
+import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Utterance;
@@ -225,6 +229,69 @@ class GatewayTest {
 
     assertThat(rig.ids.ours(own)).isTrue();
     assertThat(rig.ids.ours(forged)).isFalse();
+  }
+
+  @Test
+  void knowsFromTheMessageIdItAnswersWhatTheDeskHadTold() {
+    rig.desk.answer =
+        said -> Reply.of(Reply.Kind.ANSWER, "Told.").withArticle("kmpt-operation-cavell");
+    rig.gateway().take(mail(raw(STAFF, "1", "Question", "What is Operation Cavell?")));
+    String answer = messageId(rig.sent().get(0));
+
+    rig.gateway().take(answering(answer, "2", "And when did that start?"));
+
+    assertThat(answer).matches("<desk\\.[0-9a-f.]+@icb\\.example>");
+    assertThat(rig.desk.heard.get(0).context()).isEqualTo(Context.NONE);
+    assertThat(rig.desk.heard.get(1).context())
+        .isEqualTo(new Context("kmpt-operation-cavell", List.of(), null));
+  }
+
+  @Test
+  void knowsFromTheMessageIdItAnswersWhatTheDeskHadOffered() {
+    Form.Network women = new Form.Network(new NetworkId("women"), "Women's network");
+    Form.Network lgbt = new Form.Network(new NetworkId("lgbt"), "LGBT+ network");
+    List<Choice> choices =
+        List.of(
+            new Choice(women.name(), "I would like to leave the Women's network"),
+            new Choice(lgbt.name(), "I would like to leave the LGBT+ network"));
+    rig.desk.answer =
+        said ->
+            Reply.of(Reply.Kind.LEAVE, "Which?")
+                .withChoices(choices)
+                .withForm(new Form.Membership(Form.Wish.LEAVE, List.of(women, lgbt), Set.of()));
+    rig.gateway().take(mail(raw(STAFF, "1", "Leave", "I want to leave")));
+
+    rig.gateway().take(answering(messageId(rig.sent().get(0)), "2", "The second one."));
+
+    Context context = rig.desk.heard.get(1).context();
+    assertThat(context.choices()).isEqualTo(choices);
+    assertThat(context.offered())
+        .isInstanceOfSatisfying(
+            Form.Membership.class, form -> assertThat(form.wish()).isEqualTo(Form.Wish.LEAVE));
+  }
+
+  @Test
+  void marksNoTwoMailsAboutTheSameAlikeAndTakesNoForgedMark() {
+    List<String> about = List.of("article kmpt-operation-cavell");
+    String one = rig.ids.of("effect-1", about);
+    String other = rig.ids.of("effect-2", about);
+    String mark = one.split("\\.")[2];
+    String forged = other.replace(other.split("\\.")[2], mark);
+
+    assertThat(other).doesNotContain(mark);
+    assertThat(rig.ids.about(one, MailRig.CONTEXTS.vocabulary())).isEqualTo(about);
+    assertThat(rig.ids.about(other, MailRig.CONTEXTS.vocabulary())).isEqualTo(about);
+    assertThat(rig.ids.about(forged, MailRig.CONTEXTS.vocabulary())).isEmpty();
+    assertThat(rig.ids.about("<1@client.example>", MailRig.CONTEXTS.vocabulary())).isEmpty();
+    assertThat(rig.ids.about(one, Set.of("article gone"))).isEmpty();
+  }
+
+  private String messageId(Message sent) {
+    return rig.ids.of(sent.effect(), sent.answers().about());
+  }
+
+  private static IncomingMail answering(String messageId, String id, String text) {
+    return mail("In-Reply-To: " + messageId + "\n" + raw(STAFF, id, "Re: Your message", text));
   }
 
   @Test

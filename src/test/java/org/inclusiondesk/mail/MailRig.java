@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import org.inclusiondesk.answers.KnowledgeBase;
+import org.inclusiondesk.config.ShippedContent;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.desk.ContextWords;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.outbox.Courier;
@@ -33,6 +37,14 @@ public final class MailRig implements AutoCloseable {
 
   /** Begins now, because mail servers stamp arrivals with the machine's time. */
   public final SettableClock clock = new SettableClock(Instant.now().toString());
+
+  /** The words of the shipped content. */
+  public static final ContextWords CONTEXTS =
+      new ContextWords(
+          new KnowledgeBase(ShippedContent.load().articles),
+          ShippedContent.load().networks.stream()
+              .map(network -> new Form.Network(network.id(), network.name()))
+              .toList());
 
   public final Database database;
   public final Lookup lookup;
@@ -59,7 +71,7 @@ public final class MailRig implements AutoCloseable {
   }
 
   public Gateway gateway(Trust trust, Gateway.DailyCaps caps) {
-    return new Gateway(desk, outbox, database, lookup, servers(1, 1, trust), caps, clock);
+    return new Gateway(desk, CONTEXTS, outbox, database, lookup, servers(1, 1, trust), caps, clock);
   }
 
   public Gateway gateway() {

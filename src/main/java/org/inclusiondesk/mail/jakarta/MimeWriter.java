@@ -69,7 +69,9 @@ public final class MimeWriter {
       throw new IllegalArgumentException("the message does not go to a mailbox");
     }
     Answered answered = message.answers();
-    SMTPMessage mail = new Identified(session, ids.of(message.effect()));
+    SMTPMessage mail =
+        new Identified(
+            session, ids.of(message.effect(), answered == null ? List.of() : answered.about()));
     mail.setFrom(address(desk, SENDER_NAME));
     mail.setRecipient(jakarta.mail.Message.RecipientType.TO, address(receiver, null));
     mail.setSubject(oneLine(message.subject()), StandardCharsets.UTF_8.name());

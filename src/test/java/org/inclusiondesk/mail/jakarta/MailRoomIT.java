@@ -78,6 +78,7 @@ final class MailRoomIT {
     Gateway gateway =
         new Gateway(
             rig.desk,
+            MailRig.CONTEXTS,
             rig.outbox,
             rig.database,
             rig.lookup,

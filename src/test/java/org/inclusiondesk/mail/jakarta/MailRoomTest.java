@@ -73,6 +73,7 @@ class MailRoomTest {
     Gateway gateway =
         new Gateway(
             rig.desk,
+            MailRig.CONTEXTS,
             rig.outbox,
             rig.database,
             rig.lookup,
