@@ -50,6 +50,7 @@ final class Talks {
             normaliser,
             features,
             embedding),
+        language.danger(),
         new Answerer(
             new KnowledgeBase(configuration.articles()),
             language.foreignQuestions(),
@@ -66,7 +67,10 @@ final class Talks {
   }
 
   private static Signpost signpost(Configuration configuration, URI publicUrl) {
-    return new Signpost(configuration.speakUp().guidance(), publicUrl + "/speak-up");
+    return new Signpost(
+        configuration.speakUp().guidance(),
+        configuration.speakUp().urgentHelp(),
+        publicUrl + "/speak-up");
   }
 
   /** The address that people type, as far as it is known before the service listens. */

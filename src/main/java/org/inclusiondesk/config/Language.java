@@ -6,6 +6,7 @@ import java.util.Map;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.OrganisationNames;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Danger;
 import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Label;
@@ -18,12 +19,14 @@ import org.inclusiondesk.understanding.Lexicon;
  * @param lexicon what single words mean
  * @param networkWords words by which people describe themselves, by network
  * @param organisations how people call organisations
+ * @param danger the words of danger
  */
 public record Language(
     List<Example<Label>> examples,
     Lexicon lexicon,
     Map<NetworkId, List<String>> networkWords,
-    OrganisationNames organisations) {
+    OrganisationNames organisations,
+    Danger danger) {
   public Language {
     examples = List.copyOf(examples);
     networkWords = Map.copyOf(networkWords);

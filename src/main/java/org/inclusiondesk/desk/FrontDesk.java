@@ -37,7 +37,10 @@ public final class FrontDesk implements Desk {
     }
     Reference answered = utterance.inReplyTo();
     if (answered != null && answered.confirms()) {
-      return memberships.confirm(answered, utterance.key(), utterance.speaker().name());
+      return talk.helpFirst(
+          utterance.text(),
+          utterance.setting(),
+          memberships.confirm(answered, utterance.key(), utterance.speaker().name()));
     }
     if (utterance.setting() == Setting.MAIL) {
       return mail(utterance, answered);

@@ -19,6 +19,7 @@ import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.speakup.Signpost;
+import org.inclusiondesk.understanding.Danger;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Intent.Smalltalk;
 import org.inclusiondesk.understanding.Understanding;
@@ -29,6 +30,7 @@ import org.inclusiondesk.understanding.Understanding;
  */
 public final class Talk {
   private final Understanding understanding;
+  private final Danger danger;
   private final Answerer answerer;
   private final Signpost signpost;
   private final List<Form.Network> networks;
@@ -40,19 +42,25 @@ public final class Talk {
    */
   public Talk(
       Understanding understanding,
+      Danger danger,
       Answerer answerer,
       Signpost signpost,
       List<Form.Network> networks,
       Mailbox team) {
     this.understanding = understanding;
+    this.danger = danger;
     this.answerer = answerer;
     this.signpost = signpost;
     this.networks = List.copyOf(networks);
     this.team = team;
   }
 
-  /** What the desk says to this. */
+  /** What the desk says to this; urgent help first where there are words of danger. */
   public Reply reply(String text, Setting setting) {
+    return helpFirst(text, setting, ordinary(text, setting));
+  }
+
+  private Reply ordinary(String text, Setting setting) {
     Reply reply =
         understanding
             .understand(text)
@@ -68,9 +76,33 @@ public final class Talk {
         : reply.plus(signpost.line());
   }
 
-  /** Whether a text reads like a concern, which then goes nowhere. */
+  /** Whether a text reads like a concern or speaks of danger; it then goes nowhere. */
   boolean readsLikeConcern(String text) {
-    return understanding.understand(text) instanceof Intent.Concern;
+    return danger.isIn(text) || understanding.understand(text) instanceof Intent.Concern;
+  }
+
+  /**
+   * The reply to a text, unless there are words of danger in it: then urgent help, and behind it
+   * what the reply tells. Whatever the reply offers or has done besides is left out, so that
+   * nothing of such a text is acted on, and a mail that holds one stays for people to read.
+   */
+  Reply helpFirst(String text, Setting setting, Reply reply) {
+    if (!danger.isIn(text)) {
+      return reply;
+    }
+    Reply rest =
+        switch (setting) {
+          case SHARED_CHAT -> Reply.of(Kind.CONCERN, Reply.elsewhere().body());
+          case MAIL ->
+              Reply.of(Kind.OUT_OF_SCOPE, tells(reply) ? reply.body() : leftForPeople().body());
+          case PRIVATE_CHAT ->
+              tells(reply) ? Reply.of(Kind.CONCERN, reply.body()) : signpost.reply();
+        };
+    return rest.after(signpost.urgentHelp());
+  }
+
+  private static boolean tells(Reply reply) {
+    return reply.kind() == Kind.ANSWER || reply.kind() == Kind.DONE;
   }
 
   private Reply answer(Intent.Question question, Setting setting) {

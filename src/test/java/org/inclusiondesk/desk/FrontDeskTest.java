@@ -73,6 +73,7 @@ class FrontDeskTest {
         new FrontDesk(
             new Talk(
                 ShippedContent.load().understanding,
+                ShippedContent.load().language.danger(),
                 ShippedContent.load().answerer,
                 new Signpost(
                     new Guidance(
@@ -85,6 +86,7 @@ class FrontDeskTest {
                         List.of(new Guidance.Contact("Guardian", "g@test.local")),
                         List.of(new Guidance.Contact("Outside", "a charity")),
                         List.of("Keep the words.")),
+                    TalkTest.URGENT_HELP,
                     "https://desk.test/speak-up"),
                 networks.all().stream()
                     .map(network -> new Form.Network(network.id(), network.name()))
@@ -170,6 +172,34 @@ class FrontDeskTest {
 
     assertThat(hear("k1", proven(SAM), text).kind()).isEqualTo(Kind.OUT_OF_SCOPE);
     assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void routesNothingOfAMailThatSpeaksOfDangerAndPutsNothingBeforeASponsor() {
+    String join = "I want to join the women's network. I also want to kill myself.";
+    String raised = "For our sponsor: a member of our network is suicidal.";
+
+    for (Reply reply :
+        List.of(hear("k1", proven(SAM), join), hear("k2", proven(women.mailbox()), raised))) {
+      assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(reply.body()).startsWith(TalkTest.URGENT_HELP.blocks().toArray(Block[]::new));
+    }
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void putsUrgentHelpBeforeWhatAConfirmationTellsAndLeavesTheMailToPeople() {
+    Reply reply =
+        desk.hear(
+            new Utterance(
+                "k1",
+                Setting.MAIL,
+                "Yes, confirmed. Though I want to die.",
+                proven(SAM),
+                Reference.toConfirm(random)));
+
+    assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(reply.body()).startsWith(TalkTest.URGENT_HELP.blocks().toArray(Block[]::new));
   }
 
   @Test
