@@ -53,7 +53,15 @@ class ArchitectureTest {
         List.of(
             ours("conversation"), "org.apache.lucene..", "org.tartarus..", "dev.langchain4j.."));
     table.put(
-        "answers", List.of(ours("conversation"), ours("understanding"), "org.apache.lucene.."));
+        "answers",
+        List.of(
+            ours("conversation"),
+            ours("understanding"),
+            ours("figures"),
+            ours("calendar"),
+            ours("store"),
+            JDBI,
+            "org.apache.lucene.."));
     table.put(
         "networks",
         List.of(

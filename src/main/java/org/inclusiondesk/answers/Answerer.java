@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.understanding.Embedding;
 import org.inclusiondesk.understanding.Intent;
@@ -106,6 +107,14 @@ public final class Answerer {
             .limit(2)
             .map(Ranking.Ranked::article)
             .toList());
+  }
+
+  /** The article of that id as an answer, or nothing where there is none. */
+  public Optional<Outcome.Answered> byId(String id) {
+    return articles.stream()
+        .filter(article -> article.id().equals(id))
+        .findFirst()
+        .map(this::answered);
   }
 
   private Outcome.Answered answered(Article article) {

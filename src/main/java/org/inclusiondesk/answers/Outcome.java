@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 /** What came of a question. Immutable. */
 public sealed interface Outcome {
+  /** The theme of a question that comes near no article. */
+  String OTHER = "other";
 
   /** Calls the function for this outcome and returns its result. */
   default <R> R match(
@@ -34,6 +36,11 @@ public sealed interface Outcome {
     /** At most two articles that come near; perhaps none. */
     public Abstained {
       nearest = List.copyOf(nearest);
+    }
+
+    /** What the question was about, as far as it can be told: an article's id, or other. */
+    public String theme() {
+      return nearest.isEmpty() ? OTHER : nearest.get(0).id();
     }
   }
 }

@@ -14,23 +14,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.inclusiondesk.answers.Evaluation;
+import org.inclusiondesk.answers.FeedbackStore;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.EvaluationLines;
 import org.inclusiondesk.config.Fault;
+import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.desk.Talk;
+import org.inclusiondesk.store.Database;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Answers questions from standard input, one JSON object a line; stores and sends nothing. */
@@ -39,7 +44,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Answers questions: reads one a line from standard input, writes one JSON object a line.",
-      "Stores nothing and sends nothing."
+      "Stores nothing and sends nothing, and counts nothing."
     })
 final class AskCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,11 +57,26 @@ final class AskCommand implements Callable<Integer> {
       description = "Measures with the lines of a file instead: {\"q\", \"kind\", \"must\", …}.")
   private @Nullable Path lines;
 
+  @Option(
+      names = "--report",
+      description =
+          "Prints instead which questions the service could not answer, by theme, and whether"
+              + " answers helped: figures of closed periods, of nobody in particular.")
+  private boolean report;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (report && lines != null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--report and --evaluate do not go together: type one of them.");
+    }
     Configuration configuration = Setup.load(config.directory());
+    if (report) {
+      return report(configuration.settings());
+    }
     Talk talk =
         Talks.of(
             configuration,
@@ -74,6 +94,18 @@ final class AskCommand implements Callable<Integer> {
       out.flush();
     }
     return 0;
+  }
+
+  private int report(Settings settings) {
+    try (Database database = Database.open(settings.dataDir().resolve("desk.db"))) {
+      PrintWriter out = Output.of(spec);
+      out.print(
+          new FeedbackStore(database, settings.keepCountsWeeks(), Clock.systemUTC())
+              .report()
+              .text());
+      out.flush();
+      return 0;
+    }
   }
 
   private static int evaluate(Talk talk, Path lines, PrintWriter out) {

@@ -2,6 +2,7 @@ package org.inclusiondesk.desk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.Article;
@@ -99,6 +100,26 @@ public final class Talk {
               tells(reply) ? Reply.of(Kind.CONCERN, reply.body()) : signpost.reply();
         };
     return rest.after(signpost.urgentHelp());
+  }
+
+  /** The answer that stands in an article, or nothing where there is no such article. */
+  Optional<Reply> article(String id) {
+    return answerer.byId(id).map(found -> tell(found.article(), found.old()).plus(signpost.line()));
+  }
+
+  /**
+   * The theme of a question that has no answer; nothing for any other text, and never for one that
+   * reads like a concern.
+   */
+  Optional<String> unanswered(String text) {
+    return !danger.isIn(text) && understanding.understand(text) instanceof Intent.Question question
+        ? answerer
+            .answer(question)
+            .match(
+                answered -> Optional.empty(),
+                twoFit -> Optional.empty(),
+                abstained -> Optional.of(abstained.theme()))
+        : Optional.empty();
   }
 
   private static boolean tells(Reply reply) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Utterance;
@@ -131,6 +132,11 @@ public final class MailRig implements AutoCloseable {
     @Override
     public Reply request(Request request) {
       throw new UnsupportedOperationException("no forms by mail");
+    }
+
+    @Override
+    public Reply rate(Rating rating) {
+      throw new UnsupportedOperationException("no buttons by mail");
     }
   }
 }
