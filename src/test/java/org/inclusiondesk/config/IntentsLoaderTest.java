@@ -79,8 +79,8 @@ class IntentsLoaderTest {
         "danger.yaml",
         """
         groups: {self: [myself, himself]}
-        phrases: [hurt {self}, (cut|burn, hurt {nobody}, house on fire]
-        guards: [a)]
+        phrases: ["hurt {self}", "(cut|burn", "hurt {nobody}", "house on fire"]
+        guards: ["a)"]
         examples: [I hurt myself, he will jump]
         harmless: [the house is fine, my house on fire album]
         """);
