@@ -19,7 +19,7 @@ public final class Danger {
   private static final Pattern NAME = Pattern.compile("\\{([^{}]*)}");
 
   /** Nothing reaches across what a guard has taken away. */
-  private static final String TAKEN_AWAY = "# ";
+  private static final String TAKEN_AWAY = " # ";
 
   private final Lexicon lexicon;
   private final List<Pattern> phrases;
@@ -71,7 +71,8 @@ public final class Danger {
                 name ->
                     Matcher.quoteReplacement(
                         "(" + String.join("|", group(name.group(1), groups)) + ")"));
-    Pattern pattern = Pattern.compile("(?<= )" + new Reading(written).whole());
+    // The space before the first word lets the engine pass over all other letters at once.
+    Pattern pattern = Pattern.compile(" " + new Reading(written).whole());
     if (pattern.matcher(" ").find()) {
       throw new IllegalArgumentException("it demands no word");
     }
