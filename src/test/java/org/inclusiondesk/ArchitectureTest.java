@@ -51,7 +51,15 @@ class ArchitectureTest {
     table.put(
         "understanding",
         List.of(ours("conversation"), "org.tartarus..", "dev.langchain4j..", "ai.onnxruntime.."));
-    table.put("answers", List.of(ours("conversation"), ours("understanding")));
+    table.put(
+        "answers",
+        List.of(
+            ours("conversation"),
+            ours("understanding"),
+            ours("figures"),
+            ours("calendar"),
+            ours("store"),
+            JDBI));
     table.put(
         "networks",
         List.of(

@@ -126,7 +126,7 @@ public final class Answerer {
     return question.foreign().entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
-        .orElse("");
+        .orElse(Outcome.OTHER);
   }
 
   /**
@@ -137,6 +137,14 @@ public final class Answerer {
     return guard.judge(article, guard.demand(question.words())) == Guard.Verdict.ADMITTED
         ? Optional.of(answered(article))
         : Optional.empty();
+  }
+
+  /** The article of that id as an answer, or nothing where there is none. */
+  public Optional<Outcome.Answered> byId(String id) {
+    return articles.stream()
+        .filter(article -> article.id().equals(id))
+        .findFirst()
+        .map(this::answered);
   }
 
   private Outcome.Answered answered(Article article) {

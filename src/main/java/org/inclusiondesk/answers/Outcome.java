@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 /** What came of a question. Immutable. */
 public sealed interface Outcome {
+  /** The theme of a question that belongs to none. */
+  String OTHER = "other";
 
   /** Calls the function for this outcome and returns its result. */
   default <R> R match(
@@ -33,7 +35,7 @@ public sealed interface Outcome {
    * No article answers the question.
    *
    * @param nearest at most two articles that come near; perhaps none
-   * @param theme what the question is probably about; empty where no theme is known
+   * @param theme what the question is probably about: a theme of the examples, or {@link #OTHER}
    */
   record Abstained(List<Article> nearest, String theme) implements Outcome {
     public Abstained {

@@ -1,7 +1,8 @@
 /**
  * Articles, their ranking, the guard that keeps an article from answering what it does not hold,
- * and abstaining. Articles come in as values; nothing here reads files. Imports {@code
- * conversation}, {@code understanding} and Lucene.
+ * and abstaining; and what editors learn from use. Articles come in as values; nothing here reads
+ * files. Imports {@code conversation}, {@code understanding}, {@code figures}, {@code calendar} and
+ * Lucene; its store {@code store} and Jdbi.
  */
 @NullMarked
 package org.inclusiondesk.answers;

@@ -107,7 +107,8 @@ final class App implements AutoCloseable {
             Talks.of(configuration, meanings, publicUrl(), clock),
             core.memberships(),
             core.matters(),
-            core.networks());
+            core.networks(),
+            core.feedback());
 
     TeamsSettings teams = teams();
     Connector connector = new Connector(teams, clock);

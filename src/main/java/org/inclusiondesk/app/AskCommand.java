@@ -14,12 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.inclusiondesk.answers.Evaluation;
+import org.inclusiondesk.answers.FeedbackStore;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.EvaluationLines;
 import org.inclusiondesk.config.Fault;
+import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.NetworkId;
@@ -27,11 +30,13 @@ import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.desk.Talk;
+import org.inclusiondesk.store.Database;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Answers questions from standard input, one JSON object a line; stores and sends nothing. */
@@ -40,7 +45,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Answers questions: reads one a line from standard input, writes one JSON object a line.",
-      "Each line stands alone, unless they are one conversation. Stores nothing and sends nothing."
+      "Each line stands alone, unless they are one conversation. Stores nothing, sends nothing,",
+      "and counts nothing."
     })
 final class AskCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,11 +64,26 @@ final class AskCommand implements Callable<Integer> {
       description = "Takes the lines for one conversation, in which one may ask on.")
   private boolean conversation;
 
+  @Option(
+      names = "--report",
+      description =
+          "Prints instead which questions the service could not answer, by theme, and whether"
+              + " answers helped: figures of closed periods, of nobody in particular.")
+  private boolean report;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (report && lines != null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--report and --evaluate do not go together: type one of them.");
+    }
     Configuration configuration = Setup.load(config.directory());
+    if (report) {
+      return report(configuration.settings());
+    }
     Talk talk =
         Talks.of(
             configuration,
@@ -90,6 +111,18 @@ final class AskCommand implements Callable<Integer> {
       context = conversation ? context.after(reply) : Context.NONE;
       out.println(json(line, reply));
       out.flush();
+    }
+  }
+
+  private int report(Settings settings) {
+    try (Database database = Database.open(settings.dataDir().resolve("desk.db"))) {
+      PrintWriter out = Output.of(spec);
+      out.print(
+          new FeedbackStore(database, settings.keepCountsWeeks(), Clock.systemUTC())
+              .report()
+              .text());
+      out.flush();
+      return 0;
     }
   }
 

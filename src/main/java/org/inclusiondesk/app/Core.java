@@ -2,6 +2,7 @@ package org.inclusiondesk.app;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.inclusiondesk.answers.FeedbackStore;
 import org.inclusiondesk.calendar.BankHolidays;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.WorkingDays;
@@ -30,6 +31,7 @@ record Core(
     Memberships memberships,
     Matters matters,
     Digests digests,
+    FeedbackStore feedback,
     int keepDays,
     Clock clock)
     implements AutoCloseable {
@@ -81,6 +83,7 @@ record Core(
               memberships,
               new WorkingDays(new BankHolidays(settings.extraBankHolidays())),
               clock),
+          new FeedbackStore(database, settings.keepCountsWeeks(), clock),
           settings.requests().keepDays(),
           clock);
     } catch (RuntimeException fault) {
@@ -94,6 +97,7 @@ record Core(
     memberships.eraseOld();
     outbox.forgetBefore(London.today(clock).minusDays(Math.max(keepDays, EFFECTS_KEPT_DAYS) + 1L));
     matters.eraseAnsweredBefore(London.today(clock).minusDays(keepDays));
+    feedback.eraseOld();
   }
 
   @Override

@@ -38,6 +38,7 @@ final class Talks {
             organisations,
             lessons.normaliser(),
             understanding),
+        configuration.language().danger(),
         new Answerer(knowledge, organisations, lessons.normaliser(), clock),
         signpost(configuration, publicUrl),
         networks(configuration),
@@ -56,7 +57,10 @@ final class Talks {
   }
 
   private static Signpost signpost(Configuration configuration, URI publicUrl) {
-    return new Signpost(configuration.speakUp().guidance(), publicUrl + "/speak-up");
+    return new Signpost(
+        configuration.speakUp().guidance(),
+        configuration.speakUp().urgentHelp(),
+        publicUrl + "/speak-up");
   }
 
   /** The address that people type, as far as it is known before the service listens. */

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.OrganisationNames;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Danger;
 import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.Lexicon;
 import org.inclusiondesk.understanding.Sense;
@@ -22,7 +23,8 @@ import org.inclusiondesk.understanding.Sense.Wish;
 /**
  * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code
  * kind}, for out-of-scope also {@code theme}, and {@code examples}), and beside them {@code
- * synonyms.yaml}, {@code common-words.yaml}, {@code networks.yaml} and {@code organisations.yaml}.
+ * synonyms.yaml}, {@code common-words.yaml}, {@code networks.yaml}, {@code organisations.yaml} and
+ * {@code danger.yaml}.
  */
 public final class IntentsLoader {
   private static final String FOLDER = "intents";
@@ -30,6 +32,7 @@ public final class IntentsLoader {
   private static final String NETWORKS = "intents/networks.yaml";
   private static final String COMMON_WORDS = "intents/common-words.yaml";
   private static final String ORGANISATIONS = "intents/organisations.yaml";
+  private static final String DANGER = "intents/danger.yaml";
   private static final String SMALLTALK = "smalltalk";
   private static final String OUT_OF_SCOPE = "out-of-scope";
 
@@ -43,13 +46,14 @@ public final class IntentsLoader {
     List<String> otherGroups = networks.texts("others");
     networks.finish();
     OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
+    Danger danger = danger(section(files, all, DANGER, faults), lexicon);
     List<Example<Sense>> examples = new ArrayList<>();
     all.forEach((path, text) -> examples(Section.of(files.name(path), text, faults), examples));
     for (Wish wish : Wish.values()) {
       requireExample(examples, wish::equals, wish.name(), files, faults);
     }
     requireExample(examples, Sense.Foreign.class::isInstance, "out-of-scope", files, faults);
-    return new Language(examples, lexicon, words, otherGroups, names);
+    return new Language(examples, lexicon, words, otherGroups, names, danger);
   }
 
   private static void requireExample(
@@ -180,5 +184,63 @@ public final class IntentsLoader {
     OrganisationNames organisations = new OrganisationNames(own, file.texts("others"));
     file.finish();
     return organisations;
+  }
+
+  /** Reads the words of danger, and holds them against the examples beside them. */
+  private static Danger danger(Section file, Lexicon lexicon) {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    Section named = file.section("groups");
+    for (String name : named.keys()) {
+      groups.put(name, named.texts(name));
+    }
+    Danger danger =
+        new Danger(
+            groups,
+            phrases(file, "phrases", groups, lexicon),
+            phrases(file, "guards", groups, lexicon),
+            lexicon);
+    List<String> examples = file.texts("examples");
+    if (examples.isEmpty()) {
+      file.fault("examples", "There is no example.", "Add one a line, behind a hyphen.");
+    }
+    for (int i = 0; i < examples.size(); i++) {
+      if (!danger.isIn(examples.get(i))) {
+        file.fault(
+            "examples[" + i + "]",
+            "No phrase finds '" + examples.get(i) + "', or a guard takes it away.",
+            "Add a phrase, or narrow the guard.");
+      }
+    }
+    List<String> harmless = file.texts("harmless");
+    for (int i = 0; i < harmless.size(); i++) {
+      if (danger.isIn(harmless.get(i))) {
+        file.fault(
+            "harmless[" + i + "]",
+            "A phrase finds '" + harmless.get(i) + "'.",
+            "Add a guard, or narrow the phrase.");
+      }
+    }
+    file.finish();
+    return danger;
+  }
+
+  /** The phrases that can be read; the others become faults. */
+  private static List<String> phrases(
+      Section file, String key, Map<String, List<String>> groups, Lexicon lexicon) {
+    List<String> readable = new ArrayList<>();
+    List<String> phrases = file.texts(key);
+    for (int i = 0; i < phrases.size(); i++) {
+      try {
+        var unused = new Danger(groups, List.of(phrases.get(i)), List.of(), lexicon);
+        readable.add(phrases.get(i));
+      } catch (IllegalArgumentException unreadable) {
+        file.fault(
+            key + "[" + i + "]",
+            "This phrase cannot be read: " + unreadable.getMessage() + ".",
+            "Write words, (one|another), a question mark behind what may be missing, and ... for"
+                + " up to three other words.");
+      }
+    }
+    return readable;
   }
 }

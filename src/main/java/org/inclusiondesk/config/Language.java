@@ -6,6 +6,7 @@ import java.util.Map;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.OrganisationNames;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.understanding.Danger;
 import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Lessons;
@@ -20,13 +21,15 @@ import org.inclusiondesk.understanding.Sense;
  * @param networkWords words by which people describe themselves, by network
  * @param otherGroups groups that people ask for and that are none of the networks
  * @param organisations how people call organisations
+ * @param danger the words of danger
  */
 public record Language(
     List<Example<Sense>> examples,
     Lexicon lexicon,
     Map<NetworkId, List<String>> networkWords,
     List<String> otherGroups,
-    OrganisationNames organisations) {
+    OrganisationNames organisations,
+    Danger danger) {
   public Language {
     examples = List.copyOf(examples);
     networkWords = Map.copyOf(networkWords);

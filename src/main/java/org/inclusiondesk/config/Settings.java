@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bot its registration with Microsoft; null in the embedded default
  * @param mail its mailbox
  * @param requests how long requests are open and kept
+ * @param keepCountsWeeks how long it is kept how often answers helped and questions had none
  * @param extraBankHolidays days beyond the computed ones
  * @param fieldKeys the keys of encrypted fields; null where the desk makes its own for trying out
  */
@@ -27,6 +28,7 @@ public record Settings(
     @Nullable Bot bot,
     Mail mail,
     Requests requests,
+    int keepCountsWeeks,
     List<LocalDate> extraBankHolidays,
     @Nullable Secret fieldKeys) {
 

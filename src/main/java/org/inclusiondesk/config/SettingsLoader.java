@@ -50,6 +50,7 @@ final class SettingsLoader {
             bot,
             mail(desk),
             requests(desk.section("requests")),
+            desk.section("feedback").number("keepWeeks", 26, 520, 104),
             holidays(desk),
             environment.secret("DESK_FIELD_KEYS", faults).orElse(null));
     desk.finish();

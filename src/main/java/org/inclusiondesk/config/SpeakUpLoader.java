@@ -14,6 +14,7 @@ import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.speakup.SpeakUpSettings.Code;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
+import org.inclusiondesk.speakup.UrgentHelp;
 
 /** Reads {@code speak-up.yaml}. */
 public final class SpeakUpLoader {
@@ -72,6 +73,7 @@ public final class SpeakUpLoader {
         new SpeakUpSettings(
             guardians,
             guidance(top.section("guidance")),
+            urgentHelp(top.section("urgentHelp")),
             new Retention(top.section("retention").number("monthsAfterClosing", 1, 600, 24)),
             codeLists(top.section("codeLists")));
     top.finish();
@@ -128,6 +130,14 @@ public final class SpeakUpLoader {
         contacts(section, "inside"),
         contacts(section, "outside"),
         needed(section, "besideReceipt"));
+  }
+
+  private static UrgentHelp urgentHelp(Section section) {
+    String now = section.text("now");
+    if (!now.contains("999")) {
+      section.fault("now", "999 is not named.", "Say first that in an emergency one calls 999.");
+    }
+    return new UrgentHelp(now, contacts(section, "lines"), section.text("nobodyWatches"));
   }
 
   private static List<String> needed(Section section, String key) {

@@ -83,6 +83,13 @@ public record Reply(
     return new Reply(kind, longer, source, article, networks, choices, form);
   }
 
+  /** This reply with text before its own. */
+  public Reply after(List<Block> first) {
+    List<Block> longer = new ArrayList<>(first);
+    longer.addAll(body);
+    return new Reply(kind, longer, source, article, networks, choices, form);
+  }
+
   /** This reply with something to pick. */
   public Reply withChoices(List<Choice> offered) {
     return new Reply(kind, body, source, article, networks, offered, form);

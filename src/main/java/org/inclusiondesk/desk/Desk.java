@@ -1,5 +1,6 @@
 package org.inclusiondesk.desk;
 
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Utterance;
@@ -14,4 +15,11 @@ public interface Desk {
 
   /** Takes a filled-in membership form. What it does is stored before it returns, once per key. */
   Reply request(Request request);
+
+  /**
+   * Counts what somebody says of an answer, once per key as long as this process remembers it.
+   *
+   * @return the answer again; a reply of another kind where it is no longer there
+   */
+  Reply rate(Rating rating);
 }

@@ -1,9 +1,12 @@
 package org.inclusiondesk.desk;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.inclusiondesk.answers.Feedback;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form.Wish;
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
@@ -15,39 +18,78 @@ import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.networks.Networks;
 import org.inclusiondesk.sponsors.Matters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dispatches what is said: first by what it answers, then by who says it, then by its words. */
 public final class FrontDesk implements Desk {
+  private static final Logger LOG = LoggerFactory.getLogger(FrontDesk.class);
+
   private final Talk talk;
   private final Memberships memberships;
   private final Matters matters;
   private final Networks networks;
+  private final Feedback feedback;
+  private final LatestKeys counted = new LatestKeys();
 
-  public FrontDesk(Talk talk, Memberships memberships, Matters matters, Networks networks) {
+  public FrontDesk(
+      Talk talk, Memberships memberships, Matters matters, Networks networks, Feedback feedback) {
     this.talk = talk;
     this.memberships = memberships;
     this.matters = matters;
     this.networks = networks;
+    this.feedback = feedback;
   }
 
   @Override
   public Reply hear(Utterance utterance) {
     if (utterance.setting() == Setting.SHARED_CHAT) {
-      return talk.reply(utterance.text(), utterance.setting());
+      return talked(utterance);
     }
     Reference answered = utterance.inReplyTo();
     if (answered != null && answered.confirms()) {
-      return memberships.confirm(answered, utterance.key(), utterance.speaker().name());
+      return talk.helpFirst(
+          utterance.text(),
+          utterance.setting(),
+          memberships.confirm(answered, utterance.key(), utterance.speaker().name()));
     }
     if (utterance.setting() == Setting.MAIL) {
       return mail(utterance, answered);
     }
-    return talk.reply(utterance.text(), utterance.setting(), utterance.context());
+    return talked(utterance);
   }
 
   @Override
   public Reply request(Request request) {
     return memberships.request(request);
+  }
+
+  @Override
+  public Reply rate(Rating rating) {
+    Optional<Reply> answer = talk.article(rating.article());
+    if (answer.isEmpty()) {
+      return Reply.of(Reply.Kind.OUT_OF_SCOPE, "This answer is no longer there.");
+    }
+    counted.once(rating.key(), () -> feedback.rated(rating.article(), rating.helped()));
+    return answer.get();
+  }
+
+  /** What is said back where nothing is to be done; a question without an answer is counted. */
+  private Reply talked(Utterance utterance) {
+    Reply reply = talk.reply(utterance.text(), utterance.setting(), utterance.context());
+    if (reply.kind() == Reply.Kind.OUT_OF_SCOPE) {
+      talk.unanswered(utterance.text()).ifPresent(theme -> count(utterance.key(), theme));
+    }
+    return reply;
+  }
+
+  /** Counting is not worth a reply: where it fails, the reply is given all the same. */
+  private void count(String key, String theme) {
+    try {
+      counted.once(key, () -> feedback.unanswered(theme));
+    } catch (RuntimeException fault) {
+      LOG.warn("event=count outcome=fault class={}", fault.getClass().getName());
+    }
   }
 
   private Reply mail(Utterance utterance, @Nullable Reference answered) {
@@ -62,7 +104,7 @@ public final class FrontDesk implements Desk {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
     }
-    Reply reply = talk.reply(utterance.text(), Setting.MAIL, utterance.context());
+    Reply reply = talked(utterance);
     Wish wish = wish(reply);
     if (wish == null || sender == null || reply.networks().size() != 1) {
       return reply;

@@ -23,6 +23,7 @@ import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.speakup.Signpost;
+import org.inclusiondesk.understanding.Danger;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Intent.Smalltalk;
 import org.inclusiondesk.understanding.Understanding;
@@ -34,6 +35,7 @@ import org.inclusiondesk.understanding.Understanding;
 public final class Talk {
   private final Understanding understanding;
   private final FollowUps followUps;
+  private final Danger danger;
   private final Answerer answerer;
   private final Signpost signpost;
   private final List<Form.Network> networks;
@@ -41,18 +43,21 @@ public final class Talk {
 
   /**
    * @param followUps over the same articles and networks
+   * @param danger recognises words of danger
    * @param networks all networks, in the order in which they are offered
    * @param team where people can be reached
    */
   public Talk(
       Understanding understanding,
       FollowUps followUps,
+      Danger danger,
       Answerer answerer,
       Signpost signpost,
       List<Form.Network> networks,
       Mailbox team) {
     this.understanding = understanding;
     this.followUps = followUps;
+    this.danger = danger;
     this.answerer = answerer;
     this.signpost = signpost;
     this.networks = List.copyOf(networks);
@@ -64,8 +69,15 @@ public final class Talk {
     return reply(text, setting, Context.NONE);
   }
 
-  /** What the desk says to this after what was said before. */
+  /**
+   * What the desk says to this after what was said before; urgent help first where there are words
+   * of danger.
+   */
   public Reply reply(String text, Setting setting, Context context) {
+    return helpFirst(text, setting, ordinary(text, setting, context));
+  }
+
+  private Reply ordinary(String text, Setting setting, Context context) {
     Intent intent = understanding.understand(text);
     Reply reply = followed(followUps.of(text, intent, context), intent, setting, context);
     return reply.kind() == Kind.CONCERN || reply.kind() == Kind.ELSEWHERE
@@ -204,9 +216,53 @@ public final class Talk {
             .withChoices(choices(others));
   }
 
-  /** Whether a text reads like a concern, which then goes nowhere. */
+  /** Whether a text reads like a concern or speaks of danger; it then goes nowhere. */
   boolean readsLikeConcern(String text) {
-    return understanding.understand(text) instanceof Intent.Concern;
+    return danger.isIn(text) || understanding.understand(text) instanceof Intent.Concern;
+  }
+
+  /**
+   * The reply to a text, unless there are words of danger in it: then urgent help, and behind it
+   * what the reply tells. Whatever the reply offers or has done besides is left out, so that
+   * nothing of such a text is acted on, and a mail that holds one stays for people to read.
+   */
+  Reply helpFirst(String text, Setting setting, Reply reply) {
+    if (!danger.isIn(text)) {
+      return reply;
+    }
+    Reply rest =
+        switch (setting) {
+          case SHARED_CHAT -> Reply.of(Kind.CONCERN, Reply.elsewhere().body());
+          case MAIL ->
+              Reply.of(Kind.OUT_OF_SCOPE, tells(reply) ? reply.body() : leftForPeople().body());
+          case PRIVATE_CHAT ->
+              tells(reply) ? Reply.of(Kind.CONCERN, reply.body()) : signpost.reply();
+        };
+    return rest.after(signpost.urgentHelp());
+  }
+
+  /** The answer that stands in an article, or nothing where there is no such article. */
+  Optional<Reply> article(String id) {
+    return answerer.byId(id).map(found -> tell(found.article(), found.old()).plus(signpost.line()));
+  }
+
+  /**
+   * The theme of a question that has no answer; nothing for any other text, and never for one that
+   * reads like a concern.
+   */
+  Optional<String> unanswered(String text) {
+    return !danger.isIn(text) && understanding.understand(text) instanceof Intent.Question question
+        ? answerer
+            .answer(question)
+            .match(
+                answered -> Optional.empty(),
+                twoFit -> Optional.empty(),
+                abstained -> Optional.of(abstained.theme()))
+        : Optional.empty();
+  }
+
+  private static boolean tells(Reply reply) {
+    return reply.kind() == Kind.ANSWER || reply.kind() == Kind.DONE;
   }
 
   private Reply answer(Intent.Question question, Setting setting) {

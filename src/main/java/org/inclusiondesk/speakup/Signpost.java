@@ -16,13 +16,15 @@ import org.inclusiondesk.conversation.Reply;
  */
 public final class Signpost {
   private final Guidance guidance;
+  private final UrgentHelp urgentHelp;
   private final String formAddress;
 
   /**
    * @param formAddress where the form is, for people to type on a device of their own
    */
-  public Signpost(Guidance guidance, String formAddress) {
+  public Signpost(Guidance guidance, UrgentHelp urgentHelp, String formAddress) {
     this.guidance = guidance;
+    this.urgentHelp = urgentHelp;
     this.formAddress = formAddress;
   }
 
@@ -64,6 +66,11 @@ public final class Signpost {
                     .toList()),
             new Small(guidance.nextRead())));
     return Reply.of(Reply.Kind.CONCERN, body).withForm(new Form.SpeakUp());
+  }
+
+  /** What stands before any reply to words of danger. */
+  public List<Block> urgentHelp() {
+    return urgentHelp.blocks();
   }
 
   /** The routes for somebody who wrote a mail, whatever it was about: the same words for all. */

@@ -7,11 +7,16 @@ import java.util.List;
  *
  * @param guardians to whom concerns are sealed; empty where none is set yet
  * @param guidance what people read
+ * @param urgentHelp what they read first where there is danger
  * @param retention how long concerns are kept
  * @param codeLists how guardians classify cases
  */
 public record SpeakUpSettings(
-    List<GuardianKey> guardians, Guidance guidance, Retention retention, CodeLists codeLists) {
+    List<GuardianKey> guardians,
+    Guidance guidance,
+    UrgentHelp urgentHelp,
+    Retention retention,
+    CodeLists codeLists) {
 
   public SpeakUpSettings {
     guardians = List.copyOf(guardians);
@@ -19,7 +24,7 @@ public record SpeakUpSettings(
 
   /** The same with other guardians. */
   public SpeakUpSettings withGuardians(List<GuardianKey> others) {
-    return new SpeakUpSettings(others, guidance, retention, codeLists);
+    return new SpeakUpSettings(others, guidance, urgentHelp, retention, codeLists);
   }
 
   /**

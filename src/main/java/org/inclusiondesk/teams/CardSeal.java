@@ -3,6 +3,7 @@ package org.inclusiondesk.teams;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -21,8 +22,8 @@ import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 
 /**
- * Seals what a card carries, so that it comes back unchanged, from the same person in the same
- * conversation: JWS with HMAC-SHA-256 (RFC 7515). Safe for any number of threads.
+ * Seals what a card carries, so that it comes back unchanged; a sheet also from the same person in
+ * the same conversation: JWS with HMAC-SHA-256 (RFC 7515). Safe for any number of threads.
  */
 final class CardSeal {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +58,15 @@ final class CardSeal {
             .put("seat", seat);
     ObjectNode networks = content.putObject("networks");
     sheet.networks().forEach(network -> networks.put(network.id().value(), network.name()));
+    return seal(content);
+  }
+
+  /** Seals a ballot, for whoever sees the card. */
+  String seal(Ballot ballot) {
+    return seal(JSON.createObjectNode().put("key", ballot.key()).put("article", ballot.article()));
+  }
+
+  private String seal(ObjectNode content) {
     JWSObject sealed =
         new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(content.toString()));
     try {
@@ -67,15 +77,23 @@ final class CardSeal {
     return sealed.serialize();
   }
 
+  /** The ballot as it was sealed, or nothing. */
+  Optional<Ballot> openBallot(String sealed) {
+    try {
+      JsonNode content = content(sealed);
+      String article = content.path("article").asText();
+      return article.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Ballot(content.path("key").asText(), article));
+    } catch (ParseException | JOSEException | JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
   /** The sheet as it was sealed for this seat, or nothing. */
   Optional<Sheet> open(String sealed, String seat) {
     try {
-      JWSObject object = JWSObject.parse(sealed);
-      if (!JWSAlgorithm.HS256.equals(object.getHeader().getAlgorithm())
-          || !object.verify(verifier)) {
-        return Optional.empty();
-      }
-      JsonNode content = JSON.readTree(object.getPayload().toString());
+      JsonNode content = content(sealed);
       if (!seat.equals(content.path("seat").asText())) {
         return Optional.empty();
       }
@@ -101,5 +119,14 @@ final class CardSeal {
         | DateTimeException notOurs) {
       return Optional.empty();
     }
+  }
+
+  /** What was sealed; missing where this is no seal of ours. */
+  private JsonNode content(String sealed)
+      throws ParseException, JOSEException, JsonProcessingException {
+    JWSObject object = JWSObject.parse(sealed);
+    return JWSAlgorithm.HS256.equals(object.getHeader().getAlgorithm()) && object.verify(verifier)
+        ? JSON.readTree(object.getPayload().toString())
+        : MissingNode.getInstance();
   }
 }

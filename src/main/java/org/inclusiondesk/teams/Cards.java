@@ -38,6 +38,7 @@ public final class Cards {
 
   static final String MEMBERSHIP = "membership";
   static final String CONCERN = "concern";
+  static final String RATE = "rate";
   static final String CLOSE = "close";
 
   static final int LONGEST_CONCERN = 20_000;
@@ -92,6 +93,46 @@ public final class Cards {
     ObjectNode card = card(reply.body());
     addChoices(card, reply.choices(), MOST_ACTIONS);
     return card;
+  }
+
+  /**
+   * An answer that asks whether it helped.
+   *
+   * @param ballot the card's ballot, sealed
+   */
+  ObjectNode answer(Reply answer, String ballot) {
+    ObjectNode card = card(answer.body());
+    addChoices(card, answer.choices(), MOST_ACTIONS - 2);
+    body(card).add(small("Was this helpful?"));
+    for (boolean helped : List.of(true, false)) {
+      ObjectNode data = NODES.objectNode().put("ballot", ballot).put("helped", helped);
+      actions(card).add(execute(helped ? "Yes, it helped" : "No, it did not", RATE, data));
+    }
+    return card;
+  }
+
+  /**
+   * What takes the place of an answer once somebody said whether it helped: the answer and thanks.
+   *
+   * @param answer as the desk gives it now; perhaps it says that there is none any more
+   */
+  ObjectNode rated(Reply answer, boolean helped) {
+    ObjectNode card = reply(answer);
+    if (answer.kind() == Reply.Kind.ANSWER) {
+      thanks(helped).forEach(block -> add(body(card), block));
+    }
+    return card;
+  }
+
+  /** Thanks, and where the answer did not help, the way to people. */
+  List<Block> thanks(boolean helped) {
+    return List.of(
+        new Block.Paragraph(
+            helped
+                ? "Thank you for saying so."
+                : "Thank you for saying so. The people behind the desk can tell you more: write to "
+                    + team
+                    + "."));
   }
 
   /** A reply with the button that opens the dialog for a concern; the way to the page is text. */

@@ -30,6 +30,7 @@ import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Speaker;
@@ -124,6 +125,17 @@ public final class DeskBot {
         send(turn, request(incoming, incoming.value()));
         yield true;
       }
+      case Cards.RATE -> {
+        Vote vote = vote(incoming.value());
+        Optional<Reply> rated = rate(vote);
+        send(
+            turn,
+            cards.reply(
+                rated.isPresent()
+                    ? Reply.of(Reply.Kind.DONE, cards.thanks(vote.helped()))
+                    : Reply.of(Reply.Kind.OUT_OF_SCOPE, FAULT)));
+        yield rated.isPresent();
+      }
       case Cards.CONCERN -> {
         send(
             turn,
@@ -157,21 +169,22 @@ public final class DeskBot {
     return switch (Incoming.field(action, "verb").asText()) {
       case Cards.SAY -> {
         boolean keep = converse(turn, incoming, says(data), Context.NONE);
-        answer(
-            turn,
-            NODES
-                .objectNode()
-                .put("statusCode", 200)
-                .put("type", "application/vnd.microsoft.activity.message")
-                .put("value", "Answered below."));
+        answer(turn, note("Answered below."));
         yield keep;
       }
       case Cards.MEMBERSHIP -> {
-        ObjectNode shown =
-            NODES.objectNode().put("statusCode", 200).put("type", Cards.CONTENT_TYPE);
-        shown.set("value", request(incoming, data));
-        answer(turn, shown);
+        answer(turn, replacing(request(incoming, data)));
         yield true;
+      }
+      case Cards.RATE -> {
+        Vote vote = vote(data);
+        Optional<Reply> rated = rate(vote);
+        answer(
+            turn,
+            rated
+                .map(reply -> replacing(cards.rated(reply, vote.helped())))
+                .orElseGet(() -> note(FAULT)));
+        yield rated.isPresent();
       }
       default -> throw new BadRequestResponse("The desk has no card that hands this in.");
     };
@@ -211,7 +224,10 @@ public final class DeskBot {
   private ObjectNode card(Reply reply, Incoming incoming) {
     Form form = reply.form();
     if (form == null) {
-      return cards.reply(reply);
+      String article = reply.article();
+      return reply.kind() == Reply.Kind.ANSWER && article != null
+          ? cards.answer(reply, seal.seal(new Ballot(nonce(), article)))
+          : cards.reply(reply);
     }
     if (incoming.setting() != Setting.PRIVATE_CHAT) {
       return cards.reply(Reply.elsewhere());
@@ -280,6 +296,49 @@ public final class DeskBot {
       logFault(e);
       return again(sheet, sealed, entries, known.isEmpty(), List.of(FAULT));
     }
+  }
+
+  private record Vote(Ballot ballot, boolean helped) {}
+
+  private Vote vote(JsonNode data) {
+    Ballot ballot =
+        seal.openBallot(string(data, "ballot"))
+            .orElseThrow(
+                () ->
+                    new BadRequestResponse(
+                        "This card has been changed. Nothing was counted; ask the desk again."));
+    JsonNode helped = Incoming.field(data, "helped");
+    if (!helped.isBoolean()) {
+      throw new BadRequestResponse("What the card hands in as helped must be true or false.");
+    }
+    return new Vote(ballot, helped.booleanValue());
+  }
+
+  /** The answer again, or nothing where the vote could not be counted: it may be tried again. */
+  private Optional<Reply> rate(Vote vote) {
+    try {
+      return Optional.of(
+          desk.rate(new Rating(vote.ballot().key(), vote.ballot().article(), vote.helped())));
+    } catch (RuntimeException e) {
+      logFault(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Answers an action with a card in the place of the one that was pressed. */
+  private static ObjectNode replacing(ObjectNode card) {
+    ObjectNode shown = NODES.objectNode().put("statusCode", 200).put("type", Cards.CONTENT_TYPE);
+    shown.set("value", card);
+    return shown;
+  }
+
+  /** Answers an action with a few words beside the card. */
+  private static ObjectNode note(String words) {
+    return NODES
+        .objectNode()
+        .put("statusCode", 200)
+        .put("type", "application/vnd.microsoft.activity.message")
+        .put("value", words);
   }
 
   private ObjectNode again(

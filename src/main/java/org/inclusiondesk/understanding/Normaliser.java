@@ -46,6 +46,9 @@ public final class Normaliser {
       Pattern.compile("(?<=[a-z])(?:n't|'(?:m|re|ve|ll|d))\\b");
   private static final Pattern IS =
       Pattern.compile("\\b(what|where|who|how|when|it|that|there|he|she)'s\\b");
+  private static final Pattern NOT_WITHOUT_APOSTROPHE =
+      Pattern.compile(
+          "\\b(do|does|did|is|are|was|were|could|would|should|have|has|had)nt\\b|\\b(can)not\\b");
   private static final Pattern POSSESSIVE = Pattern.compile("(?<=[a-z])'s\\b|(?<=s)'(?![a-z])");
 
   /** "B.A.M.E." */
@@ -104,6 +107,25 @@ public final class Normaliser {
       }
     }
     return new Words(body, tokens, stems(tokens), asTyped);
+  }
+
+  /**
+   * The stems of a whole text: nothing of it left out, no slip repaired, short ways of typing
+   * written out, "cannot" as two words.
+   *
+   * @param typed how people type, and what they mean by it
+   */
+  static List<String> stemsAsTyped(String text, Map<String, String> typed) {
+    StringBuilder written = new StringBuilder();
+    for (String word : split(plain(text))) {
+      written.append(typed.getOrDefault(word, word)).append(' ');
+    }
+    return stems(
+        split(
+            NOT_WITHOUT_APOSTROPHE
+                .matcher(written)
+                .replaceAll(
+                    found -> (found.group(1) == null ? found.group(2) : found.group(1)) + " not")));
   }
 
   private static String singular(String token) {

@@ -170,6 +170,36 @@ class ConcernIT {
     assertClean("logs", overheard.everything(), List.of("xyloquartz", "ann@nhs.net"));
   }
 
+  @Test
+  void saysWhomToCallFirstWhereverWordsOfDangerAreSaid() {
+    String said = "I can't go on any more, says " + TEXT;
+    Colleague reporter = desk.colleague(NAME, ADDRESS);
+    desk.mail("Ann", "ann@nhs.net", "Hello", said, "");
+
+    String alone = reporter.say(said).toString();
+    String amongOthers = reporter.reply(reporter.inGroup(reporter.message(said))).toString();
+    await().atMost(DeskClient.PATIENCE).until(() -> desk.mails("ann@nhs.net").size() == 1);
+    DeskClient.Mail mail = desk.mails("ann@nhs.net").get(0);
+
+    assertThat(alone).containsSubsequence("999", "116 123", "85258", "/speak-up");
+    assertThat(amongOthers)
+        .containsSubsequence("999", "116 123", "85258", "in private")
+        .doesNotContain("/speak-up");
+    assertThat(mail.text()).containsSubsequence("999", "116 123", "85258", "/speak-up");
+    new Neutral(running.configuration()).assertNeutral(mail);
+    assertThat(mail.text().substring(0, 200)).doesNotContain("999", "danger");
+    await()
+        .atMost(DeskClient.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(desk.mails(RunningDesk.ADDRESS))
+                    .hasSize(1)
+                    .allMatch(left -> left.folder().equals("INBOX") && left.flagged()));
+    List<String> secrets = List.of("xyloquartz", "ann@nhs.net", "can't go on");
+    assertClean("logs", overheard.everything(), secrets);
+    assertClean("/metrics", desk.get("/metrics").body(), secrets);
+  }
+
   private Answer submitAs(String name, String address, String nonce, String text) {
     return desk.send(
         desk.request("/speak-up?from=canary")

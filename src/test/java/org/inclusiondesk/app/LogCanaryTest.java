@@ -83,7 +83,15 @@ class LogCanaryTest {
   }
 
   private void teams(Colleague colleague) {
+    JsonNode answer = colleague.say("What is Operation Cavell?");
+    for (int vote = 0; vote < 2; vote++) {
+      JsonNode pressed = answer.path("actions").path(vote);
+      ObjectNode press = colleague.action("rate", pressed.path("data"));
+      assertThat(desk.activity(press).status()).isEqualTo(200);
+    }
     colleague.say("What is Operation Cavell? " + WORD);
+    colleague.say("I want to kill myself because of " + WORD);
+    colleague.reply(colleague.inGroup(colleague.message("he has a knife here, " + WORD)));
     colleague.say(WORD + " " + WORD);
     colleague.say("I want to raise a concern about " + WORD);
     colleague.reply(colleague.inGroup(colleague.message("join the LGBT+ network, " + WORD)));
@@ -113,13 +121,14 @@ class LogCanaryTest {
     mail.answer(from, confirmation, "Yes, " + WORD);
     mail.write(from, WORD, "", "What is Operation Cavell?");
     mail.write(from, WORD, "", "I want to raise a concern about " + WORD);
+    mail.write(from, WORD, "", "I can't go on any more, " + WORD);
     mail.write(from, "Automatic reply: " + WORD, "", WORD);
     mail.write(WORD, WORD, "Content-Type: multipart/mixed; boundary=" + WORD + "\r\n", WORD);
     mail.write(from, WORD, "Content-Type: text/plain; charset=" + WORD + "\r\n", WORD);
     mail.write("", WORD, "", "");
     await()
         .atMost(DeskClient.PATIENCE)
-        .until(() -> count("event=mail outcome=settled") >= 8 && desk.waiting() == 0);
+        .until(() -> count("event=mail outcome=settled") >= 9 && desk.waiting() == 0);
   }
 
   private void badInput(Colleague colleague) {

@@ -78,6 +78,28 @@ class IntentsLoaderTest {
     assertThat(faults).anyMatch(fault -> fault.file().endsWith("d.yaml"));
   }
 
+  @Test
+  void namesEachPhraseOfDangerThatCannotBeReadAndEachExampleThatNoneFinds() throws IOException {
+    write(
+        "danger.yaml",
+        """
+        groups: {self: [myself, himself]}
+        phrases: ["hurt {self}", "(cut|burn", "hurt {nobody}", "house on fire"]
+        guards: ["a)"]
+        examples: [I hurt myself, he will jump]
+        harmless: [the house is fine, my house on fire album]
+        """);
+
+    Language language = load();
+
+    assertThat(faults)
+        .filteredOn(fault -> fault.file().endsWith("danger.yaml"))
+        .extracting(Fault::key)
+        .containsExactlyInAnyOrder(
+            "phrases[1]", "phrases[2]", "guards[0]", "examples[1]", "harmless[1]");
+    assertThat(language.danger().isIn("he hurt himself")).isTrue();
+  }
+
   private void write(String name, String text) throws IOException {
     Files.createDirectories(directory.resolve("intents"));
     Files.writeString(directory.resolve("intents").resolve(name), text);

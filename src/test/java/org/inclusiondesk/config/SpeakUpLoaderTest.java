@@ -66,6 +66,20 @@ class SpeakUpLoaderTest {
   }
 
   @Test
+  void namesTheNumbersOfThoseWhoHelpAtOnceAndDemands999() throws IOException {
+    String words = Block.plain(read(committed()).settings().urgentHelp().blocks());
+
+    assertThat(words).containsSubsequence("999", "116 123", "111", "option 2", "85258");
+    assertThat(
+            read(committed()
+                    .replaceAll("(?s)urgentHelp:.*?# How long", "urgentHelp: {now: Wait.}\n# "))
+                .faults())
+        .extracting(Fault::key)
+        .containsExactlyInAnyOrder(
+            "urgentHelp.now", "urgentHelp.lines", "urgentHelp.nobodyWatches");
+  }
+
+  @Test
   void readsTheLinesThatANewKeyPrints() throws IOException {
     GuardianKey key = newKey("Ada \"Guardian\" O'Neil: one");
 

@@ -1,16 +1,22 @@
 package org.inclusiondesk.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.inclusiondesk.answers.Feedback;
+import org.inclusiondesk.answers.Outcome;
 import org.inclusiondesk.config.ShippedContent;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Reply.Kind;
@@ -31,11 +37,14 @@ import org.inclusiondesk.sponsors.Matters;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.store.Lookup;
+import org.inclusiondesk.testing.Crowd;
 import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontDeskTest {
   private static final Mailbox TEAM = new Mailbox("team@test.local");
@@ -62,6 +71,20 @@ class FrontDeskTest {
   private Database database;
   private Outbox outbox;
   private Matters matters;
+  private final List<String> counted = Collections.synchronizedList(new ArrayList<>());
+  private final Feedback feedback =
+      new Feedback() {
+        @Override
+        public void rated(String article, boolean helped) {
+          count(article + " " + helped);
+        }
+
+        @Override
+        public void unanswered(String theme) {
+          count(theme);
+        }
+      };
+  private boolean broken;
   private Desk desk;
 
   @BeforeEach
@@ -75,6 +98,7 @@ class FrontDeskTest {
             new Talk(
                 ShippedContent.load().understanding,
                 FollowUpsTest.FOLLOW_UPS,
+                ShippedContent.load().language.danger(),
                 ShippedContent.load().answerer,
                 new Signpost(
                     new Guidance(
@@ -87,6 +111,7 @@ class FrontDeskTest {
                         List.of(new Guidance.Contact("Guardian", "g@test.local")),
                         List.of(new Guidance.Contact("Outside", "a charity")),
                         List.of("Keep the words.")),
+                    TalkTest.URGENT_HELP,
                     "https://desk.test/speak-up"),
                 networks.all().stream()
                     .map(network -> new Form.Network(network.id(), network.name()))
@@ -103,7 +128,8 @@ class FrontDeskTest {
                 clock,
                 random),
             matters,
-            networks);
+            networks,
+            feedback);
   }
 
   @AfterEach
@@ -200,6 +226,19 @@ class FrontDeskTest {
   }
 
   @Test
+  void routesNothingOfAMailThatSpeaksOfDangerAndPutsNothingBeforeASponsor() {
+    String join = "I want to join the women's network. I also want to kill myself.";
+    String raised = "For our sponsor: a member of our network is suicidal.";
+
+    for (Reply reply :
+        List.of(hear("k1", proven(SAM), join), hear("k2", proven(women.mailbox()), raised))) {
+      assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(reply.body()).startsWith(TalkTest.URGENT_HELP.blocks().toArray(Block[]::new));
+    }
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
   void answersByMailWhatAsksOnAndLeavesToPeopleWhatTheArticleDoesNotHold() {
     Context told = Context.NONE.after(hear("k1", proven(SAM), "What is Operation Cavell?"));
 
@@ -215,6 +254,21 @@ class FrontDeskTest {
   }
 
   @Test
+  void putsUrgentHelpBeforeWhatAConfirmationTellsAndLeavesTheMailToPeople() {
+    Reply reply =
+        desk.hear(
+            new Utterance(
+                "k1",
+                Setting.MAIL,
+                "Yes, confirmed. Though I want to die.",
+                proven(SAM),
+                Reference.toConfirm(random)));
+
+    assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(reply.body()).startsWith(TalkTest.URGENT_HELP.blocks().toArray(Block[]::new));
+  }
+
+  @Test
   void bringsASponsorsAnswerAndTellsOthersNothing() {
     Reference raised =
         Reference.findIn(matters.raise(women.id(), "k0", "A matter.").plain()).orElseThrow();
@@ -225,6 +279,77 @@ class FrontDeskTest {
     List<Message> sent = Sent.from(outbox);
     assertThat(sent).extracting(Message::to).containsExactly(women.mailbox());
     assertThat(Block.plain(sent.get(0).body())).contains("We will find a room.");
+  }
+
+  @Test
+  void countsAQuestionWithoutAnAnswerOnceHoweverOftenItIsDelivered() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(chat("k1", "Who chairs the board of the canteen?").kind())
+          .isEqualTo(Kind.OUT_OF_SCOPE);
+    }
+    chat("k2", "xyzzy plugh quux");
+
+    assertThat(counted).hasSize(2).contains(Outcome.OTHER);
+    assertThat(counted.get(0)).doesNotContainIgnoringCase("canteen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "What is Operation Cavell?",
+        "hello",
+        "I want to join the women's network",
+        "My manager bullies me because I am gay.",
+        "I want to raise a concern",
+        "where is the printer? I want to kill myself",
+        "he has a knife here",
+        ""
+      })
+  void countsNothingThatIsNoQuestionOrReadsLikeAConcern(String text) {
+    chat("k1", text);
+    hear("k2", proven(SAM), text);
+    desk.hear(new Utterance("k3", Setting.SHARED_CHAT, text, Speaker.UNKNOWN, null));
+
+    assertThat(counted).isEmpty();
+  }
+
+  @Test
+  void countsAVoteOnceACardAndGivesTheAnswerAgain() throws Exception {
+    Reply answer = chat("k1", "What is Operation Cavell?");
+    Rating rating = new Rating("card", String.valueOf(answer.article()), false);
+
+    List<Reply> again = Crowd.of(20, number -> desk.rate(rating));
+    desk.rate(new Rating("another card", rating.article(), true));
+    Reply gone = desk.rate(new Rating("a third card", "gone-since", true));
+
+    assertThat(again).containsOnly(answer);
+    assertThat(gone.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(counted).containsExactly(rating.article() + " false", rating.article() + " true");
+  }
+
+  @Test
+  void repliesThoughCountingFailsAndTakesTheSameVoteAgain() {
+    broken = true;
+    Rating rating = new Rating("card", "kmpt-operation-cavell", true);
+
+    assertThat(chat("k1", "xyzzy plugh quux").kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThatThrownBy(() -> desk.rate(rating)).isInstanceOf(IllegalStateException.class);
+    broken = false;
+    desk.rate(rating);
+    chat("k1", "xyzzy plugh quux");
+
+    assertThat(counted).containsExactly("kmpt-operation-cavell true", Outcome.OTHER);
+  }
+
+  private void count(String what) {
+    if (broken) {
+      throw new IllegalStateException("no disk");
+    }
+    counted.add(what);
+  }
+
+  private Reply chat(String key, String text) {
+    return desk.hear(new Utterance(key, Setting.PRIVATE_CHAT, text, Speaker.UNKNOWN, null));
   }
 
   private Reply answer(Reference raised, Mailbox from) {

@@ -14,12 +14,18 @@ import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.speakup.Guidance;
 import org.inclusiondesk.speakup.Signpost;
+import org.inclusiondesk.speakup.UrgentHelp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TalkTest {
   private static final String FORM = "https://desk.example.org/speak-up";
+  static final UrgentHelp URGENT_HELP =
+      new UrgentHelp(
+          "Call 999 now.",
+          List.of(new Guidance.Contact("Samaritans", "116 123")),
+          "Nobody reads along.");
   private static final Signpost SIGNPOST =
       new Signpost(
           new Guidance(
@@ -32,6 +38,7 @@ class TalkTest {
               List.of(new Guidance.Contact("Guardian", "guardian@test.local")),
               List.of(new Guidance.Contact("Outside", "a charity")),
               List.of("Keep the words.")),
+          URGENT_HELP,
           FORM);
 
   /** The shipped content talks. */
@@ -39,6 +46,7 @@ class TalkTest {
       new Talk(
           ShippedContent.load().understanding,
           FollowUpsTest.FOLLOW_UPS,
+          ShippedContent.load().language.danger(),
           ShippedContent.load().answerer,
           SIGNPOST,
           ShippedContent.load().networks.stream()
@@ -165,5 +173,57 @@ class TalkTest {
   @Test
   void asksBackWhenNothingWasSaid() {
     assertThat(talk.reply("   ", Setting.PRIVATE_CHAT).kind()).isEqualTo(Kind.CLARIFY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I want to kill myself",
+        "he has a knife here",
+        "I'd like to join the women's network, but I can't go on any more",
+        "hello, I want to die",
+        "where is the printer, someone has collapsed here"
+      })
+  void saysWhomToCallBeforeTheWaysToSpeakUpAndOffersNothingElse(String said) {
+    Reply reply = talk.reply(said, Setting.PRIVATE_CHAT);
+
+    assertThat(reply).isEqualTo(SIGNPOST.reply().after(URGENT_HELP.blocks()));
+    assertThat(reply.kind()).isEqualTo(Kind.CONCERN);
+    assertThat(reply.plain())
+        .containsSubsequence("999", "Samaritans", "116 123", "Nobody reads along.", FORM);
+  }
+
+  @Test
+  void answersAQuestionBehindTheUrgentHelpButAsAConcern() {
+    Reply answer = talk.reply("What is Operation Cavell?", Setting.PRIVATE_CHAT);
+
+    Reply reply =
+        talk.reply("What is Operation Cavell? A patient is being hurt now", Setting.PRIVATE_CHAT);
+
+    assertThat(answer.kind()).isEqualTo(Kind.ANSWER);
+    assertThat(reply.kind()).isEqualTo(Kind.CONCERN);
+    assertThat(reply.article()).isNull();
+    assertThat(reply.body()).startsWith(URGENT_HELP.blocks().toArray(Block[]::new));
+  }
+
+  @Test
+  void saysWhomToCallWhereOthersReadAlongAndThenTheNeutralLine() {
+    Reply reply = talk.reply("What is Operation Cavell? I want to die", Setting.SHARED_CHAT);
+
+    assertThat(reply.body())
+        .startsWith(URGENT_HELP.blocks().toArray(Block[]::new))
+        .endsWith(Reply.elsewhere().body().toArray(Block[]::new))
+        .hasSize(URGENT_HELP.blocks().size() + Reply.elsewhere().body().size());
+    assertThat(reply.choices()).isEmpty();
+    assertThat(reply.form()).isNull();
+  }
+
+  @Test
+  void leavesAMailOfDangerToPeopleAndAnswersItWithHelp() {
+    Reply reply = talk.reply("Which networks are there? I want to end my life.", Setting.MAIL);
+
+    assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(reply.body()).startsWith(URGENT_HELP.blocks().toArray(Block[]::new));
+    assertThat(reply.body()).hasSizeGreaterThan(URGENT_HELP.blocks().size());
   }
 }

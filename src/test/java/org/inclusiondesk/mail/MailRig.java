@@ -14,6 +14,7 @@ import org.inclusiondesk.answers.KnowledgeBase;
 import org.inclusiondesk.config.ShippedContent;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Utterance;
@@ -143,6 +144,11 @@ public final class MailRig implements AutoCloseable {
     @Override
     public Reply request(Request request) {
       throw new UnsupportedOperationException("no forms by mail");
+    }
+
+    @Override
+    public Reply rate(Rating rating) {
+      throw new UnsupportedOperationException("no buttons by mail");
     }
   }
 }

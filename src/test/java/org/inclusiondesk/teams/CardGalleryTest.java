@@ -83,8 +83,12 @@ class CardGalleryTest {
   private static Map<String, ObjectNode> gallery() {
     Map<String, ObjectNode> cards = new TreeMap<>();
     Cards maker = Teams.CARDS;
-    cards.put("answer-with-old-note", maker.reply(answer(true)));
-    cards.put("answer-without-old-note", maker.reply(answer(false)));
+    String ballot = new CardSeal(Teams.CARD_KEY).seal(new Ballot("key", "operation-cavell"));
+    cards.put("answer-with-old-note", maker.answer(answer(true), ballot));
+    cards.put("answer-without-old-note", maker.answer(answer(false), ballot));
+    cards.put("answer-with-choices", maker.answer(answer(false).withChoices(choices(6)), ballot));
+    cards.put("answer-that-helped", maker.rated(answer(false), true));
+    cards.put("answer-that-did-not-help", maker.rated(answer(true), false));
     cards.put(
         "answer-without-date",
         maker.reply(

@@ -33,6 +33,7 @@ import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance;
@@ -265,6 +266,7 @@ final class Teams implements AutoCloseable {
   static final class SmallDesk implements Desk {
     final List<Utterance> heard = Collections.synchronizedList(new ArrayList<>());
     final Map<String, org.inclusiondesk.conversation.Request> requests = new ConcurrentHashMap<>();
+    final List<Rating> ratings = Collections.synchronizedList(new ArrayList<>());
     volatile Runnable before = () -> {};
 
     static final Reply ANSWER =
@@ -320,6 +322,13 @@ final class Teams implements AutoCloseable {
       before.run();
       requests.putIfAbsent(request.key(), request);
       return Reply.of(Reply.Kind.DONE, "Your request KM-7QF3-2TX8 is on its way.");
+    }
+
+    @Override
+    public Reply rate(Rating rating) {
+      before.run();
+      ratings.add(rating);
+      return ANSWER;
     }
   }
 
