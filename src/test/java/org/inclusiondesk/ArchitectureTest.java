@@ -55,6 +55,9 @@ class ArchitectureTest {
     table.put(
         "answers", List.of(ours("conversation"), ours("understanding"), "org.apache.lucene.."));
     table.put(
+        "handover",
+        List.of(ours("conversation"), ours("calendar"), ours("outbox"), ours("store"), JDBI));
+    table.put(
         "networks",
         List.of(
             ours("conversation"),
@@ -90,6 +93,7 @@ class ArchitectureTest {
             ours("conversation"),
             ours("understanding"),
             ours("answers"),
+            ours("handover"),
             ours("networks"),
             ours("sponsors"),
             ours("speakup")));

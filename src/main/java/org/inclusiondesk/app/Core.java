@@ -7,6 +7,8 @@ import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.WorkingDays;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
+import org.inclusiondesk.handover.Handovers;
+import org.inclusiondesk.handover.Team;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Networks;
 import org.inclusiondesk.networks.RequestRules;
@@ -29,6 +31,7 @@ record Core(
     Networks networks,
     Memberships memberships,
     Matters matters,
+    Handovers handovers,
     Digests digests,
     int keepDays,
     Clock clock)
@@ -72,6 +75,16 @@ record Core(
           networks,
           memberships,
           new Matters(database, cipher, lookup, outbox, networks, clock, random),
+          new Handovers(
+              database,
+              cipher,
+              lookup,
+              outbox,
+              new Team(
+                  settings.mail().team(), settings.mail().teamMembers(), settings.mail().address()),
+              settings.requests().keepDays(),
+              clock,
+              random),
           new Digests(
               database,
               cipher,
@@ -92,6 +105,7 @@ record Core(
   /** Erases what was kept long enough. */
   void eraseOld() {
     memberships.eraseOld();
+    handovers.eraseOld();
     outbox.forgetBefore(London.today(clock).minusDays(Math.max(keepDays, EFFECTS_KEPT_DAYS) + 1L));
     matters.eraseAnsweredBefore(London.today(clock).minusDays(keepDays));
   }

@@ -3,6 +3,7 @@ package org.inclusiondesk.desk;
 import java.util.List;
 import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
@@ -10,6 +11,7 @@ import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.handover.Handovers;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.networks.Networks;
@@ -21,12 +23,15 @@ public final class FrontDesk implements Desk {
   private final Talk talk;
   private final Memberships memberships;
   private final Matters matters;
+  private final Handovers handovers;
   private final Networks networks;
 
-  public FrontDesk(Talk talk, Memberships memberships, Matters matters, Networks networks) {
+  public FrontDesk(
+      Talk talk, Memberships memberships, Matters matters, Handovers handovers, Networks networks) {
     this.talk = talk;
     this.memberships = memberships;
     this.matters = matters;
+    this.handovers = handovers;
     this.networks = networks;
   }
 
@@ -50,6 +55,13 @@ public final class FrontDesk implements Desk {
     return memberships.request(request);
   }
 
+  @Override
+  public Reply handOver(Enquiry enquiry) {
+    return talk.readsLikeConcern(enquiry.text())
+        ? talk.concern(Setting.PRIVATE_CHAT)
+        : handovers.send(enquiry);
+  }
+
   private Reply mail(Utterance utterance, @Nullable Reference answered) {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
@@ -61,6 +73,12 @@ public final class FrontDesk implements Desk {
       if (answered != null && matters.knows(answered)) {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
+      if (answered != null && handovers.knows(answered) && handovers.speaksForTheTeam(sender)) {
+        return handovers.answer(answered, utterance.text(), utterance.key());
+      }
+    }
+    if (answered != null && handovers.knows(answered)) {
+      return talk.leftForPeople();
     }
     Reply reply = talk.reply(utterance.text(), Setting.MAIL);
     Wish wish = wish(reply);

@@ -57,7 +57,7 @@ public final class Talk {
         understanding
             .understand(text)
             .match(
-                question -> answer(question, setting),
+                question -> answer(question, text, setting),
                 join -> membership(Wish.JOIN, join.networks(), setting),
                 leave -> membership(Wish.LEAVE, leave.networks(), setting),
                 concern -> concern(setting),
@@ -73,15 +73,24 @@ public final class Talk {
     return understanding.understand(text) instanceof Intent.Concern;
   }
 
-  private Reply answer(Intent.Question question, Setting setting) {
+  private Reply answer(Intent.Question question, String text, Setting setting) {
+    Form handOver = new Form.HandOver(text);
     return answerer
         .answer(question)
         .match(
             answered -> tell(answered.article(), answered.old()),
-            twoFit ->
-                Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
-                    .withChoices(choices(List.of(twoFit.first(), twoFit.second()))),
-            abstained -> setting == Setting.MAIL ? leftForPeople() : unknown(abstained.nearest()));
+            twoFit -> {
+              Reply asked =
+                  Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
+                      .withChoices(choices(List.of(twoFit.first(), twoFit.second())));
+              return setting == Setting.PRIVATE_CHAT ? asked.withForm(handOver) : asked;
+            },
+            abstained ->
+                switch (setting) {
+                  case MAIL -> leftForPeople();
+                  case SHARED_CHAT -> unknown(abstained.nearest());
+                  case PRIVATE_CHAT -> unknown(abstained.nearest()).withForm(handOver);
+                });
   }
 
   private static Reply tell(Article article, boolean old) {
@@ -111,7 +120,7 @@ public final class Talk {
   }
 
   /** The same words for a question without an answer and for what reads like a concern. */
-  private Reply leftForPeople() {
+  Reply leftForPeople() {
     return Reply.of(
             Kind.OUT_OF_SCOPE,
             "This is an automatic answer. I could not deal with your mail, so it stays in the mailbox"
@@ -121,7 +130,8 @@ public final class Talk {
         .plus(signpost.routesByMail().toArray(Block[]::new));
   }
 
-  private Reply concern(Setting setting) {
+  /** What is said to whatever reads like a concern. */
+  Reply concern(Setting setting) {
     return switch (setting) {
       case MAIL -> leftForPeople();
       case SHARED_CHAT -> Reply.elsewhere();

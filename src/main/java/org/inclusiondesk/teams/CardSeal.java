@@ -17,8 +17,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Speaker;
 
 /**
  * Seals what a card carries, so that it comes back unchanged, from the same person in the same
@@ -57,29 +59,36 @@ final class CardSeal {
             .put("seat", seat);
     ObjectNode networks = content.putObject("networks");
     sheet.networks().forEach(network -> networks.put(network.id().value(), network.name()));
-    JWSObject sealed =
-        new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(content.toString()));
-    try {
-      sealed.sign(signer);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("a card could not be sealed", e);
+    return sign(content);
+  }
+
+  /** Seals the sheet of a question to the team, likewise. */
+  String seal(EnquirySheet sheet, String seat) {
+    ObjectNode content =
+        JSON.createObjectNode()
+            .put("enquiry", sheet.key())
+            .put("issued", sheet.issued().toString())
+            .put("seat", seat);
+    Speaker speaker = sheet.speaker();
+    if (speaker.mailbox() != null) {
+      content.put("name", speaker.name()).put("mail", speaker.mailbox().value());
     }
-    return sealed.serialize();
+    return sign(content);
   }
 
   /** The sheet as it was sealed for this seat, or nothing. */
   Optional<Sheet> open(String sealed, String seat) {
+    return contentOf(sealed, seat).flatMap(CardSeal::sheet);
+  }
+
+  /** The sheet of a question to the team as it was sealed for this seat, or nothing. */
+  Optional<EnquirySheet> openEnquiry(String sealed, String seat) {
+    return contentOf(sealed, seat).flatMap(CardSeal::enquiry);
+  }
+
+  private static Optional<Sheet> sheet(JsonNode content) {
+    List<Form.Network> networks = new ArrayList<>();
     try {
-      JWSObject object = JWSObject.parse(sealed);
-      if (!JWSAlgorithm.HS256.equals(object.getHeader().getAlgorithm())
-          || !object.verify(verifier)) {
-        return Optional.empty();
-      }
-      JsonNode content = JSON.readTree(object.getPayload().toString());
-      if (!seat.equals(content.path("seat").asText())) {
-        return Optional.empty();
-      }
-      List<Form.Network> networks = new ArrayList<>();
       content
           .path("networks")
           .properties()
@@ -94,11 +103,48 @@ final class CardSeal {
               Form.Wish.valueOf(content.path("wish").asText()),
               networks,
               LocalDate.parse(content.path("issued").asText())));
-    } catch (ParseException
-        | JOSEException
-        | JsonProcessingException
-        | IllegalArgumentException
-        | DateTimeException notOurs) {
+    } catch (IllegalArgumentException | DateTimeException anotherSheet) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<EnquirySheet> enquiry(JsonNode content) {
+    if (!content.path("enquiry").isTextual()) {
+      return Optional.empty();
+    }
+    Speaker speaker =
+        content.path("mail").isTextual()
+            ? new Speaker(
+                content.path("name").textValue(), new Mailbox(content.path("mail").asText()), true)
+            : Speaker.UNKNOWN;
+    return Optional.of(
+        new EnquirySheet(
+            content.path("enquiry").asText(),
+            speaker,
+            LocalDate.parse(content.path("issued").asText())));
+  }
+
+  private String sign(ObjectNode content) {
+    JWSObject sealed =
+        new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(content.toString()));
+    try {
+      sealed.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("a card could not be sealed", e);
+    }
+    return sealed.serialize();
+  }
+
+  private Optional<JsonNode> contentOf(String sealed, String seat) {
+    try {
+      JWSObject object = JWSObject.parse(sealed);
+      if (!JWSAlgorithm.HS256.equals(object.getHeader().getAlgorithm())
+          || !object.verify(verifier)) {
+        return Optional.empty();
+      }
+      JsonNode content = JSON.readTree(object.getPayload().toString());
+      return Optional.of(content).filter(found -> seat.equals(found.path("seat").asText()));
+    } catch (ParseException | JOSEException | JsonProcessingException notOurs) {
       return Optional.empty();
     }
   }

@@ -16,6 +16,8 @@ import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.handover.Handovers;
+import org.inclusiondesk.handover.Team;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.networks.Networks;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FrontDeskTest {
   private static final Mailbox TEAM = new Mailbox("team@test.local");
+  private static final Mailbox DESK = new Mailbox("desk@test.local");
   private static final Mailbox SAM = new Mailbox("sam@test.local");
   private static final String CONCERN = "My manager bullies me because I am gay.";
 
@@ -61,6 +64,7 @@ class FrontDeskTest {
   private Database database;
   private Outbox outbox;
   private Matters matters;
+  private Handovers handovers;
   private Desk desk;
 
   @BeforeEach
@@ -69,6 +73,9 @@ class FrontDeskTest {
     outbox = new Outbox(database, cipher, clock);
     Lookup lookup = Lookup.in(database, cipher, random);
     matters = new Matters(database, cipher, lookup, outbox, networks, clock, random);
+    handovers =
+        new Handovers(
+            database, cipher, lookup, outbox, new Team(TEAM, List.of(), DESK), 365, clock, random);
     desk =
         new FrontDesk(
             new Talk(
@@ -101,6 +108,7 @@ class FrontDeskTest {
                 clock,
                 random),
             matters,
+            handovers,
             networks);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Utterance;
@@ -126,6 +127,11 @@ public final class MailRig implements AutoCloseable {
         effects.add(utterance.key());
       }
       return answer.apply(utterance);
+    }
+
+    @Override
+    public Reply handOver(Enquiry enquiry) {
+      throw new UnsupportedOperationException("no forms by mail");
     }
 
     @Override

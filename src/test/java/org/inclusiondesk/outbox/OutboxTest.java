@@ -54,17 +54,18 @@ class OutboxTest {
   @Test
   void handsOutWhatWasStored() {
     Message message =
-        new Message(
-            "effect",
-            TO,
-            "Subject",
-            List.of(
-                new Block.Heading("Heading"),
-                new Block.Paragraph("Paragraph ✓"),
-                new Block.Bullets(List.of("one", "two")),
-                new Block.Facts(List.of(new Block.Fact("label", "value"))),
-                new Block.Small("small")),
-            new Message.Answered("<a@b.example>", List.of("<c@d.example>")));
+        Message.to(
+                TO,
+                "effect",
+                "Subject",
+                List.of(
+                    new Block.Heading("Heading"),
+                    new Block.Paragraph("Paragraph ✓"),
+                    new Block.Bullets(List.of("one", "two")),
+                    new Block.Facts(List.of(new Block.Fact("label", "value"))),
+                    new Block.Small("small")))
+            .inAnswerTo(new Message.Answered("<a@b.example>", List.of("<c@d.example>")))
+            .orElse(Message.to(new Chat("{}"), "instead", "Subject", List.of()));
     Message chat = Message.to(new Chat("{\"opaque\":1}"), "other", "Subject", List.of());
     assertThat(message.body().stream().<Object>map(Block::getClass))
         .as("every sort of block")
