@@ -38,6 +38,7 @@ CREATE TABLE handover_offer (
   text BLOB NOT NULL,
   name BLOB,
   address BLOB NOT NULL,
-  day TEXT NOT NULL
+  day TEXT NOT NULL,
+  used_by BLOB                    -- keyed hash of the key of the mail that took it up; null until then
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handover_offer_person ON handover_offer (person);

@@ -1,9 +1,11 @@
 package org.inclusiondesk.desk;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Enquiry;
+import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
@@ -41,6 +43,12 @@ public final class FrontDesk implements Desk {
       return talk.reply(utterance.text(), utterance.setting());
     }
     Reference answered = utterance.inReplyTo();
+    if (utterance.setting() == Setting.MAIL) {
+      Optional<Reply> sent = takeUp(utterance);
+      if (sent.isPresent()) {
+        return sent.get();
+      }
+    }
     if (answered != null && answered.confirms()) {
       return memberships.confirm(answered, utterance.key(), utterance.speaker().name());
     }
@@ -62,6 +70,19 @@ public final class FrontDesk implements Desk {
         : handovers.send(enquiry);
   }
 
+  /** A mail that says so has the question sent that an earlier mail asked. */
+  private Optional<Reply> takeUp(Utterance utterance) {
+    Speaker speaker = utterance.speaker();
+    Reference answered = utterance.inReplyTo();
+    return talk.readsLikeConcern(utterance.text())
+        ? Optional.empty()
+        : handovers.takeUp(
+            answered != null && answered.confirms() ? answered : null,
+            speaker.proven() ? speaker.mailbox() : null,
+            utterance.text(),
+            utterance.key());
+  }
+
   private Reply mail(Utterance utterance, @Nullable Reference answered) {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
@@ -81,6 +102,9 @@ public final class FrontDesk implements Desk {
       return talk.leftForPeople();
     }
     Reply reply = talk.reply(utterance.text(), Setting.MAIL);
+    if (reply.form() instanceof Form.HandOver asked && speaker.proven()) {
+      return handovers.offer(utterance.key(), asked.question(), speaker, reply);
+    }
     Wish wish = wish(reply);
     if (wish == null || sender == null || reply.networks().size() != 1) {
       return reply;

@@ -87,7 +87,7 @@ public final class Talk {
             },
             abstained ->
                 switch (setting) {
-                  case MAIL -> leftForPeople();
+                  case MAIL -> leftForPeople().withForm(handOver);
                   case SHARED_CHAT -> unknown(abstained.nearest());
                   case PRIVATE_CHAT -> unknown(abstained.nearest()).withForm(handOver);
                 });

@@ -3,6 +3,7 @@ package org.inclusiondesk.handover;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -147,24 +148,23 @@ final class HandoverStore {
           reference.value());
     }
 
-    /** Stores an offer; false where the mail of that key has made one before. */
-    boolean offer(Reference token, String key, Offer offer) {
-      return handle
-              .createUpdate(
-                  """
-                  INSERT INTO handover_offer (token, key, person, text, name, address, day)
-                  VALUES (:token, :key, :person, :text, :name, :address, :day)
-                  ON CONFLICT (key) DO NOTHING
-                  """)
-              .bind("token", tokenOf(token))
-              .bind("key", lookup.of("handover.offer", key))
-              .bind("person", personOf(offer.mailbox()))
-              .bind("text", cipher.seal(offer.text(), TEXT))
-              .bind("name", sealed(offer.name(), NAME))
-              .bind("address", cipher.seal(offer.mailbox().value(), ADDRESS))
-              .bind("day", offer.day().toString())
-              .execute()
-          == 1;
+    /** Stores an offer; one that the mail of the same key has made before gets a new token. */
+    void offer(Reference token, String key, Offer offer) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO handover_offer (token, key, person, text, name, address, day)
+              VALUES (:token, :key, :person, :text, :name, :address, :day)
+              ON CONFLICT (key) DO UPDATE SET token = excluded.token
+              """)
+          .bind("token", tokenOf(token))
+          .bind("key", lookup.of("handover.offer", key))
+          .bind("person", personOf(offer.mailbox()))
+          .bind("text", cipher.seal(offer.text(), TEXT))
+          .bind("name", sealed(offer.name(), NAME))
+          .bind("address", cipher.seal(offer.mailbox().value(), ADDRESS))
+          .bind("day", offer.day().toString())
+          .execute();
     }
 
     /** The offer that a token stands for, unless it was made before that day. */
@@ -173,12 +173,31 @@ final class HandoverStore {
           .createQuery("SELECT * FROM handover_offer WHERE token = :token AND day >= :since")
           .bind("token", tokenOf(token))
           .bind("since", since.toString())
-          .map((row, context) -> waiting(row))
+          .map((row, context) -> offerIn(row))
           .findOne();
     }
 
-    void endOffer(Reference token) {
-      handle.execute("DELETE FROM handover_offer WHERE token = ?", tokenOf(token));
+    /** What was offered to a mailbox and is not taken up, or was so by the mail of this key. */
+    List<Offer> offered(Mailbox mailbox, String key, LocalDate since) {
+      return handle
+          .createQuery(
+              """
+              SELECT * FROM handover_offer
+              WHERE person = :person AND day >= :since AND (used_by IS NULL OR used_by = :key)
+              """)
+          .bind("person", personOf(mailbox))
+          .bind("key", lookup.of("handover.offer", key))
+          .bind("since", since.toString())
+          .map((row, context) -> offerIn(row))
+          .list();
+    }
+
+    /** The mail of this key has taken an offer up. */
+    void takeUp(Offer offer, String key) {
+      handle.execute(
+          "UPDATE handover_offer SET used_by = ? WHERE key = ? AND used_by IS NULL",
+          lookup.of("handover.offer", key),
+          HexFormat.of().parseHex(offer.id()));
     }
 
     StoredHandovers stored(Mailbox mailbox) {
@@ -191,7 +210,7 @@ final class HandoverStore {
           handle
               .createQuery("SELECT * FROM handover_offer WHERE person = :person ORDER BY day")
               .bind("person", personOf(mailbox))
-              .map((row, context) -> waiting(row))
+              .map((row, context) -> offerIn(row))
               .list());
     }
 
@@ -255,8 +274,9 @@ final class HandoverStore {
         row.getString("closed") == null);
   }
 
-  private Offer waiting(ResultSet row) throws SQLException {
+  private Offer offerIn(ResultSet row) throws SQLException {
     return new Offer(
+        HexFormat.of().formatHex(row.getBytes("key")),
         cipher.open(row.getBytes("text"), TEXT),
         opened(row.getBytes("name"), NAME),
         new Mailbox(cipher.open(row.getBytes("address"), ADDRESS)),

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
@@ -13,7 +14,9 @@ import org.inclusiondesk.conversation.Block.Fact;
 import org.inclusiondesk.conversation.Block.Facts;
 import org.inclusiondesk.conversation.Block.Heading;
 import org.inclusiondesk.conversation.Block.Paragraph;
+import org.inclusiondesk.conversation.Block.Small;
 import org.inclusiondesk.conversation.Enquiry;
+import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 
 /**
@@ -21,6 +24,10 @@ import org.inclusiondesk.conversation.Reply;
  * each mail repeat nothing that anybody wrote.
  */
 final class HandoverWords {
+  private static final Pattern SEND =
+      Pattern.compile(
+          "^[\\p{Punct}\\p{Z}]*send[\\p{Punct}\\p{Z}]*(?:\\R|$)", Pattern.CASE_INSENSITIVE);
+
   private final Mailbox team;
 
   HandoverWords(Mailbox team) {
@@ -87,6 +94,39 @@ final class HandoverWords {
         "This question was dealt with before. If you are waiting for something, write to "
             + team.value()
             + ".");
+  }
+
+  /** What would be sent, for the sender of a mail. */
+  List<Block> offer(Offer offer, Reference token, LocalDate until) {
+    List<Block> body = new ArrayList<>();
+    body.add(
+        new Paragraph(
+            "If you like, I send it to the team at "
+                + team.value()
+                + ", because people there may know. Nothing has been sent yet. They would get the"
+                + " text below, your name and your mail address, with a reference and the day, and"
+                + " nothing else; their answer would come to you by mail. To send it, answer this"
+                + " mail until "
+                + London.inWords(until)
+                + " with the single word SEND."));
+    body.add(
+        new Facts(
+            List.of(
+                new Fact("Your name", offer.name() == null ? "not known" : offer.name()),
+                new Fact("Your mail address", offer.mailbox().value()))));
+    body.add(new Heading("The text"));
+    body.addAll(Block.paragraphs(offer.text()));
+    body.add(
+        new Small(
+            "What you wrote is kept, encrypted, for three days for this. If your mail program does"
+                + " not quote this mail in your answer, write this below the word: "
+                + token.value()));
+    return body;
+  }
+
+  /** Whether the first line of a mail is the word that takes an offer up. */
+  static boolean saysSend(String text) {
+    return SEND.matcher(text.strip()).find();
   }
 
   static String subject(Handover handover) {

@@ -11,6 +11,7 @@ import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.Week;
 import org.inclusiondesk.conversation.Address.Chat;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
@@ -21,6 +22,7 @@ import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.store.Lookup;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +84,69 @@ public final class Handovers {
     Optional<Handover> sent = store.write(session -> send(session, enquiry));
     LOG.info("event=handover outcome={}", sent.isPresent() ? "sent" : "nothing");
     return sent.map(words::sent).orElseGet(words::dealtWith);
+  }
+
+  /**
+   * Offers the sender of a mail to send it to the team. Whoever calls has made sure that the mail
+   * is from that mailbox: what strangers write is not sent to an address that they name.
+   *
+   * @param key the same key makes one offer
+   * @param left what is said to a mail that is left for people
+   * @return that, with all that would be sent and how to have it sent; it alone where nothing is
+   *     offered, because the team reads the desk's mailbox or the text is too long
+   */
+  public Reply offer(String key, String text, Speaker speaker, Reply left) {
+    Mailbox mailbox = speaker.mailbox();
+    if (mailbox == null || team.readsTheDesks() || text.length() > Enquiry.LONGEST_TEXT) {
+      return left;
+    }
+    Reference token = Reference.toConfirm(random);
+    LocalDate today = London.today(clock);
+    Offer offer = new Offer("", text.strip(), speaker.plainName(), mailbox, today);
+    store.write(
+        session -> {
+          session.offer(token, key, offer);
+          return true;
+        });
+    LOG.info("event=handover outcome=offered");
+    return left.plus(words.offer(offer, token, today.plusDays(OFFER_DAYS)).toArray(Block[]::new));
+  }
+
+  /**
+   * Takes an offer up: the one that a token stands for, else the only one that waits for whoever
+   * sent the mail.
+   *
+   * @param token as it stands in the mail; null where none does
+   * @param sender whoever is proven to have sent it; null where nobody is
+   * @param key the same key takes up one offer
+   * @return what happened; nothing where it is not clear that an offer is meant, and which
+   */
+  public Optional<Reply> takeUp(
+      @Nullable Reference token, @Nullable Mailbox sender, String text, String key) {
+    if (!HandoverWords.saysSend(text)) {
+      return Optional.empty();
+    }
+    LocalDate since = London.today(clock).minusDays(OFFER_DAYS);
+    Optional<Reply> reply =
+        store.write(
+            session -> {
+              List<Offer> meant =
+                  token != null
+                      ? session.offered(token, since).stream().toList()
+                      : sender != null ? session.offered(sender, key, since) : List.of();
+              if (meant.size() != 1) {
+                return Optional.empty();
+              }
+              Offer offer = meant.get(0);
+              session.takeUp(offer, key);
+              Speaker speaker = new Speaker(offer.name(), offer.mailbox(), true);
+              Enquiry enquiry =
+                  new Enquiry("offer:" + offer.id(), offer.text(), true, speaker, offer.mailbox());
+              return Optional.of(
+                  send(session, enquiry).map(words::sent).orElseGet(words::dealtWith));
+            });
+    LOG.info("event=handover outcome={}", reply.isPresent() ? "sent" : "nothing");
+    return reply;
   }
 
   /** Whether a question that was sent to the team bears this reference. */

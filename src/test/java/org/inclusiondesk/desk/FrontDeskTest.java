@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import org.inclusiondesk.config.ShippedContent;
+import org.inclusiondesk.conversation.Address.Chat;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FrontDeskTest {
   private static final Mailbox TEAM = new Mailbox("team@test.local");
+  private static final Mailbox MEMBER = new Mailbox("mo@test.local");
   private static final Mailbox DESK = new Mailbox("desk@test.local");
   private static final Mailbox SAM = new Mailbox("sam@test.local");
   private static final String CONCERN = "My manager bullies me because I am gay.";
@@ -75,7 +78,14 @@ class FrontDeskTest {
     matters = new Matters(database, cipher, lookup, outbox, networks, clock, random);
     handovers =
         new Handovers(
-            database, cipher, lookup, outbox, new Team(TEAM, List.of(), DESK), 365, clock, random);
+            database,
+            cipher,
+            lookup,
+            outbox,
+            new Team(TEAM, List.of(MEMBER), DESK),
+            365,
+            clock,
+            random);
     desk =
         new FrontDesk(
             new Talk(
@@ -191,6 +201,77 @@ class FrontDeskTest {
     List<Message> sent = Sent.from(outbox);
     assertThat(sent).extracting(Message::to).containsExactly(women.mailbox());
     assertThat(Block.plain(sent.get(0).body())).contains("We will find a room.");
+  }
+
+  @Test
+  void sendsNothingToTheTeamThatReadsLikeAConcernThoughItWasTypedIntoTheForm() {
+    Chat chat = new Chat("chat");
+    Reply led = desk.handOver(new Enquiry("k1", CONCERN, true, proven(SAM), chat));
+
+    assertThat(led.kind()).isEqualTo(Kind.CONCERN);
+    assertThat(led.form()).isEqualTo(new Form.SpeakUp());
+    assertThat(led.plain()).doesNotContain("bullies");
+    assertThat(desk.handOver(new Enquiry("k2", CONCERN, false, proven(SAM), chat)).kind())
+        .isEqualTo(Kind.CONCERN);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(handovers.show(SAM).isEmpty()).isTrue();
+    assertThat(
+            desk.handOver(new Enquiry("k1", "Where is the printer?", true, proven(SAM), chat))
+                .kind())
+        .isEqualTo(Kind.DONE);
+  }
+
+  @Test
+  void bringsTheTeamsAnswerAndLeavesAnybodyElsesForPeople() {
+    Reply sent =
+        desk.handOver(
+            new Enquiry("k0", "Where is the printer?", true, proven(SAM), new Chat("chat")));
+    Reference reference = Reference.findIn(sent.plain()).orElseThrow();
+    Sent.from(outbox);
+
+    for (Speaker other :
+        List.of(proven(SAM), new Speaker("Team", TEAM, false), proven(women.mailbox()))) {
+      Reply reply = hear("by " + other.mailbox().value() + other.proven(), other, reference);
+      assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(reply.plain()).doesNotContain("third floor");
+    }
+    assertThat(
+            desk.hear(new Utterance("concern", Setting.MAIL, CONCERN, proven(TEAM), reference))
+                .kind())
+        .isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(Sent.from(outbox)).isEmpty();
+
+    assertThat(hear("by the team", proven(TEAM), reference)).isEqualTo(Reply.of(Kind.DONE));
+    assertThat(hear("by a member", proven(MEMBER), reference)).isEqualTo(Reply.of(Kind.DONE));
+    List<Message> carried = Sent.from(outbox);
+    assertThat(carried).hasSize(2).extracting(Message::to).containsOnly(new Chat("chat"));
+    assertThat(Block.plain(carried.get(0).body())).contains("It is on the third floor.");
+  }
+
+  @Test
+  void offersToSendAMailedQuestionToTheTeamToProvenSendersAlone() {
+    String question = "which printer do I use on the second floor";
+    Reply stranger = hear("k1", new Speaker("Pat", SAM, false), question);
+    Reply concern = hear("k2", proven(SAM), CONCERN);
+    assertThat(stranger.plain()).doesNotContain("SEND");
+    assertThat(stranger.body()).isEqualTo(concern.body());
+
+    Reply offer = hear("k3", proven(SAM), question);
+
+    assertThat(offer.plain()).contains("SEND", question);
+    assertThat(offer.kind()).as("the mail itself stays for people").isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(hear("k4", proven(SAM), "SEND\n\n" + CONCERN).body()).isEqualTo(concern.body());
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(hear("k5", proven(SAM), "SEND").kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox))
+        .singleElement()
+        .satisfies(mail -> assertThat(Block.plain(mail.body())).contains(question));
+  }
+
+  private Reply hear(String key, Speaker speaker, Reference answered) {
+    return desk.hear(
+        new Utterance(key, Setting.MAIL, "It is on the third floor.", speaker, answered));
   }
 
   private Reply answer(Reference raised, Mailbox from) {

@@ -314,6 +314,37 @@ class OutboxTest {
   }
 
   @Test
+  void sendsInThePlaceOfWhatWasGivenUpWhatIsToBeSentThenOnce() {
+    Message last = message("last");
+    outbox.add(message("first").orElse(message("second").orElse(last)));
+    List<String> tried = new ArrayList<>();
+    Dispatcher dispatcher =
+        dispatcher(
+            courier(
+                message -> {
+                  tried.add(message.effect());
+                  return message.equals(last)
+                      ? new Delivery.Delivered()
+                      : new Delivery.Refused("gone");
+                }));
+    while (dispatcher.dispatch() > 0) {}
+    assertThat(tried).containsExactly("first", "second", "last");
+    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, Duration.ZERO, 2));
+  }
+
+  @Test
+  void sendsNothingInThePlaceOfWhatWasDeliveredOrIsTriedAgain() {
+    outbox.add(message("first").orElse(message("second")));
+    Leased late = outbox.lease(9, LEASE).get(0);
+    clock.advance(LEASE);
+    Leased mine = outbox.lease(9, LEASE).get(0);
+    outbox.refused(late, "late");
+    outbox.again(mine, clock.instant(), "down");
+    outbox.delivered(outbox.lease(9, LEASE).get(0));
+    assertThat(effects()).containsExactly("first");
+  }
+
+  @Test
   void givesUpAloudAfterDaysOfTrying() {
     outbox.add(message("effect"));
     Dispatcher dispatcher = dispatcher(courier(message -> new Delivery.Later("down", null)));
