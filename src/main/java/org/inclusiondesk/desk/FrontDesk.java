@@ -86,6 +86,12 @@ public final class FrontDesk implements Desk {
   private Reply mail(Utterance utterance, @Nullable Reference answered) {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
+    if (answered != null && handovers.knows(answered)) {
+      // What the team answers is meant for the asker, and is no concern whatever it reads like.
+      return sender != null && speaker.proven() && handovers.speaksForTheTeam(sender)
+          ? handovers.answer(answered, utterance.text(), utterance.key())
+          : talk.leftForPeople();
+    }
     if (sender != null && speaker.proven() && !talk.readsLikeConcern(utterance.text())) {
       List<Network> own = networks.readBy(sender);
       if (own.size() == 1 && SponsorMatter.is(utterance.text())) {
@@ -94,12 +100,6 @@ public final class FrontDesk implements Desk {
       if (answered != null && matters.knows(answered)) {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
-      if (answered != null && handovers.knows(answered) && handovers.speaksForTheTeam(sender)) {
-        return handovers.answer(answered, utterance.text(), utterance.key());
-      }
-    }
-    if (answered != null && handovers.knows(answered)) {
-      return talk.leftForPeople();
     }
     Reply reply = talk.reply(utterance.text(), Setting.MAIL);
     if (reply.form() instanceof Form.HandOver asked && speaker.proven()) {
