@@ -76,50 +76,55 @@ class FrontDeskTest {
     outbox = new Outbox(database, cipher, clock);
     Lookup lookup = Lookup.in(database, cipher, random);
     matters = new Matters(database, cipher, lookup, outbox, networks, clock, random);
+    desk = desk(DESK);
+  }
+
+  /** A desk whose own mailbox is this one. */
+  private Desk desk(Mailbox own) {
+    Lookup lookup = Lookup.in(database, cipher, random);
     handovers =
         new Handovers(
             database,
             cipher,
             lookup,
             outbox,
-            new Team(TEAM, List.of(MEMBER), DESK),
+            new Team(TEAM, List.of(MEMBER), own),
             365,
             clock,
             random);
-    desk =
-        new FrontDesk(
-            new Talk(
-                ShippedContent.load().understanding,
-                ShippedContent.load().answerer,
-                new Signpost(
-                    new Guidance(
-                        "Not monitored.",
-                        "Safeguarding.",
-                        "Read daily.",
-                        "Bounds.",
-                        List.of("Open."),
-                        List.of(new Guidance.Contact("Teams", "traces")),
-                        List.of(new Guidance.Contact("Guardian", "g@test.local")),
-                        List.of(new Guidance.Contact("Outside", "a charity")),
-                        List.of("Keep the words.")),
-                    "https://desk.test/speak-up"),
-                networks.all().stream()
-                    .map(network -> new Form.Network(network.id(), network.name()))
-                    .toList(),
-                TEAM),
-            new Memberships(
-                database,
-                cipher,
-                lookup,
-                outbox,
-                networks,
-                TEAM,
-                new RequestRules(28, 365, 1, 10),
-                clock,
-                random),
-            matters,
-            handovers,
-            networks);
+    return new FrontDesk(
+        new Talk(
+            ShippedContent.load().understanding,
+            ShippedContent.load().answerer,
+            new Signpost(
+                new Guidance(
+                    "Not monitored.",
+                    "Safeguarding.",
+                    "Read daily.",
+                    "Bounds.",
+                    List.of("Open."),
+                    List.of(new Guidance.Contact("Teams", "traces")),
+                    List.of(new Guidance.Contact("Guardian", "g@test.local")),
+                    List.of(new Guidance.Contact("Outside", "a charity")),
+                    List.of("Keep the words.")),
+                "https://desk.test/speak-up"),
+            networks.all().stream()
+                .map(network -> new Form.Network(network.id(), network.name()))
+                .toList(),
+            TEAM),
+        new Memberships(
+            database,
+            cipher,
+            lookup,
+            outbox,
+            networks,
+            TEAM,
+            new RequestRules(28, 365, 1, 10),
+            clock,
+            random),
+        matters,
+        handovers,
+        networks);
   }
 
   @AfterEach
@@ -284,6 +289,17 @@ class FrontDeskTest {
     assertThat(Sent.from(outbox))
         .singleElement()
         .satisfies(mail -> assertThat(Block.plain(mail.body())).contains(question));
+  }
+
+  @Test
+  void answersAConcernLikeEverythingUnknownWhereTheTeamReadsTheDesksMailbox() {
+    desk = desk(TEAM);
+
+    Reply unknown = hear("k1", proven(SAM), "which printer do I use on the second floor");
+
+    assertThat(unknown.body()).isEqualTo(hear("k2", proven(SAM), CONCERN).body());
+    assertThat(unknown.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(handovers.show(SAM).isEmpty()).isTrue();
   }
 
   private Reply hear(String key, Speaker speaker, Reference answered) {
