@@ -61,6 +61,9 @@ class ArchitectureTest {
             ours("store"),
             JDBI));
     table.put(
+        "handover",
+        List.of(ours("conversation"), ours("calendar"), ours("outbox"), ours("store"), JDBI));
+    table.put(
         "networks",
         List.of(
             ours("conversation"),
@@ -96,6 +99,7 @@ class ArchitectureTest {
             ours("conversation"),
             ours("understanding"),
             ours("answers"),
+            ours("handover"),
             ours("networks"),
             ours("sponsors"),
             ours("speakup")));

@@ -107,6 +107,7 @@ final class App implements AutoCloseable {
             Talks.of(configuration, meanings, publicUrl(), clock),
             core.memberships(),
             core.matters(),
+            core.handovers(),
             core.networks(),
             core.feedback());
 
@@ -199,6 +200,7 @@ final class App implements AutoCloseable {
         "mail",
         mailRoom::pollOnce);
     rounds.every(Duration.ofMinutes(1), "digests", core.digests()::sendDue);
+    rounds.every(Duration.ofMinutes(1), "handovers", core.handovers()::sendWeekly);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
     rounds.every(Duration.ofMinutes(1), "concerns", concerns::tidy);
     LOG.info(

@@ -8,6 +8,8 @@ import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.WorkingDays;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
+import org.inclusiondesk.handover.Handovers;
+import org.inclusiondesk.handover.Team;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Networks;
 import org.inclusiondesk.networks.RequestRules;
@@ -30,6 +32,7 @@ record Core(
     Networks networks,
     Memberships memberships,
     Matters matters,
+    Handovers handovers,
     Digests digests,
     FeedbackStore feedback,
     int keepDays,
@@ -74,6 +77,16 @@ record Core(
           networks,
           memberships,
           new Matters(database, cipher, lookup, outbox, networks, clock, random),
+          new Handovers(
+              database,
+              cipher,
+              lookup,
+              outbox,
+              new Team(
+                  settings.mail().team(), settings.mail().teamMembers(), settings.mail().address()),
+              settings.requests().keepDays(),
+              clock,
+              random),
           new Digests(
               database,
               cipher,
@@ -95,6 +108,7 @@ record Core(
   /** Erases what was kept long enough. */
   void eraseOld() {
     memberships.eraseOld();
+    handovers.eraseOld();
     outbox.forgetBefore(London.today(clock).minusDays(Math.max(keepDays, EFFECTS_KEPT_DAYS) + 1L));
     matters.eraseAnsweredBefore(London.today(clock).minusDays(keepDays));
     feedback.eraseOld();

@@ -4,8 +4,12 @@ import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.handover.Handover;
+import org.inclusiondesk.handover.Offer;
+import org.inclusiondesk.handover.StoredHandovers;
 import org.inclusiondesk.networks.Stored;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +46,9 @@ final class PersonCommand extends CommandGroup {
       Mailbox mailbox = mailbox(address);
       try (Core core = core(config)) {
         Stored stored = core.memberships().show(mailbox);
+        StoredHandovers questions = core.handovers().show(mailbox);
         PrintWriter out = Output.of(spec);
-        if (stored.isEmpty()) {
+        if (stored.isEmpty() && questions.isEmpty()) {
           out.println("Nothing is stored about this address.");
         }
         for (Stored.Routed routed : stored.requests()) {
@@ -59,6 +64,24 @@ final class PersonCommand extends CommandGroup {
         }
         for (Stored.Unconfirmed waiting : stored.unconfirmed()) {
           out.println("Waits for a confirmation: " + waiting.wish() + " " + waiting.networks());
+        }
+        for (Handover handover : questions.handovers()) {
+          out.println(
+              "%s question to the team  %s  sent on %s  name: %s  chat: %s  text: %s"
+                  .formatted(
+                      handover.reference().value(),
+                      handover.open() ? "open" : "answered",
+                      handover.day(),
+                      handover.name() == null ? "-" : handover.name(),
+                      handover.chat() == null ? "-" : "known",
+                      handover.text().lines().collect(Collectors.joining(" / "))));
+        }
+        for (Offer offer : questions.offers()) {
+          out.println(
+              "Waits for the sender's word since "
+                  + offer.day()
+                  + ": "
+                  + offer.text().lines().collect(Collectors.joining(" / ")));
         }
         return 0;
       }
@@ -82,7 +105,8 @@ final class PersonCommand extends CommandGroup {
     public Integer call() {
       Mailbox mailbox = mailbox(address);
       try (Core core = core(config)) {
-        Output.of(spec).println(core.memberships().erase(mailbox) + " entries erased.");
+        int erased = core.memberships().erase(mailbox) + core.handovers().erase(mailbox);
+        Output.of(spec).println(erased + " entries erased.");
         return 0;
       }
     }

@@ -73,6 +73,7 @@ public record Settings(
    *
    * @param address the desk's own
    * @param team where people read; may be the same
+   * @param teamMembers own addresses of people who may answer for the team; perhaps none
    * @param incoming where mail is read; null means the mail server inside
    * @param outgoing where mail is sent; null means the mail server inside
    * @param authservId present where {@code trust} asks for it
@@ -81,6 +82,7 @@ public record Settings(
   public record Mail(
       Mailbox address,
       Mailbox team,
+      List<Mailbox> teamMembers,
       @Nullable ServerUrl incoming,
       @Nullable ServerUrl outgoing,
       Trust trust,
@@ -92,6 +94,10 @@ public record Settings(
       int giveUpAfterDays,
       int innerSmtpPort,
       int innerImapPort) {
+    public Mail {
+      teamMembers = List.copyOf(teamMembers);
+    }
+
     /** Whether the mail server inside is used. */
     public boolean inner() {
       return incoming == null && outgoing == null;

@@ -167,6 +167,7 @@ final class SettingsLoader {
         environment
             .parsed("DESK_TEAM_MAILBOX", "one mail address", Mailbox::new, faults)
             .orElse(team),
+        mailboxes(mail, "teamMembers"),
         imap,
         smtp,
         trust,
@@ -178,6 +179,22 @@ final class SettingsLoader {
         mail.number("giveUpAfterDays", 1, 60, 5),
         environment.port("DESK_INNER_SMTP_PORT", inner.number("smtpPort", 0, 65535, 3025), faults),
         environment.port("DESK_INNER_IMAP_PORT", inner.number("imapPort", 0, 65535, 3143), faults));
+  }
+
+  private static List<Mailbox> mailboxes(Section section, String key) {
+    List<Mailbox> mailboxes = new ArrayList<>();
+    List<String> texts = section.texts(key);
+    for (int i = 0; i < texts.size(); i++) {
+      Optional<Mailbox> mailbox = Mailbox.parse(texts.get(i));
+      mailbox.ifPresent(mailboxes::add);
+      if (mailbox.isEmpty()) {
+        section.fault(
+            key + "[" + i + "]",
+            "'" + texts.get(i) + "' does not fit.",
+            "Write one mail address such as name@example.org.");
+      }
+    }
+    return mailboxes;
   }
 
   private @Nullable ServerUrl server(String name, boolean reads, String example) {

@@ -16,6 +16,11 @@ public sealed interface Block {
     return blocks.stream().map(Block::plain).collect(Collectors.joining("\n\n"));
   }
 
+  /** A person's own words, a paragraph a line; blank lines are left out. */
+  static List<Block> paragraphs(String words) {
+    return words.lines().filter(line -> !line.isBlank()).<Block>map(Paragraph::new).toList();
+  }
+
   /** A heading. */
   record Heading(String text) implements Block {
     @Override

@@ -29,6 +29,18 @@ public sealed interface Form {
     LEAVE
   }
 
+  /**
+   * Sends a question to the team.
+   *
+   * @param question as the person asked it; it can be changed before it is sent
+   */
+  record HandOver(String question) implements Form {
+    @Override
+    public String toString() {
+      return "HandOver[…]";
+    }
+  }
+
   /** The two ways to raise a concern. */
   record SpeakUp() implements Form {}
 }

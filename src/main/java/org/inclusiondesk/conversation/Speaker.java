@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     authenticated the sender. What a person typed proves nothing.
  */
 public record Speaker(@Nullable String name, @Nullable Mailbox mailbox, boolean proven) {
+  private static final int LONGEST_NAME = 100;
+
   /** Nobody the channel knows. */
   public static final Speaker UNKNOWN = new Speaker(null, null, false);
 
@@ -22,6 +24,21 @@ public record Speaker(@Nullable String name, @Nullable Mailbox mailbox, boolean 
     if (proven && mailbox == null) {
       throw new IllegalArgumentException("nothing can be proven of an unknown mailbox");
     }
+  }
+
+  /** The name on one line, without what could disguise it; null where nothing is left. */
+  public @Nullable String plainName() {
+    return plainName(name);
+  }
+
+  /** The same of a name alone. */
+  public static @Nullable String plainName(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    String line = name.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
+    int[] shortened = line.codePoints().limit(LONGEST_NAME).toArray();
+    return line.isEmpty() ? null : new String(shortened, 0, shortened.length);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.inclusiondesk.desk;
 
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
@@ -15,6 +16,14 @@ public interface Desk {
 
   /** Takes a filled-in membership form. What it does is stored before it returns, once per key. */
   Reply request(Request request);
+
+  /**
+   * Sends a question to the team. What it does is stored before it returns, once per key.
+   *
+   * @return what happened; {@link Reply.Kind#CLARIFY} where something is missing, {@link
+   *     Reply.Kind#CONCERN} where the text reads like a concern, and then nothing is sent
+   */
+  Reply handOver(Enquiry enquiry);
 
   /**
    * Counts what somebody says of an answer, once per key as long as this process remembers it.

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.answers.Feedback;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Enquiry;
+import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reference;
@@ -13,6 +15,7 @@ import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.handover.Handovers;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.networks.Networks;
@@ -28,15 +31,22 @@ public final class FrontDesk implements Desk {
   private final Talk talk;
   private final Memberships memberships;
   private final Matters matters;
+  private final Handovers handovers;
   private final Networks networks;
   private final Feedback feedback;
   private final LatestKeys counted = new LatestKeys();
 
   public FrontDesk(
-      Talk talk, Memberships memberships, Matters matters, Networks networks, Feedback feedback) {
+      Talk talk,
+      Memberships memberships,
+      Matters matters,
+      Handovers handovers,
+      Networks networks,
+      Feedback feedback) {
     this.talk = talk;
     this.memberships = memberships;
     this.matters = matters;
+    this.handovers = handovers;
     this.networks = networks;
     this.feedback = feedback;
   }
@@ -47,6 +57,12 @@ public final class FrontDesk implements Desk {
       return talked(utterance);
     }
     Reference answered = utterance.inReplyTo();
+    if (utterance.setting() == Setting.MAIL) {
+      Optional<Reply> sent = takeUp(utterance);
+      if (sent.isPresent()) {
+        return sent.get();
+      }
+    }
     if (answered != null && answered.confirms()) {
       return talk.helpFirst(
           utterance.text(),
@@ -62,6 +78,26 @@ public final class FrontDesk implements Desk {
   @Override
   public Reply request(Request request) {
     return memberships.request(request);
+  }
+
+  @Override
+  public Reply handOver(Enquiry enquiry) {
+    return talk.readsLikeConcern(enquiry.text())
+        ? talk.concern(Setting.PRIVATE_CHAT)
+        : handovers.send(enquiry);
+  }
+
+  /** A mail that says so has the question sent that an earlier mail asked. */
+  private Optional<Reply> takeUp(Utterance utterance) {
+    Speaker speaker = utterance.speaker();
+    Reference answered = utterance.inReplyTo();
+    return talk.readsLikeConcern(utterance.text())
+        ? Optional.empty()
+        : handovers.takeUp(
+            answered != null && answered.confirms() ? answered : null,
+            speaker.proven() ? speaker.mailbox() : null,
+            utterance.text(),
+            utterance.key());
   }
 
   @Override
@@ -95,6 +131,12 @@ public final class FrontDesk implements Desk {
   private Reply mail(Utterance utterance, @Nullable Reference answered) {
     Speaker speaker = utterance.speaker();
     Mailbox sender = speaker.mailbox();
+    if (answered != null && handovers.knows(answered)) {
+      // What the team answers is meant for the asker, and is no concern whatever it reads like.
+      return sender != null && speaker.proven() && handovers.speaksForTheTeam(sender)
+          ? handovers.answer(answered, utterance.text(), utterance.key())
+          : talk.leftForPeople();
+    }
     if (sender != null && speaker.proven() && !talk.readsLikeConcern(utterance.text())) {
       List<Network> own = networks.readBy(sender);
       if (own.size() == 1 && SponsorMatter.is(utterance.text())) {
@@ -105,6 +147,9 @@ public final class FrontDesk implements Desk {
       }
     }
     Reply reply = talked(utterance);
+    if (reply.form() instanceof Form.HandOver asked && speaker.proven()) {
+      return handovers.offer(utterance.key(), asked.question(), speaker, reply);
+    }
     Wish wish = wish(reply);
     if (wish == null || sender == null || reply.networks().size() != 1) {
       return reply;

@@ -79,15 +79,16 @@ public final class Talk {
 
   private Reply ordinary(String text, Setting setting, Context context) {
     Intent intent = understanding.understand(text);
-    Reply reply = followed(followUps.of(text, intent, context), intent, setting, context);
+    Reply reply = followed(followUps.of(text, intent, context), intent, text, setting, context);
     return reply.kind() == Kind.CONCERN || reply.kind() == Kind.ELSEWHERE
         ? reply
         : reply.plus(signpost.line());
   }
 
-  private Reply followed(FollowUp followUp, Intent intent, Setting setting, Context context) {
+  private Reply followed(
+      FollowUp followUp, Intent intent, String text, Setting setting, Context context) {
     if (followUp instanceof FollowUp.Picked it) {
-      return alone(understanding.understand(it.choice().says()), setting);
+      return alone(it.choice().says(), setting);
     } else if (followUp instanceof FollowUp.Unpicked) {
       return Reply.of(Kind.CLARIFY, "Which of these do you mean?").withChoices(context.choices());
     } else if (followUp instanceof FollowUp.Wished it && setting == Setting.PRIVATE_CHAT) {
@@ -97,23 +98,27 @@ public final class Talk {
     } else if (followUp instanceof FollowUp.Declined) {
       return declined(setting, context);
     } else if (followUp instanceof FollowUp.About it) {
-      return about(it, setting);
+      return about(it, text, setting);
     } else if (followUp instanceof FollowUp.More it) {
-      return notHeld("That is all that I have on", it.article(), List.of(), setting);
+      return notHeld("That is all that I have on", it.article(), List.of(), text, setting);
     } else if (followUp instanceof FollowUp.Beside it) {
-      return beside(it, setting);
+      return beside(it, text, setting);
     } else if (followUp instanceof FollowUp.Lost) {
       return setting == Setting.MAIL
           ? leftForPeople()
           : Reply.of(Kind.CLARIFY, "Which subject do you mean? Please name it in your question.")
               .withChoices(openings(setting));
     }
-    return alone(intent, setting);
+    return alone(intent, text, setting);
   }
 
-  private Reply alone(Intent intent, Setting setting) {
+  private Reply alone(String text, Setting setting) {
+    return alone(understanding.understand(text), text, setting);
+  }
+
+  private Reply alone(Intent intent, String text, Setting setting) {
     return intent.match(
-        question -> answer(question, setting),
+        question -> answer(answerer.answer(question), text, setting),
         join -> membership(Wish.JOIN, join.networks(), setting),
         leave -> membership(Wish.LEAVE, leave.networks(), setting),
         concern -> concern(setting),
@@ -141,7 +146,7 @@ public final class Talk {
           .withForm(offered);
     }
     if (context.choices().size() == 1) {
-      return alone(understanding.understand(context.choices().get(0).says()), setting);
+      return alone(context.choices().get(0).says(), setting);
     }
     if (!context.choices().isEmpty()) {
       return Reply.of(Kind.CLARIFY, "Which of these would you like?")
@@ -162,11 +167,11 @@ public final class Talk {
         : Reply.of(Kind.SMALLTALK, "All right. Ask me something else whenever you like.");
   }
 
-  private Reply about(FollowUp.About asked, Setting setting) {
+  private Reply about(FollowUp.About asked, String text, Setting setting) {
     if (asked.alone() != null) {
       Outcome alone = answerer.answer(asked.alone());
       if (!(alone instanceof Outcome.Abstained)) {
-        return answer(alone, setting);
+        return answer(alone, text, setting);
       }
     }
     Optional<Outcome.Answered> told =
@@ -178,15 +183,16 @@ public final class Talk {
                     "What I have does not say that about",
                     asked.article(),
                     near(answerer.answer(asked.question())),
+                    text,
                     setting));
   }
 
-  private Reply beside(FollowUp.Beside asked, Setting setting) {
+  private Reply beside(FollowUp.Beside asked, String text, Setting setting) {
     Outcome outcome = answerer.answer(asked.question());
     boolean same = outcome instanceof Outcome.Answered it && it.article().equals(asked.article());
     return same || outcome instanceof Outcome.Abstained
-        ? notHeld("I have nothing like that beside", asked.article(), near(outcome), setting)
-        : answer(outcome, setting);
+        ? notHeld("I have nothing like that beside", asked.article(), near(outcome), text, setting)
+        : answer(outcome, text, setting);
   }
 
   private static List<Article> near(Outcome outcome) {
@@ -196,7 +202,9 @@ public final class Talk {
         abstained -> abstained.nearest());
   }
 
-  private Reply notHeld(String opening, Article article, List<Article> near, Setting setting) {
+  private Reply notHeld(
+      String opening, Article article, List<Article> near, String text, Setting setting) {
+    Form handOver = new Form.HandOver(text.strip() + " (" + article.title() + ")");
     String honest = opening + " “" + article.title() + "”.";
     List<Article> others = near.stream().filter(other -> !other.equals(article)).toList();
     if (setting == Setting.MAIL) {
@@ -204,11 +212,14 @@ public final class Talk {
       List<Block> body = new ArrayList<>();
       body.add(new Paragraph(honest));
       body.addAll(left.body());
-      return Reply.of(left.kind(), body).withArticle(article.id());
+      return Reply.of(left.kind(), body).withArticle(article.id()).withForm(handOver);
     }
     Reply reply =
         Reply.of(Kind.OUT_OF_SCOPE, honest, "To reach a person, write to " + team.value() + ".")
             .withArticle(article.id());
+    if (setting == Setting.PRIVATE_CHAT) {
+      reply = reply.withForm(handOver);
+    }
     return others.isEmpty()
         ? reply
         : reply
@@ -265,20 +276,25 @@ public final class Talk {
     return reply.kind() == Kind.ANSWER || reply.kind() == Kind.DONE;
   }
 
-  private Reply answer(Intent.Question question, Setting setting) {
-    return answer(answerer.answer(question), setting);
-  }
-
-  private Reply answer(Outcome outcome, Setting setting) {
+  private Reply answer(Outcome outcome, String text, Setting setting) {
+    Form handOver = new Form.HandOver(text);
     return outcome.match(
         answered ->
             answered.article().speakUp() && setting == Setting.PRIVATE_CHAT
                 ? signpost.reply(answered.article().body())
                 : tell(answered.article(), answered.old()),
-        twoFit ->
-            Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
-                .withChoices(choices(List.of(twoFit.first(), twoFit.second()))),
-        abstained -> setting == Setting.MAIL ? leftForPeople() : unknown(abstained.nearest()));
+        twoFit -> {
+          Reply asked =
+              Reply.of(Kind.CLARIFY, "I am not sure which of these you mean:")
+                  .withChoices(choices(List.of(twoFit.first(), twoFit.second())));
+          return setting == Setting.PRIVATE_CHAT ? asked.withForm(handOver) : asked;
+        },
+        abstained ->
+            switch (setting) {
+              case MAIL -> leftForPeople().withForm(handOver);
+              case SHARED_CHAT -> unknown(abstained.nearest());
+              case PRIVATE_CHAT -> unknown(abstained.nearest()).withForm(handOver);
+            });
   }
 
   private static Reply tell(Article article, boolean old) {
@@ -308,7 +324,7 @@ public final class Talk {
   }
 
   /** The same words for a question without an answer and for what reads like a concern. */
-  private Reply leftForPeople() {
+  Reply leftForPeople() {
     return Reply.of(
             Kind.OUT_OF_SCOPE,
             "This is an automatic answer. I could not deal with your mail, so it stays in the mailbox"
@@ -318,7 +334,8 @@ public final class Talk {
         .plus(signpost.routesByMail().toArray(Block[]::new));
   }
 
-  private Reply concern(Setting setting) {
+  /** What is said to whatever reads like a concern. */
+  Reply concern(Setting setting) {
     return switch (setting) {
       case MAIL -> leftForPeople();
       case SHARED_CHAT -> Reply.elsewhere();

@@ -193,12 +193,8 @@ public final class Gateway {
 
   private Message answer(
       IncomingMail mail, Mailbox sender, String name, Reply reply, List<String> about) {
-    return new Message(
-        "mail-answer:" + name,
-        sender,
-        SUBJECT,
-        body(reply),
-        new Answered(mail.messageId(), mail.references(), about));
+    return Message.to(sender, "mail-answer:" + name, SUBJECT, body(reply))
+        .inAnswerTo(new Answered(mail.messageId(), mail.references(), about));
   }
 
   /**

@@ -52,7 +52,8 @@ final class SeenMailStore {
 
   /**
    * Remembers the mail, counts the answer and stores it, all or nothing. Nothing happens where the
-   * mail was remembered before.
+   * mail was remembered before. A proven sender whose mail needs no answer does not count; of
+   * another one every mail does, because the desk may write to the address for other reasons.
    *
    * @param proven whether the sender is
    * @param answer what is sent; null where nothing is
@@ -62,7 +63,9 @@ final class SeenMailStore {
     database.change(
         handle -> {
           if (add(handle, mail)) {
-            count(handle, sender.canonical());
+            if (answer != null || !proven) {
+              count(handle, sender.canonical());
+            }
             if (!proven) {
               count(handle, ALL_UNPROVEN);
             }

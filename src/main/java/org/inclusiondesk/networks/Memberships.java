@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Memberships {
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
-  private static final int LONGEST_NAME = 100;
 
   private final MembershipStore store;
   private final Networks networks;
@@ -93,7 +92,7 @@ public final class Memberships {
     if (mailbox == null) {
       throw new IllegalArgumentException("a request says where its sender gets mail");
     }
-    Person person = new Person(plain(speaker.name()), mailbox);
+    Person person = new Person(speaker.plainName(), mailbox);
     return speaker.proven()
         ? routeAtOnce(request.key(), request.wish(), wanted, person)
         : askToConfirm(request.key(), request.wish(), wanted, mailbox);
@@ -116,7 +115,7 @@ public final class Memberships {
               Optional<Asked> asked =
                   session.asked(reference, key, today.minusDays(RequestRules.CONFIRM_DAYS));
               return asked
-                  .map(found -> confirm(session, found, key, plain(name), today))
+                  .map(found -> confirm(session, found, key, Speaker.plainName(name), today))
                   .orElse(List.of());
             });
     LOG.info("event=confirmation outcome={} count={}", outcome(routed), routed.size());
@@ -324,15 +323,5 @@ public final class Memberships {
 
   private static String outcome(List<Stored.Routed> routed) {
     return routed.isEmpty() ? "nothing" : "routed";
-  }
-
-  /** A name on one line, without what could disguise it; null where nothing is left. */
-  private static @Nullable String plain(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
-    String line = name.replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
-    int[] shortened = line.codePoints().limit(LONGEST_NAME).toArray();
-    return line.isEmpty() ? null : new String(shortened, 0, shortened.length);
   }
 }

@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param subject neutral: never a network's name, never the word for a concern
  * @param body what the person reads
  * @param answers the mail it answers; null where it answers none or the channel is not mail
+ * @param otherwise what is sent in its place where it has to be given up; null where nothing is
  */
 public record Message(
-    String effect, Address to, String subject, List<Block> body, @Nullable Answered answers) {
+    String effect,
+    Address to,
+    String subject,
+    List<Block> body,
+    @Nullable Answered answers,
+    @Nullable Message otherwise) {
 
   /**
    * The mail that a message answers.
@@ -46,7 +52,17 @@ public record Message(
 
   /** A message that answers no mail. */
   public static Message to(Address to, String effect, String subject, List<Block> body) {
-    return new Message(effect, to, subject, body, null);
+    return new Message(effect, to, subject, body, null, null);
+  }
+
+  /** This message as the answer to a mail. */
+  public Message inAnswerTo(Answered mail) {
+    return new Message(effect, to, subject, body, mail, otherwise);
+  }
+
+  /** This message, with another one to be sent where it has to be given up. */
+  public Message orElse(Message other) {
+    return new Message(effect, to, subject, body, answers, other);
   }
 
   @Override

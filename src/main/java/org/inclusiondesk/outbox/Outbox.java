@@ -131,16 +131,25 @@ public final class Outbox {
                 "UPDATE outbox SET state = 'delivered', sealed = NULL WHERE id = ?", leased.id()));
   }
 
-  /** The message is given up; its text is erased. */
+  /**
+   * The message is given up; its text is erased, and what is to be sent in its place is stored in
+   * the same transaction.
+   */
   void refused(Leased leased, String reason) {
     database.change(
-        handle ->
-            handle.execute(
-                "UPDATE outbox SET state = 'refused', reason = ?, sealed = NULL"
-                    + " WHERE id = ? AND state = 'waiting' AND leased = ?",
-                reason,
-                leased.id(),
-                leased.until().toEpochMilli()));
+        handle -> {
+          int givenUp =
+              handle.execute(
+                  "UPDATE outbox SET state = 'refused', reason = ?, sealed = NULL"
+                      + " WHERE id = ? AND state = 'waiting' AND leased = ?",
+                  reason,
+                  leased.id(),
+                  leased.until().toEpochMilli());
+          Message otherwise = leased.message().otherwise();
+          if (givenUp > 0 && otherwise != null) {
+            add(handle, otherwise);
+          }
+        });
   }
 
   /**

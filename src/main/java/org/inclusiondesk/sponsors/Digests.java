@@ -163,7 +163,7 @@ public final class Digests {
                   new Fact("Reference", matter.reference().value()),
                   new Fact("Raised on", London.inWords(matter.day())),
                   new Fact("Has waited", days(workingDays.between(matter.day(), asOf))))));
-      body.addAll(Matters.paragraphs(matter.text()));
+      body.addAll(Block.paragraphs(matter.text()));
     }
     body.add(
         new Paragraph(

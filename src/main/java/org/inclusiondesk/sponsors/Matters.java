@@ -165,14 +165,9 @@ public final class Matters {
                 + London.inWords(today)
                 + ". To go on, write to your sponsor directly, or raise another matter."));
     body.add(new Paragraph("From " + network.sponsor().name() + ", to " + network.inSentence()));
-    body.addAll(paragraphs(text));
+    body.addAll(Block.paragraphs(text));
     return Message.to(
         network.mailbox(), "response:" + number, "Answer to " + reference.value(), body);
-  }
-
-  /** A person's own words, paragraph by paragraph. */
-  static List<Block> paragraphs(String text) {
-    return text.lines().filter(line -> !line.isBlank()).<Block>map(Paragraph::new).toList();
   }
 
   private static Optional<Reply> unfit(String text, String consequence) {

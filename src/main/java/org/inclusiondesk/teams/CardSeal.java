@@ -3,7 +3,6 @@ package org.inclusiondesk.teams;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -18,8 +17,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
+import org.inclusiondesk.conversation.Speaker;
 
 /**
  * Seals what a card carries, so that it comes back unchanged; a sheet also from the same person in
@@ -58,46 +59,48 @@ final class CardSeal {
             .put("seat", seat);
     ObjectNode networks = content.putObject("networks");
     sheet.networks().forEach(network -> networks.put(network.id().value(), network.name()));
-    return seal(content);
+    return sign(content);
   }
 
   /** Seals a ballot, for whoever sees the card. */
   String seal(Ballot ballot) {
-    return seal(JSON.createObjectNode().put("key", ballot.key()).put("article", ballot.article()));
+    return sign(JSON.createObjectNode().put("key", ballot.key()).put("article", ballot.article()));
   }
 
-  private String seal(ObjectNode content) {
-    JWSObject sealed =
-        new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(content.toString()));
-    try {
-      sealed.sign(signer);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("a card could not be sealed", e);
+  /** Seals the sheet of a question to the team, likewise. */
+  String seal(EnquirySheet sheet, String seat) {
+    ObjectNode content =
+        JSON.createObjectNode()
+            .put("enquiry", sheet.key())
+            .put("issued", sheet.issued().toString())
+            .put("seat", seat);
+    Speaker speaker = sheet.speaker();
+    if (speaker.mailbox() != null) {
+      content.put("name", speaker.name()).put("mail", speaker.mailbox().value());
     }
-    return sealed.serialize();
+    return sign(content);
   }
 
   /** The ballot as it was sealed, or nothing. */
   Optional<Ballot> openBallot(String sealed) {
-    try {
-      JsonNode content = content(sealed);
-      String article = content.path("article").asText();
-      return article.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Ballot(content.path("key").asText(), article));
-    } catch (ParseException | JOSEException | JsonProcessingException notOurs) {
-      return Optional.empty();
-    }
+    return content(sealed)
+        .filter(content -> !content.path("article").asText().isEmpty())
+        .map(content -> new Ballot(content.path("key").asText(), content.path("article").asText()));
   }
 
   /** The sheet as it was sealed for this seat, or nothing. */
   Optional<Sheet> open(String sealed, String seat) {
+    return contentOf(sealed, seat).flatMap(CardSeal::sheet);
+  }
+
+  /** The sheet of a question to the team as it was sealed for this seat, or nothing. */
+  Optional<EnquirySheet> openEnquiry(String sealed, String seat) {
+    return contentOf(sealed, seat).flatMap(CardSeal::enquiry);
+  }
+
+  private static Optional<Sheet> sheet(JsonNode content) {
+    List<Form.Network> networks = new ArrayList<>();
     try {
-      JsonNode content = content(sealed);
-      if (!seat.equals(content.path("seat").asText())) {
-        return Optional.empty();
-      }
-      List<Form.Network> networks = new ArrayList<>();
       content
           .path("networks")
           .properties()
@@ -112,21 +115,52 @@ final class CardSeal {
               Form.Wish.valueOf(content.path("wish").asText()),
               networks,
               LocalDate.parse(content.path("issued").asText())));
-    } catch (ParseException
-        | JOSEException
-        | JsonProcessingException
-        | IllegalArgumentException
-        | DateTimeException notOurs) {
+    } catch (IllegalArgumentException | DateTimeException anotherSheet) {
       return Optional.empty();
     }
   }
 
-  /** What was sealed; missing where this is no seal of ours. */
-  private JsonNode content(String sealed)
-      throws ParseException, JOSEException, JsonProcessingException {
-    JWSObject object = JWSObject.parse(sealed);
-    return JWSAlgorithm.HS256.equals(object.getHeader().getAlgorithm()) && object.verify(verifier)
-        ? JSON.readTree(object.getPayload().toString())
-        : MissingNode.getInstance();
+  private static Optional<EnquirySheet> enquiry(JsonNode content) {
+    if (!content.path("enquiry").isTextual()) {
+      return Optional.empty();
+    }
+    Speaker speaker =
+        content.path("mail").isTextual()
+            ? new Speaker(
+                content.path("name").textValue(), new Mailbox(content.path("mail").asText()), true)
+            : Speaker.UNKNOWN;
+    return Optional.of(
+        new EnquirySheet(
+            content.path("enquiry").asText(),
+            speaker,
+            LocalDate.parse(content.path("issued").asText())));
+  }
+
+  private String sign(ObjectNode content) {
+    JWSObject sealed =
+        new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(content.toString()));
+    try {
+      sealed.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("a card could not be sealed", e);
+    }
+    return sealed.serialize();
+  }
+
+  private Optional<JsonNode> contentOf(String sealed, String seat) {
+    return content(sealed).filter(found -> seat.equals(found.path("seat").asText()));
+  }
+
+  private Optional<JsonNode> content(String sealed) {
+    try {
+      JWSObject object = JWSObject.parse(sealed);
+      if (!JWSAlgorithm.HS256.equals(object.getHeader().getAlgorithm())
+          || !object.verify(verifier)) {
+        return Optional.empty();
+      }
+      return Optional.of(JSON.readTree(object.getPayload().toString()));
+    } catch (ParseException | JOSEException | JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
   }
 }

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.speakup.Intake;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,13 @@ public final class Cards {
   static final String MEMBERSHIP = "membership";
   static final String CONCERN = "concern";
   static final String RATE = "rate";
+
+  /** Opens the form that sends a question to the team. */
+  static final String HAND_OVER = "hand-over";
+
+  /** Sends it. */
+  static final String SEND = "send";
+
   static final String CLOSE = "close";
 
   static final int LONGEST_CONCERN = 20_000;
@@ -218,22 +227,68 @@ public final class Cards {
           .put("errorMessage", "Type one mail address, such as first.last@nhs.net.")
           .put("value", entries.mail());
     }
-    input(body, "Input.Toggle", "agreed")
-        .put("label", "Your agreement")
-        .put("title", "I agree that these details are passed on for this purpose.")
-        .put("wrap", true)
-        .put("valueOn", "true")
-        .put("valueOff", "false")
-        .put("value", Boolean.toString(entries.agreed()))
+    addAgreement(body, entries.agreed());
+    addSending(card, "Send the request", MEMBERSHIP, sealed);
+    return card;
+  }
+
+  /**
+   * A reply whose question can be sent to the team.
+   *
+   * @param sealed the sheet, sealed for who gets the card
+   */
+  ObjectNode offering(Reply reply, String question, String sealed) {
+    ObjectNode card = card(reply.body());
+    addChoices(card, reply.choices(), MOST_ACTIONS - 1);
+    ObjectNode data = NODES.objectNode().put("form", sealed).put("question", question);
+    actions(card).add(execute("Send this to the team", HAND_OVER, data));
+    return card;
+  }
+
+  /**
+   * The form that sends a question to the team: it shows all that would be sent.
+   *
+   * @param lead what stands above it
+   * @param sealed the sheet, sealed for who gets the card
+   * @param speaker who asks; unknown where the roster knows no address
+   * @param question what the box holds
+   * @param agreed whether the tick for agreement is set
+   */
+  ObjectNode handOver(
+      List<Block> lead, String sealed, Speaker speaker, String question, boolean agreed) {
+    ObjectNode card = card(lead);
+    ArrayNode body = body(card);
+    input(body, "Input.Text", "question")
+        .put("label", "Your question, as it will be sent")
+        .put("isMultiline", true)
+        .put("maxLength", Enquiry.LONGEST_TEXT)
         .put("isRequired", true)
-        .put("errorMessage", "Tick this box to go on. Without it nothing is sent.");
-    ObjectNode data = NODES.objectNode().put("form", sealed);
-    actions(card).add(execute("Send the request", MEMBERSHIP, data));
-    actions(card)
-        .addObject()
-        .put("type", "Action.OpenUrl")
-        .put("title", "Read the privacy notice")
-        .put("url", privacyNotice);
+        .put("errorMessage", "Write your question. Without it nothing is sent.")
+        .put("value", question);
+    add(body, new Block.Heading("Who sees it, and why"));
+    Mailbox mailbox = speaker.mailbox();
+    String name = speaker.plainName();
+    add(
+        body,
+        new Block.Facts(
+            List.of(
+                new Block.Fact("Goes to", team),
+                new Block.Fact("Your name", name == null ? "not sent" : name),
+                new Block.Fact("Your mail address", mailbox == null ? "not sent" : mailbox.value()),
+                new Block.Fact("Also sent", "a reference and the day"))));
+    add(
+        body,
+        new Block.Paragraph(
+            "It goes by mail, because the people behind that mailbox may know what the desk does"
+                + " not. Nothing else goes to them. "
+                + (mailbox == null
+                    ? "Teams does not say who you are, so they learn neither name nor address. Their"
+                        + " answer comes back to this chat."
+                    : "Their answer comes back to this chat, or to your mail address where the chat"
+                        + " cannot be reached.")));
+    add(body, new Block.Small("Privacy notice: " + privacyNotice));
+    addAgreement(body, agreed);
+    addSending(card, "Send", SEND, sealed);
     return card;
   }
 
@@ -395,6 +450,27 @@ public final class Cards {
     fallback.put("type", "Action.Submit").put("title", title);
     fallback.set("data", data.deepCopy().put("verb", verb));
     return action;
+  }
+
+  private static void addAgreement(ArrayNode body, boolean agreed) {
+    input(body, "Input.Toggle", "agreed")
+        .put("label", "Your agreement")
+        .put("title", "I agree that these details are passed on for this purpose.")
+        .put("wrap", true)
+        .put("valueOn", "true")
+        .put("valueOff", "false")
+        .put("value", Boolean.toString(agreed))
+        .put("isRequired", true)
+        .put("errorMessage", "Tick this box to go on. Without it nothing is sent.");
+  }
+
+  private void addSending(ObjectNode card, String title, String verb, String sealed) {
+    actions(card).add(execute(title, verb, NODES.objectNode().put("form", sealed)));
+    actions(card)
+        .addObject()
+        .put("type", "Action.OpenUrl")
+        .put("title", "Read the privacy notice")
+        .put("url", privacyNotice);
   }
 
   private static void addClose(ObjectNode card) {

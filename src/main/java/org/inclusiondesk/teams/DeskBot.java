@@ -28,6 +28,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Context;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Rating;
@@ -58,6 +59,11 @@ public final class DeskBot {
           "Teams could not open the form here. Please use the page whose address stands above.");
   private static final String FAULT =
       "Something went wrong on the desk's side. Please try again in a few minutes.";
+
+  private static final Reply OLD_OFFER =
+      Reply.of(
+          Reply.Kind.CLARIFY,
+          "This card is more than seven days old. Nothing was sent. Please ask your question again.");
 
   private final Desk desk;
   private final ConcernDialog dialog;
@@ -136,6 +142,15 @@ public final class DeskBot {
                     : Reply.of(Reply.Kind.OUT_OF_SCOPE, FAULT)));
         yield rated.isPresent();
       }
+      case Cards.HAND_OVER -> {
+        send(turn, handOver(incoming, incoming.value()));
+        yield true;
+      }
+      case Cards.SEND -> {
+        Shown shown = enquire(incoming, incoming.value());
+        send(turn, shown.card());
+        yield shown.keep();
+      }
       case Cards.CONCERN -> {
         send(
             turn,
@@ -185,6 +200,15 @@ public final class DeskBot {
                 .map(reply -> replacing(cards.rated(reply, vote.helped())))
                 .orElseGet(() -> note(FAULT)));
         yield rated.isPresent();
+      }
+      case Cards.HAND_OVER -> {
+        answer(turn, replacing(handOver(incoming, data)));
+        yield true;
+      }
+      case Cards.SEND -> {
+        Shown shown = enquire(incoming, data);
+        answer(turn, replacing(shown.card()));
+        yield shown.keep();
       }
       default -> throw new BadRequestResponse("The desk has no card that hands this in.");
     };
@@ -242,7 +266,95 @@ public final class DeskBot {
           new Entries(membership.chosen(), false, ""),
           connector.lookUp(incoming).isEmpty());
     }
+    if (form instanceof Form.HandOver offered) {
+      EnquirySheet sheet = new EnquirySheet(nonce(), Speaker.UNKNOWN, LocalDate.now(clock));
+      return cards.offering(
+          reply, shortened(offered.question()), seal.seal(sheet, incoming.seat()));
+    }
     return cards.concern(reply);
+  }
+
+  /** The form that sends a question to the team, once the person asks for it. */
+  private ObjectNode handOver(Incoming incoming, JsonNode data) {
+    if (incoming.setting() != Setting.PRIVATE_CHAT) {
+      return cards.reply(Reply.elsewhere());
+    }
+    EnquirySheet sheet = enquirySheet(incoming, data);
+    if (sheet.isOver(LocalDate.now(clock))) {
+      return cards.reply(OLD_OFFER);
+    }
+    Speaker speaker = connector.lookUp(incoming).orElse(Speaker.UNKNOWN);
+    return cards.handOver(
+        List.of(
+            new Block.Heading("Nothing has been sent yet"),
+            new Block.Paragraph(
+                "This is all that would be sent. You can change the text before you send it.")),
+        seal.seal(sheet.showing(speaker), incoming.seat()),
+        speaker,
+        shortened(string(data, "question")),
+        false);
+  }
+
+  /** The card that takes the place of the form handed in; who asks is whom that form showed. */
+  private Shown enquire(Incoming incoming, JsonNode data) {
+    Optional<ChatAddress> chat = ChatAddress.of(incoming);
+    if (chat.isEmpty()) {
+      return new Shown(cards.reply(Reply.elsewhere()), true);
+    }
+    EnquirySheet sheet = enquirySheet(incoming, data);
+    if (sheet.isOver(LocalDate.now(clock))) {
+      return new Shown(cards.reply(OLD_OFFER), true);
+    }
+    String question = string(data, "question");
+    if (question.length() > Enquiry.LONGEST_TEXT) {
+      throw new UnprocessableContentResponse(
+          "The question is longer than the form allows. Nothing was sent.");
+    }
+    boolean agreed = "true".equals(string(data, "agreed"));
+    Reply reply;
+    try {
+      reply =
+          desk.handOver(
+              new Enquiry(sheet.key(), question, agreed, sheet.speaker(), chat.get().asAddress()));
+    } catch (RuntimeException e) {
+      logFault(e);
+      reply = Reply.of(Reply.Kind.CLARIFY, FAULT);
+    }
+    if (reply.kind() != Reply.Kind.CLARIFY) {
+      return new Shown(card(reply, incoming), reply.kind() != Reply.Kind.CONCERN);
+    }
+    List<Block> lead = new ArrayList<>();
+    lead.add(new Block.Heading("Nothing has been sent yet"));
+    lead.addAll(reply.body());
+    return new Shown(
+        cards.handOver(lead, string(data, "form"), sheet.speaker(), question, agreed), true);
+  }
+
+  /**
+   * A card that takes another's place.
+   *
+   * @param keep whether it may be kept for a while, in case the activity comes again
+   */
+  private record Shown(ObjectNode card, boolean keep) {}
+
+  private EnquirySheet enquirySheet(Incoming incoming, JsonNode data) {
+    return seal.openEnquiry(string(data, "form"), incoming.seat())
+        .orElseThrow(DeskBot::changedCard);
+  }
+
+  private static BadRequestResponse changedCard() {
+    return new BadRequestResponse(
+        "This card has been changed, or was made for somebody else. Nothing was sent; ask the desk"
+            + " for a new one.");
+  }
+
+  /** As much of a question as can be sent, not cut within a character. */
+  private static String shortened(String question) {
+    if (question.length() <= Enquiry.LONGEST_TEXT) {
+      return question;
+    }
+    boolean within = Character.isHighSurrogate(question.charAt(Enquiry.LONGEST_TEXT - 1));
+    return question.substring(0, within ? Enquiry.LONGEST_TEXT - 1 : Enquiry.LONGEST_TEXT);
   }
 
   /** The card that takes the place of a membership form handed in. */
@@ -251,13 +363,7 @@ public final class DeskBot {
       return cards.reply(Reply.elsewhere());
     }
     String sealed = string(data, "form");
-    Sheet sheet =
-        seal.open(sealed, incoming.seat())
-            .orElseThrow(
-                () ->
-                    new BadRequestResponse(
-                        "This card has been changed, or was made for somebody else. Nothing was"
-                            + " sent; ask the desk for a new one."));
+    Sheet sheet = seal.open(sealed, incoming.seat()).orElseThrow(DeskBot::changedCard);
     if (sheet.isOver(LocalDate.now(clock))) {
       boolean joins = sheet.wish() == Form.Wish.JOIN;
       return cards.reply(

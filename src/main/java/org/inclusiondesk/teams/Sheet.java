@@ -17,7 +17,8 @@ import org.inclusiondesk.conversation.NetworkId;
  * @param issued the day it was made
  */
 record Sheet(String key, Form.Wish wish, List<Form.Network> networks, LocalDate issued) {
-  private static final int DAYS = 7;
+  /** Days after the one it was made on for which a card can be handed in. */
+  static final int DAYS = 7;
 
   Sheet {
     networks = List.copyOf(networks);

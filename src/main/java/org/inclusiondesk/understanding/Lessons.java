@@ -54,7 +54,7 @@ public final class Lessons {
             new TreeMap<>(lexicon.acronyms()),
             new TreeMap<>(lexicon.typed()),
             new TreeSet<>(lexicon.common()),
-            vocabulary);
+            new TreeSet<>(vocabulary));
   }
 
   /** Fills each place of a network's name with one of the names, taking turns. */

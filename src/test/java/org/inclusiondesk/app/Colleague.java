@@ -116,6 +116,24 @@ record Colleague(DeskClient desk, String name, JsonNode ids) {
     return answer.json().path("value");
   }
 
+  /** Opens the form of a card that offers to send a question to the team. */
+  JsonNode openHandOver(JsonNode offer) {
+    JsonNode button = offer.path("actions").path(offer.path("actions").size() - 1);
+    assertThat(button.path("title").asText()).isEqualTo("Send this to the team");
+    return desk.activity(action("hand-over", button.path("data"))).json().path("value");
+  }
+
+  /** What sending that form hands in. */
+  ObjectNode sending(JsonNode form, String question) {
+    return action(
+        "send",
+        DeskClient.JSON
+            .createObjectNode()
+            .put("form", form.path("actions").path(0).path("data").path("form").asText())
+            .put("question", question)
+            .put("agreed", "true"));
+  }
+
   /** All that the desk said in the private chat, up to an activity whose JSON has a word. */
   List<JsonNode> saidUntil(String word) throws IOException, InterruptedException {
     var stream =

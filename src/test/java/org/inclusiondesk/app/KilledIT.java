@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ class KilledIT {
     Path logs = Files.createDirectory(directory.resolve("logs"));
     int port = OutsideMail.freePorts(1).get(0);
     String reference;
+    String question;
+    Colleague asker;
+    ObjectNode sending;
     try (OutsideMail mail = new OutsideMail(RunningDesk.ADDRESS)) {
       Map<String, String> variables = new HashMap<>(mail.variables());
       variables.put("PORT", Integer.toString(port));
@@ -39,6 +43,12 @@ class KilledIT {
             .isEqualTo("Inclusion Desk ready on http://localhost:" + port + System.lineSeparator());
         reference = join(desk.colleague("Kay Killed", "kay.killed@nhs.net"));
         assertThat(desk.speakUp(desk.nonce(), "kept through a kill").status()).isEqualTo(200);
+        asker = desk.colleague("Asa Asker", "asa.asker@nhs.net");
+        sending =
+            asker.sending(
+                asker.openHandOver(asker.say("what is the wifi code in the canteen")),
+                "What is the wifi code?");
+        question = JoiningIT.reference(desk.activity(sending).body());
         killed.kill();
       }
       mail.start();
@@ -48,6 +58,9 @@ class KilledIT {
         await().atMost(DeskClient.PATIENCE).until(() -> desk.waiting() == 0);
         assertThat(about(mail, WOMEN, reference)).hasSize(1);
         assertThat(about(mail, RunningDesk.TEAM, reference)).hasSize(1);
+        assertThat(JoiningIT.reference(desk.activity(sending).body())).isEqualTo(question);
+        await().atMost(DeskClient.PATIENCE).until(() -> desk.waiting() == 0);
+        assertThat(about(mail, RunningDesk.TEAM, question)).hasSize(1);
         assertThat(ConcernIT.read(dataDir)).containsExactly("kept through a kill");
 
         backsUpBesideTheService(dataDir, logs);
@@ -72,6 +85,14 @@ class KilledIT {
     try (Program shown = Program.start(logs, variables, "person", "show", "kay.killed@nhs.net")) {
       assertThat(shown.end()).as(shown.err()).isZero();
       assertThat(shown.out()).contains("Kay Killed");
+    }
+    try (Program shown = Program.start(logs, variables, "person", "show", "asa.asker@nhs.net")) {
+      assertThat(shown.end()).as(shown.err()).isZero();
+      assertThat(shown.out()).contains("What is the wifi code?", "Asa Asker");
+    }
+    try (Program erase = Program.start(logs, variables, "person", "erase", "asa.asker@nhs.net")) {
+      assertThat(erase.end()).as(erase.err()).isZero();
+      assertThat(erase.out()).contains("1 entries erased");
     }
   }
 

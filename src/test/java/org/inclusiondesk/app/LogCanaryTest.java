@@ -55,6 +55,7 @@ class LogCanaryTest {
           .contains(
               "event=request outcome=routed",
               "event=request outcome=unconfirmed",
+              "event=handover outcome=sent",
               "event=confirmation outcome=routed",
               "event=mail outcome=settled",
               "event=delivery outcome=delivered",
@@ -99,6 +100,10 @@ class LogCanaryTest {
     assertThat(colleague.handIn(card, "women").toString()).contains("passed on");
     JsonNode leave = colleague.say("I want to leave the women's network, " + WORD);
     colleague.handIn(leave, "women");
+    JsonNode form = colleague.openHandOver(colleague.say("what is the wifi code, " + WORD));
+    desk.activity(colleague.sending(form, "I was bullied by " + WORD));
+    assertThat(desk.activity(colleague.sending(form, WORD + " and the wifi")).body())
+        .contains("has been sent");
     desk.activity(
         colleague.dialog(
             "task/submit",
@@ -120,6 +125,17 @@ class LogCanaryTest {
             .get(0);
     mail.answer(from, confirmation, "Yes, " + WORD);
     mail.write(from, WORD, "", "What is Operation Cavell?");
+    OutsideMail.Mail question =
+        await()
+            .atMost(DeskClient.PATIENCE)
+            .until(
+                () ->
+                    mail.mails(RunningDesk.TEAM).stream()
+                        .filter(found -> found.subject().startsWith("A question"))
+                        .toList(),
+                found -> !found.isEmpty())
+            .get(0);
+    mail.answer("Team <" + RunningDesk.TEAM + ">", question, "Forged, " + WORD);
     mail.write(from, WORD, "", "I want to raise a concern about " + WORD);
     mail.write(from, WORD, "", "I can't go on any more, " + WORD);
     mail.write(from, "Automatic reply: " + WORD, "", WORD);

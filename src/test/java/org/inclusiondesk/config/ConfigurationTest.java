@@ -131,6 +131,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void readsWhoMayAnswerForTheTeamAndNamesWhatIsNoAddress() throws IOException {
+    String desk = Files.readString(Path.of("config", "desk.yaml"));
+    write("desk.yaml", desk.replace("teamMembers: []", "teamMembers: [mo@trust.example, Mo]"));
+
+    assertThat(faults(Map.of()))
+        .singleElement()
+        .asString()
+        .contains("mail.teamMembers[1]", "one mail address");
+  }
+
+  @Test
   void refusesTheSameNetworkTwiceAndNoNetworkAtAll() throws IOException {
     String bame =
         "  - {id: bame, name: N, mailbox: b@kmicb.example, sponsor: {name: S, mailbox: s@kmicb.example}}\n";

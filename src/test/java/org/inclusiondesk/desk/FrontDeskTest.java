@@ -11,9 +11,11 @@ import java.util.List;
 import org.inclusiondesk.answers.Feedback;
 import org.inclusiondesk.answers.Outcome;
 import org.inclusiondesk.config.ShippedContent;
+import org.inclusiondesk.conversation.Address.Chat;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Context;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Rating;
@@ -23,6 +25,8 @@ import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.handover.Handovers;
+import org.inclusiondesk.handover.Team;
 import org.inclusiondesk.networks.Memberships;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.networks.Networks;
@@ -48,6 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontDeskTest {
   private static final Mailbox TEAM = new Mailbox("team@test.local");
+  private static final Mailbox MEMBER = new Mailbox("mo@test.local");
+  private static final Mailbox DESK = new Mailbox("desk@test.local");
   private static final Mailbox SAM = new Mailbox("sam@test.local");
   private static final String CONCERN = "My manager bullies me because I am gay.";
 
@@ -85,6 +91,7 @@ class FrontDeskTest {
         }
       };
   private boolean broken;
+  private Handovers handovers;
   private Desk desk;
 
   @BeforeEach
@@ -93,43 +100,59 @@ class FrontDeskTest {
     outbox = new Outbox(database, cipher, clock);
     Lookup lookup = Lookup.in(database, cipher, random);
     matters = new Matters(database, cipher, lookup, outbox, networks, clock, random);
-    desk =
-        new FrontDesk(
-            new Talk(
-                ShippedContent.load().understanding,
-                FollowUpsTest.FOLLOW_UPS,
-                ShippedContent.load().language.danger(),
-                ShippedContent.load().answerer,
-                new Signpost(
-                    new Guidance(
-                        "Not monitored.",
-                        "Safeguarding.",
-                        "Read daily.",
-                        "Bounds.",
-                        List.of("Open."),
-                        List.of(new Guidance.Contact("Teams", "traces")),
-                        List.of(new Guidance.Contact("Guardian", "g@test.local")),
-                        List.of(new Guidance.Contact("Outside", "a charity")),
-                        List.of("Keep the words.")),
-                    TalkTest.URGENT_HELP,
-                    "https://desk.test/speak-up"),
-                networks.all().stream()
-                    .map(network -> new Form.Network(network.id(), network.name()))
-                    .toList(),
-                TEAM),
-            new Memberships(
-                database,
-                cipher,
-                lookup,
-                outbox,
-                networks,
-                TEAM,
-                new RequestRules(28, 365, 1, 10),
-                clock,
-                random),
-            matters,
+    desk = desk(DESK);
+  }
+
+  /** A desk whose own mailbox is this one. */
+  private Desk desk(Mailbox own) {
+    Lookup lookup = Lookup.in(database, cipher, random);
+    handovers =
+        new Handovers(
+            database,
+            cipher,
+            lookup,
+            outbox,
+            new Team(TEAM, List.of(MEMBER), own),
+            365,
+            clock,
+            random);
+    return new FrontDesk(
+        new Talk(
+            ShippedContent.load().understanding,
+            FollowUpsTest.FOLLOW_UPS,
+            ShippedContent.load().language.danger(),
+            ShippedContent.load().answerer,
+            new Signpost(
+                new Guidance(
+                    "Not monitored.",
+                    "Safeguarding.",
+                    "Read daily.",
+                    "Bounds.",
+                    List.of("Open."),
+                    List.of(new Guidance.Contact("Teams", "traces")),
+                    List.of(new Guidance.Contact("Guardian", "g@test.local")),
+                    List.of(new Guidance.Contact("Outside", "a charity")),
+                    List.of("Keep the words.")),
+                TalkTest.URGENT_HELP,
+                "https://desk.test/speak-up"),
+            networks.all().stream()
+                .map(network -> new Form.Network(network.id(), network.name()))
+                .toList(),
+            TEAM),
+        new Memberships(
+            database,
+            cipher,
+            lookup,
+            outbox,
             networks,
-            feedback);
+            TEAM,
+            new RequestRules(28, 365, 1, 10),
+            clock,
+            random),
+        matters,
+        handovers,
+        networks,
+        feedback);
   }
 
   @AfterEach
@@ -350,6 +373,105 @@ class FrontDeskTest {
 
   private Reply chat(String key, String text) {
     return desk.hear(new Utterance(key, Setting.PRIVATE_CHAT, text, Speaker.UNKNOWN, null));
+  }
+
+  @Test
+  void sendsNothingToTheTeamThatReadsLikeAConcernThoughItWasTypedIntoTheForm() {
+    Chat chat = new Chat("chat");
+    Reply led = desk.handOver(new Enquiry("k1", CONCERN, true, proven(SAM), chat));
+
+    assertThat(led.kind()).isEqualTo(Kind.CONCERN);
+    assertThat(led.form()).isEqualTo(new Form.SpeakUp());
+    assertThat(led.plain()).doesNotContain("bullies");
+    assertThat(desk.handOver(new Enquiry("k2", CONCERN, false, proven(SAM), chat)).kind())
+        .isEqualTo(Kind.CONCERN);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(handovers.show(SAM).isEmpty()).isTrue();
+    assertThat(
+            desk.handOver(new Enquiry("k1", "Where is the printer?", true, proven(SAM), chat))
+                .kind())
+        .isEqualTo(Kind.DONE);
+  }
+
+  @Test
+  void bringsTheTeamsAnswerAndLeavesAnybodyElsesForPeople() {
+    Reply sent =
+        desk.handOver(
+            new Enquiry("k0", "Where is the printer?", true, proven(SAM), new Chat("chat")));
+    Reference reference = Reference.findIn(sent.plain()).orElseThrow();
+    Sent.from(outbox);
+
+    for (Speaker other :
+        List.of(proven(SAM), new Speaker("Team", TEAM, false), proven(women.mailbox()))) {
+      Reply reply = hear("by " + other.mailbox().value() + other.proven(), other, reference);
+      assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(reply.plain()).doesNotContain("third floor");
+    }
+    assertThat(Sent.from(outbox)).isEmpty();
+
+    assertThat(hear("by the team", proven(TEAM), reference)).isEqualTo(Reply.of(Kind.DONE));
+    assertThat(hear("by a member", proven(MEMBER), reference)).isEqualTo(Reply.of(Kind.DONE));
+    List<Message> carried = Sent.from(outbox);
+    assertThat(carried).hasSize(2).extracting(Message::to).containsOnly(new Chat("chat"));
+    assertThat(Block.plain(carried.get(0).body())).contains("It is on the third floor.");
+  }
+
+  @Test
+  void bringsAnAnswerThatSpeaksOfWhatOthersCouldRaise() {
+    Reply sent =
+        desk.handOver(
+            new Enquiry("k0", "Where is the printer?", true, proven(SAM), new Chat("chat")));
+    Sent.from(outbox);
+    String answer = "The policy on bullying says how HR deals with a grievance.";
+
+    desk.hear(
+        new Utterance(
+            "m1",
+            Setting.MAIL,
+            answer,
+            proven(TEAM),
+            Reference.findIn(sent.plain()).orElseThrow()));
+
+    assertThat(Sent.from(outbox))
+        .singleElement()
+        .satisfies(carried -> assertThat(Block.plain(carried.body())).contains(answer));
+  }
+
+  @Test
+  void offersToSendAMailedQuestionToTheTeamToProvenSendersAlone() {
+    String question = "which printer do I use on the second floor";
+    Reply stranger = hear("k1", new Speaker("Pat", SAM, false), question);
+    Reply concern = hear("k2", proven(SAM), CONCERN);
+    assertThat(stranger.plain()).doesNotContain("SEND");
+    assertThat(stranger.body()).isEqualTo(concern.body());
+
+    Reply offer = hear("k3", proven(SAM), question);
+
+    assertThat(offer.plain()).contains("SEND", question);
+    assertThat(offer.kind()).as("the mail itself stays for people").isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(hear("k4", proven(SAM), "SEND\n\n" + CONCERN).body()).isEqualTo(concern.body());
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(hear("k5", proven(SAM), "SEND").kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox))
+        .singleElement()
+        .satisfies(mail -> assertThat(Block.plain(mail.body())).contains(question));
+  }
+
+  @Test
+  void answersAConcernLikeEverythingUnknownWhereTheTeamReadsTheDesksMailbox() {
+    desk = desk(TEAM);
+
+    Reply unknown = hear("k1", proven(SAM), "which printer do I use on the second floor");
+
+    assertThat(unknown.body()).isEqualTo(hear("k2", proven(SAM), CONCERN).body());
+    assertThat(unknown.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(handovers.show(SAM).isEmpty()).isTrue();
+  }
+
+  private Reply hear(String key, Speaker speaker, Reference answered) {
+    return desk.hear(
+        new Utterance(key, Setting.MAIL, "It is on the third floor.", speaker, answered));
   }
 
   private Reply answer(Reference raised, Mailbox from) {

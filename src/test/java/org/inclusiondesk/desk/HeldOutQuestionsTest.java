@@ -13,6 +13,8 @@ import org.inclusiondesk.answers.Evaluation.Tally;
 import org.inclusiondesk.config.EvaluationLines;
 import org.inclusiondesk.config.Fault;
 import org.inclusiondesk.config.ShippedContent;
+import org.inclusiondesk.conversation.Form;
+import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,22 @@ class HeldOutQuestionsTest {
   @Test
   void areNeverAnsweredWhereTheyAreConcerns() {
     assertThat(tally(Kind.CONCERN).count(Mark.ANSWERED_CONCERN)).isZero();
+  }
+
+  @Test
+  void canBeSentToTheTeamWhereTheyAreNotAnswered() {
+    List<Kind> offered = new ArrayList<>();
+    for (Evaluation.Line line : lines) {
+      Reply reply = TalkTest.TALK.reply(line.text(), Setting.PRIVATE_CHAT);
+      boolean twoFit = reply.kind() == Kind.CLARIFY && reply.choices().size() == 2;
+      if (reply.kind() == Kind.OUT_OF_SCOPE || twoFit) {
+        assertThat(reply.form()).as(line.text()).isEqualTo(new Form.HandOver(line.text()));
+        offered.add(reply.kind());
+      } else {
+        assertThat(reply.form() instanceof Form.HandOver).as(line.text()).isFalse();
+      }
+    }
+    assertThat(offered).contains(Kind.OUT_OF_SCOPE, Kind.CLARIFY);
   }
 
   @Test

@@ -101,7 +101,10 @@ class TalkTest {
     Reply concern = talk.reply("my manager bullies me because I am gay", Setting.MAIL);
     Reply unknown = talk.reply("which printer do I use on the second floor", Setting.MAIL);
 
-    assertThat(concern).isEqualTo(unknown);
+    assertThat(concern.body()).isEqualTo(unknown.body());
+    assertThat(concern.choices()).isEqualTo(unknown.choices());
+    assertThat(concern.form()).isNull();
+    assertThat(concern.kind()).isEqualTo(unknown.kind());
     assertThat(concern.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
     assertThat(concern.plain()).contains(FORM, "999", "team@test.local");
   }
@@ -168,6 +171,18 @@ class TalkTest {
 
     assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
     assertThat(reply.plain()).contains("do not know", "team@test.local");
+  }
+
+  @Test
+  void offersToSendOnWhatItDoesNotKnowInPrivateAlone() {
+    String said = "what is the wifi code in the canteen";
+
+    assertThat(talk.reply(said, Setting.PRIVATE_CHAT).form()).isEqualTo(new Form.HandOver(said));
+    assertThat(talk.reply(said, Setting.SHARED_CHAT).form()).isNull();
+    for (String known : new String[] {"hello", "thanks", "", "What was KMPT's EDI score?"}) {
+      assertThat(talk.reply(known, Setting.PRIVATE_CHAT).form()).isNull();
+      assertThat(talk.reply(known, Setting.MAIL).form()).isNull();
+    }
   }
 
   @Test

@@ -383,6 +383,20 @@ class GatewayTest {
   }
 
   @Test
+  void countsNoMailOfAProvenSenderThatNeedsNoAnswer() {
+    Gateway gateway = rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(1, 100));
+    rig.desk.answer = said -> Reply.of(Reply.Kind.DONE, List.of());
+    for (int i = 0; i < 3; i++) {
+      assertThat(gateway.take(mail(raw(STAFF, "silent" + i, "Re: x", "y"))))
+          .isEqualTo(Disposition.HANDLED);
+    }
+    Gateway unproven = rig.gateway(new Trust.None(), new Gateway.DailyCaps(1, 100));
+    unproven.take(mail(raw("pat@icb.example", "4", "Four", "four")));
+    assertThat(unproven.take(mail(raw("pat@icb.example", "5", "Five", "five"))))
+        .isEqualTo(Disposition.LEFT);
+  }
+
+  @Test
   void capsUnprovenSendersAltogetherAndLetsProvenOnesThrough() {
     Gateway gateway = rig.gateway(new Trust.AuthservId("mx.example"), new Gateway.DailyCaps(10, 1));
     String proof = "Authentication-Results: mx.example; dmarc=pass header.from=icb.example\n";

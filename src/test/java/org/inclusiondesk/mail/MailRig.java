@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.inclusiondesk.answers.KnowledgeBase;
 import org.inclusiondesk.config.ShippedContent;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
@@ -139,6 +140,11 @@ public final class MailRig implements AutoCloseable {
         effects.add(utterance.key());
       }
       return answer.apply(utterance);
+    }
+
+    @Override
+    public Reply handOver(Enquiry enquiry) {
+      throw new UnsupportedOperationException("no forms by mail");
     }
 
     @Override

@@ -54,17 +54,18 @@ class OutboxTest {
   @Test
   void handsOutWhatWasStored() {
     Message message =
-        new Message(
-            "effect",
-            TO,
-            "Subject",
-            List.of(
-                new Block.Heading("Heading"),
-                new Block.Paragraph("Paragraph ✓"),
-                new Block.Bullets(List.of("one", "two")),
-                new Block.Facts(List.of(new Block.Fact("label", "value"))),
-                new Block.Small("small")),
-            new Message.Answered("<a@b.example>", List.of("<c@d.example>")));
+        Message.to(
+                TO,
+                "effect",
+                "Subject",
+                List.of(
+                    new Block.Heading("Heading"),
+                    new Block.Paragraph("Paragraph ✓"),
+                    new Block.Bullets(List.of("one", "two")),
+                    new Block.Facts(List.of(new Block.Fact("label", "value"))),
+                    new Block.Small("small")))
+            .inAnswerTo(new Message.Answered("<a@b.example>", List.of("<c@d.example>")))
+            .orElse(Message.to(new Chat("{}"), "instead", "Subject", List.of()));
     Message chat = Message.to(new Chat("{\"opaque\":1}"), "other", "Subject", List.of());
     assertThat(message.body().stream().<Object>map(Block::getClass))
         .as("every sort of block")
@@ -310,6 +311,37 @@ class OutboxTest {
     assertThat(outbox.backlog().refused()).isEqualTo(1);
     clock.advance(Duration.ofDays(2));
     assertThat(outbox.lease(9, LEASE)).isEmpty();
+  }
+
+  @Test
+  void sendsInThePlaceOfWhatWasGivenUpWhatIsToBeSentThenOnce() {
+    Message last = message("last");
+    outbox.add(message("first").orElse(message("second").orElse(last)));
+    List<String> tried = new ArrayList<>();
+    Dispatcher dispatcher =
+        dispatcher(
+            courier(
+                message -> {
+                  tried.add(message.effect());
+                  return message.equals(last)
+                      ? new Delivery.Delivered()
+                      : new Delivery.Refused("gone");
+                }));
+    while (dispatcher.dispatch() > 0) {}
+    assertThat(tried).containsExactly("first", "second", "last");
+    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, Duration.ZERO, 2));
+  }
+
+  @Test
+  void sendsNothingInThePlaceOfWhatWasDeliveredOrIsTriedAgain() {
+    outbox.add(message("first").orElse(message("second")));
+    Leased late = outbox.lease(9, LEASE).get(0);
+    clock.advance(LEASE);
+    Leased mine = outbox.lease(9, LEASE).get(0);
+    outbox.refused(late, "late");
+    outbox.again(mine, clock.instant(), "down");
+    outbox.delivered(outbox.lease(9, LEASE).get(0));
+    assertThat(effects()).containsExactly("first");
   }
 
   @Test

@@ -15,12 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
+import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.teams.Cards.Entries;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,27 @@ class CardGalleryTest {
             Reply.of(Reply.Kind.CONCERN, "This is not monitored.")
                 .withForm(new Form.SpeakUp())
                 .withChoices(choices(6))));
+    for (boolean known : new boolean[] {true, false}) {
+      cards.put(
+          "hand-over-" + (known ? "of-the-roster" : "of-nobody-known"),
+          maker.handOver(
+              List.of(new Block.Heading("Nothing has been sent yet")),
+              "sealed",
+              known
+                  ? new Speaker("Sam Poole", new Mailbox("sam.poole@nhs.net"), true)
+                  : Speaker.UNKNOWN,
+              "What is the wifi code?\nAnd \"who\" [knows](https://it.example)?",
+              false));
+    }
+    for (int nearest : new int[] {0, 2, 8}) {
+      cards.put(
+          "offer-beneath-" + nearest,
+          maker.offering(
+              Reply.of(Reply.Kind.OUT_OF_SCOPE, "I do not know that.")
+                  .withChoices(choices(nearest)),
+              "What is the wifi code?",
+              "sealed"));
+    }
     cards.put("dialog", maker.dialog(BEFORE, "nonce", null, ""));
     for (Intake.Reason reason : Intake.Reason.values()) {
       cards.put(
@@ -240,7 +263,7 @@ class CardGalleryTest {
         assertThat(fallback.path("data").path("verb")).as(name).isEqualTo(action.path("verb"));
       }
       if (action.path("type").asText().equals("Action.OpenUrl")) {
-        assertThat(name).matches("(join|leave)-.*");
+        assertThat(name).matches("(join|leave|hand-over)-.*");
       }
     }
   }

@@ -31,6 +31,7 @@ import okhttp3.Response;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Choice;
+import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Rating;
@@ -267,7 +268,15 @@ final class Teams implements AutoCloseable {
     final List<Utterance> heard = Collections.synchronizedList(new ArrayList<>());
     final Map<String, org.inclusiondesk.conversation.Request> requests = new ConcurrentHashMap<>();
     final List<Rating> ratings = Collections.synchronizedList(new ArrayList<>());
+    final Map<String, Enquiry> enquiries = new ConcurrentHashMap<>();
     volatile Runnable before = () -> {};
+
+    static final Reply CONCERN =
+        Reply.of(
+                Reply.Kind.CONCERN,
+                "This is not monitored. In an emergency call 999.",
+                "The page for it: https://desk.example/speak-up")
+            .withForm(new Form.SpeakUp());
 
     static final Reply ANSWER =
         new Reply(
@@ -292,11 +301,13 @@ final class Teams implements AutoCloseable {
       before.run();
       heard.add(utterance);
       if (utterance.text().contains("concern")) {
-        return Reply.of(
-                Reply.Kind.CONCERN,
-                "This is not monitored. In an emergency call 999.",
-                "The page for it: https://desk.example/speak-up")
-            .withForm(new Form.SpeakUp());
+        return CONCERN;
+      }
+      if (utterance.text().contains("wifi")) {
+        Reply unknown = Reply.of(Reply.Kind.OUT_OF_SCOPE, "I do not know that.");
+        return utterance.setting() == Setting.SHARED_CHAT
+            ? unknown
+            : unknown.withForm(new Form.HandOver(utterance.text()));
       }
       if (utterance.setting() == Setting.SHARED_CHAT && utterance.text().contains("join")) {
         return Reply.of(Reply.Kind.ELSEWHERE, "Please ask me in a private chat.");
@@ -329,6 +340,19 @@ final class Teams implements AutoCloseable {
       before.run();
       ratings.add(rating);
       return ANSWER;
+    }
+
+    @Override
+    public Reply handOver(Enquiry enquiry) {
+      before.run();
+      if (enquiry.text().contains("concern")) {
+        return CONCERN;
+      }
+      if (enquiry.text().isBlank() || !enquiry.agreed()) {
+        return Reply.of(Reply.Kind.CLARIFY, "Something is missing.");
+      }
+      enquiries.putIfAbsent(enquiry.key(), enquiry);
+      return Reply.of(Reply.Kind.DONE, "Your question KM-7QF3-2TX8 has been sent.");
     }
   }
 

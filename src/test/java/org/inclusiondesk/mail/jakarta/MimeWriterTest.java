@@ -40,7 +40,7 @@ class MimeWriterTest {
 
   private String written(String subject, @Nullable Answered answers, Block... blocks) {
     return new String(
-        writer.write(new Message("effect", SAM, subject, List.of(blocks), answers)),
+        writer.write(new Message("effect", SAM, subject, List.of(blocks), answers, null)),
         StandardCharsets.UTF_8);
   }
 
