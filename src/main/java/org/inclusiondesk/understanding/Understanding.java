@@ -20,7 +20,7 @@ import org.inclusiondesk.understanding.Sense.Wish;
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = 0.12;
+  private static final double CONCERN = 0.16;
 
   /**
    * The same where the wish to join or leave is likelier still: that is no answer to a question.
@@ -53,6 +53,14 @@ public final class Understanding {
 
   /** Longer than anything that is carried to somebody. */
   private static final int MOST_READ = 20_000;
+
+  /** Says outright that there is a concern, whatever else is said. */
+  private static final Pattern OUTRIGHT =
+      Pattern.compile(
+          "\\b(?:raise|report|share|flag|escalate) (?:(?:a|an|my|some|the|this|serious|formal|anonymous|safety"
+              + "|patient|staff|confidential) )*(?:concern|concerns|wrongdoing|malpractice)\\b"
+              + "|\\b(?:whistleblow|blow the whistle)\\b|\\b(?:make|submit) (?:a|an|my)"
+              + " (?:[^ ]+ ){0,4}disclosure\\b");
 
   private static final Pattern NO_WISH =
       Pattern.compile(
@@ -138,7 +146,8 @@ public final class Understanding {
     double leaves = of(likely, Wish.LEAVE);
     double chats = SMALLTALKS.stream().mapToDouble(wish -> of(likely, wish)).sum();
     boolean wishes = Math.max(joins, leaves) > Math.max(asks, chats);
-    if (of(likely, Wish.CONCERN) >= (wishes ? WISH_CONCERN : CONCERN)) {
+    if (of(likely, Wish.CONCERN) >= (wishes ? WISH_CONCERN : CONCERN)
+        || OUTRIGHT.matcher(plain(words)).find()) {
       return new Intent.Concern();
     }
     if (LEAVING.matcher(plain(words)).find() && joins < JOINING) {
