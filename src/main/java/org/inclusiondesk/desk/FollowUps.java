@@ -220,7 +220,6 @@ public final class FollowUps {
     for (Article article : knowledge.articles()) {
       Set<String> stems = new HashSet<>(normaliser.read(article.title()).stems());
       article.terms().forEach(term -> stems.addAll(normaliser.read(term).stems()));
-      article.questions().forEach(asked -> stems.addAll(normaliser.read(asked).stems()));
       article.body().forEach(block -> stems.addAll(normaliser.read(block.plain()).stems()));
       articleStems.put(article.id(), stems);
     }

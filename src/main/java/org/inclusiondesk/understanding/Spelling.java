@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Repairs small typing errors towards the words that matter: one slip (a letter missing, added,
@@ -37,9 +38,13 @@ final class Spelling {
     known.addAll(certain.keySet());
     seen.forEach((word, count) -> counts.merge(word, count, Integer::sum));
     certain.forEach((word, count) -> counts.merge(word, count, Integer::sum));
+    Map<Character, List<String>> byLetter =
+        certain.keySet().stream()
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.groupingBy(word -> word.charAt(0)));
     seen.forEach(
         (word, count) -> {
-          if (count > RARE && !isSlip(word, count, certain)) {
+          if (count > RARE && (certain.containsKey(word) || !isSlip(word, count, byLetter))) {
             known.add(word);
           }
         });
@@ -51,14 +56,12 @@ final class Spelling {
   }
 
   /** Whether a word is one slip away from a certain one that is far more frequent. */
-  private boolean isSlip(String word, int count, Map<String, Integer> certain) {
+  private boolean isSlip(String word, int count, Map<Character, List<String>> certain) {
     return word.length() >= SHORTEST
-        && !certain.containsKey(word)
-        && certain.keySet().stream()
+        && certain.getOrDefault(word.charAt(0), List.of()).stream()
             .anyMatch(
                 right ->
-                    right.charAt(0) == word.charAt(0)
-                        && Math.abs(right.length() - word.length()) <= 1
+                    Math.abs(right.length() - word.length()) <= 1
                         && counts.getOrDefault(right, 0) >= FREQUENT * count
                         && distance(word, right) == 1);
   }
