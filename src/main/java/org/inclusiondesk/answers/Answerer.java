@@ -24,8 +24,14 @@ public final class Answerer {
   /** From this likelihood on an article may be meant. */
   private static final double OFFER = 0.2;
 
-  /** From this likelihood on an article is worth naming beside "I do not know". */
-  private static final double NEAR = 0.05;
+  /** From this likelihood on an article may be worth naming beside "I do not know". */
+  private static final double NEAR = 0.002;
+
+  /** It is so if it has this share of the likelihood of all. */
+  private static final double NEAR_SHARE = 0.25;
+
+  /** From this likelihood on a question belongs to a theme. */
+  private static final double THEME = 0.5;
 
   /** From this likelihood on an article answers even what it is not listed for. */
   private static final double SURE = 0.9;
@@ -94,13 +100,7 @@ public final class Answerer {
         return new Outcome.DidYouMean(held.get(0).article(), held.get(1).article());
       }
     }
-    return new Outcome.Abstained(
-        rank(question, Set.of()).stream()
-            .filter(r -> r.likelihood() >= NEAR)
-            .limit(2)
-            .map(Ranked::article)
-            .toList(),
-        theme(question));
+    return new Outcome.Abstained(nearest(question), theme(question));
   }
 
   /**
@@ -122,8 +122,19 @@ public final class Answerer {
         .toList();
   }
 
+  private List<Article> nearest(Intent.Question question) {
+    List<Ranked> ranked = rank(question, Set.of());
+    double all = ranked.stream().mapToDouble(Ranked::likelihood).sum();
+    return ranked.stream()
+        .filter(r -> r.likelihood() >= Math.max(NEAR, NEAR_SHARE * all))
+        .limit(2)
+        .map(Ranked::article)
+        .toList();
+  }
+
   private static String theme(Intent.Question question) {
     return question.foreign().entrySet().stream()
+        .filter(theme -> theme.getValue() >= THEME)
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
         .orElse(Outcome.OTHER);

@@ -38,7 +38,12 @@ public final class Classifier<L> {
   /** The same of its meaning. */
   private static final double MEANING = 2.0;
 
-  /** How much a feature that no example had adds to a text's length: strange texts stay unsure. */
+  /** What fewer examples had teaches nothing about others. */
+  private static final int FEWEST = 2;
+
+  /**
+   * How much a feature that it does not know adds to a text's length: strange texts stay unsure.
+   */
   private static final double UNSEEN = 1.0;
 
   /** The value of the one feature that all texts have. */
@@ -109,21 +114,18 @@ public final class Classifier<L> {
                       example.label(), features.of(words), embedding.of(words.meant()));
                 })
             .toList();
-    Map<String, Integer> index = new HashMap<>();
-    List<Integer> documents = new ArrayList<>();
+    Map<String, Integer> counts = new TreeMap<>();
     for (Read<L> example : read) {
-      for (String name : example.words().keySet()) {
-        int at = index.computeIfAbsent(name, n -> index.size());
-        if (at == documents.size()) {
-          documents.add(0);
-        }
-        documents.set(at, documents.get(at) + 1);
-      }
+      example.words().keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
     }
-    double[] rarity = new double[index.size()];
-    for (int i = 0; i < rarity.length; i++) {
-      rarity[i] = Math.log(1 + (double) read.size() / documents.get(i));
-    }
+    counts.values().removeIf(count -> count < FEWEST);
+    Map<String, Integer> index = new HashMap<>();
+    double[] rarity = new double[counts.size()];
+    counts.forEach(
+        (name, count) -> {
+          rarity[index.size()] = Math.log(1 + (double) read.size() / count);
+          index.put(name, index.size());
+        });
     List<L> labels = read.stream().map(Read::label).distinct().toList();
     Classifier<L> classifier =
         new Classifier<>(

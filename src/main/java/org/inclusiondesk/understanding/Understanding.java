@@ -20,7 +20,7 @@ import org.inclusiondesk.understanding.Sense.Wish;
  */
 public final class Understanding {
   /** From this likelihood on a text is a concern, whatever else it may be. */
-  private static final double CONCERN = 0.22;
+  private static final double CONCERN = 0.12;
 
   /**
    * The same where the wish to join or leave is likelier still: that is no answer to a question.

@@ -8,6 +8,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inclusiondesk.answers.Feedback;
 import org.inclusiondesk.answers.Outcome;
 import org.inclusiondesk.config.ShippedContent;
@@ -43,6 +46,7 @@ import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.store.Lookup;
 import org.inclusiondesk.testing.Crowd;
 import org.inclusiondesk.testing.SettableClock;
+import org.inclusiondesk.understanding.Sense;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,16 @@ class FrontDeskTest {
   private Database database;
   private Outbox outbox;
   private Matters matters;
+
+  /** What a question without an answer can be counted under. */
+  private static final Set<String> THEMES =
+      Stream.concat(
+              Stream.of(Outcome.OTHER),
+              ShippedContent.load().language.examples().stream()
+                  .filter(example -> example.label() instanceof Sense.Foreign)
+                  .map(example -> ((Sense.Foreign) example.label()).theme()))
+          .collect(Collectors.toSet());
+
   private final List<String> counted = Collections.synchronizedList(new ArrayList<>());
   private final Feedback feedback =
       new Feedback() {
@@ -312,8 +326,8 @@ class FrontDeskTest {
     }
     chat("k2", "xyzzy plugh quux");
 
-    assertThat(counted).hasSize(2).contains(Outcome.OTHER);
-    assertThat(counted.get(0)).doesNotContainIgnoringCase("canteen");
+    assertThat(counted).hasSize(2);
+    assertThat(THEMES).containsAll(counted);
   }
 
   @ParameterizedTest
@@ -361,7 +375,8 @@ class FrontDeskTest {
     desk.rate(rating);
     chat("k1", "xyzzy plugh quux");
 
-    assertThat(counted).containsExactly("kmpt-operation-cavell true", Outcome.OTHER);
+    assertThat(counted).hasSize(2).startsWith("kmpt-operation-cavell true");
+    assertThat(THEMES).contains(counted.get(1));
   }
 
   private void count(String what) {
