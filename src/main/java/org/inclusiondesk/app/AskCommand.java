@@ -56,8 +56,11 @@ final class AskCommand implements Callable<Integer> {
   @Option(
       names = "--evaluate",
       paramLabel = "FILE",
-      description = "Measures with the lines of a file instead: {\"q\", \"kind\", \"must\", …}.")
-  private @Nullable Path lines;
+      split = ",",
+      description =
+          "Measures with the lines of a file instead: {\"q\", \"kind\", \"must\", …}. Of a"
+              + " directory, with each file NAME.jsonl in it. Can be given several times.")
+  private List<Path> measures = List.of();
 
   @Option(
       names = "--conversation",
@@ -75,7 +78,7 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (report && lines != null) {
+    if (report && !measures.isEmpty()) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(),
           "--report and --evaluate do not go together: type one of them.");
@@ -84,6 +87,7 @@ final class AskCommand implements Callable<Integer> {
     if (report) {
       return report(configuration.settings());
     }
+    Map<Path, List<Evaluation.Line>> lines = lines();
     Talk talk =
         Talks.of(
             configuration,
@@ -91,8 +95,9 @@ final class AskCommand implements Callable<Integer> {
             Talks.publicUrl(configuration.settings()),
             Clock.systemUTC());
     PrintWriter out = Output.of(spec);
-    if (lines != null) {
-      return evaluate(talk, lines, out);
+    if (!lines.isEmpty()) {
+      lines.forEach((file, measure) -> evaluate(talk, file, measure, out));
+      return 0;
     }
     talk(
         talk,
@@ -126,14 +131,26 @@ final class AskCommand implements Callable<Integer> {
     }
   }
 
-  private static int evaluate(Talk talk, Path lines, PrintWriter out) {
+  /** The lines of every file to measure with. */
+  private Map<Path, List<Evaluation.Line>> lines() {
     List<Fault> faults = new ArrayList<>();
-    List<Evaluation.Line> read = new EvaluationLines().load(lines, faults);
+    EvaluationLines reader = new EvaluationLines();
+    Map<Path, List<Evaluation.Line>> lines = new LinkedHashMap<>();
+    for (Path measure : measures) {
+      for (Path file : reader.files(measure, faults)) {
+        lines.put(file, reader.load(file, faults));
+      }
+    }
     if (!faults.isEmpty()) {
       throw new StartFault(Setup.lines(faults));
     }
-    out.println(Evaluation.run(read, text -> talk.reply(text, Setting.PRIVATE_CHAT)).report());
-    return 0;
+    return lines;
+  }
+
+  private static void evaluate(Talk talk, Path file, List<Evaluation.Line> lines, PrintWriter out) {
+    out.println(file);
+    out.println(Evaluation.run(lines, text -> talk.reply(text, Setting.PRIVATE_CHAT)).report());
+    out.flush();
   }
 
   /** One reply as one line of JSON; absent values are null. */

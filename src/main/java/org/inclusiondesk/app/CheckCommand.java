@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.store.FieldCipher;
+import org.inclusiondesk.understanding.Lessons;
+import org.inclusiondesk.understanding.Review;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,11 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Checks the configuration and the environment. */
+/** Checks the configuration and the environment, and reviews the examples. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Checks the configuration and the environment, and lists every fault.")
+    description = {
+      "Checks the configuration and the environment, and lists every fault. Where there is none,",
+      "warns of examples that editors had better look at."
+    })
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
 
@@ -38,6 +43,8 @@ final class CheckCommand implements Callable<Integer> {
     Setup.lines(loaded.faults()).forEach(out::println);
     if (loaded.faults().isEmpty()) {
       Configuration found = loaded.configuration();
+      Advice advice = advice(found);
+      advice.lines().forEach(out::println);
       out.println(
           "In order: "
               + found.origin()
@@ -47,10 +54,18 @@ final class CheckCommand implements Callable<Integer> {
               + found.networks().size()
               + " networks, "
               + (found.settings().production() ? "production" : "embedded default")
+              + (advice.count() == 0 ? "" : ", " + advice.count() + " to look at (warnings)")
               + ".");
     } else {
       out.println(loaded.faults().size() + " to mend.");
     }
     return loaded.faults().isEmpty() ? 0 : 1;
+  }
+
+  private static Advice advice(Configuration found) {
+    Lessons lessons = found.lessons();
+    Meanings meanings = Meanings.load(found.settings().dataDir());
+    return Advice.of(
+        Review.of(lessons, meanings.learnt(lessons), meanings.known()), found.places());
   }
 }

@@ -91,12 +91,15 @@ final class Meanings implements Embedding {
     }
   }
 
-  private Embedding known() throws IOException {
+  /** The meanings that the build worked out, and the model for the rest. */
+  Embedding known() {
     ready();
     try (InputStream built = Meanings.class.getResourceAsStream("/" + MEANINGS)) {
       return new KnownMeanings(
           built == null ? Map.of() : KnownMeanings.read(new BufferedInputStream(built)),
           model::join);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
     }
   }
 

@@ -1,17 +1,22 @@
 package org.inclusiondesk.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.speakup.SpeakUpSettings;
+import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Lessons;
+import org.inclusiondesk.understanding.Sense;
 
 /**
  * All that {@code config/} and the environment say.
  *
  * @param origin where the files were found, for messages
+ * @param places the file of each example, for messages; the first one of several
  */
 public record Configuration(
     String origin,
@@ -19,11 +24,13 @@ public record Configuration(
     List<Network> networks,
     List<Article> articles,
     Language language,
-    SpeakUpSettings speakUp) {
+    SpeakUpSettings speakUp,
+    Map<Example<Sense>, String> places) {
 
   public Configuration {
     networks = List.copyOf(networks);
     articles = List.copyOf(articles);
+    places = Map.copyOf(places);
   }
 
   /**
@@ -40,8 +47,9 @@ public record Configuration(
     Settings settings = new SettingsLoader(files, environment, faults).load();
     boolean production = settings.production();
     List<Network> networks = new NetworksLoader(files, production, faults).load();
-    List<Article> articles = new KnowledgeLoader().load(files, faults);
-    Language language = new IntentsLoader().load(files, faults);
+    Map<Example<Sense>, String> places = new HashMap<>();
+    List<Article> articles = new KnowledgeLoader().load(files, faults, places);
+    Language language = new IntentsLoader().load(files, faults, places);
     SpeakUpLoader.Loaded speakUp = SpeakUpLoader.load(files);
     faults.addAll(speakUp.faults());
     if (production) {
@@ -49,7 +57,7 @@ public record Configuration(
     }
     return new Loaded(
         new Configuration(
-            files.origin(), settings, networks, articles, language, speakUp.settings()),
+            files.origin(), settings, networks, articles, language, speakUp.settings(), places),
         List.copyOf(faults));
   }
 

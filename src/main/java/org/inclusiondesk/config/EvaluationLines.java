@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.inclusiondesk.answers.Evaluation;
 import org.inclusiondesk.conversation.Reply;
 
@@ -22,6 +24,37 @@ import org.inclusiondesk.conversation.Reply;
  */
 public final class EvaluationLines {
   private final ObjectMapper json = new ObjectMapper();
+
+  /**
+   * The file itself; of a directory each file in it whose name ends with .jsonl, by name. A
+   * directory that has none is added to the faults.
+   */
+  public List<Path> files(Path fileOrDirectory, List<Fault> faults) {
+    if (!Files.isDirectory(fileOrDirectory)) {
+      return List.of(fileOrDirectory);
+    }
+    List<Path> files;
+    try (Stream<Path> found = Files.list(fileOrDirectory)) {
+      files = found.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+    } catch (IOException | UncheckedIOException unreadable) {
+      faults.add(
+          new Fault(
+              fileOrDirectory.toString(),
+              "",
+              "The directory cannot be read.",
+              "Check who may read it."));
+      return List.of();
+    }
+    if (files.isEmpty()) {
+      faults.add(
+          new Fault(
+              fileOrDirectory.toString(),
+              "",
+              "The directory holds no file to measure with.",
+              "Add one as NAME.jsonl, or name a file."));
+    }
+    return files;
+  }
 
   /** The lines that could be read; whatever is wrong is added to the faults. */
   public List<Evaluation.Line> load(Path file, List<Fault> faults) {

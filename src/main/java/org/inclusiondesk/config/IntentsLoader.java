@@ -36,8 +36,12 @@ public final class IntentsLoader {
   private static final String SMALLTALK = "smalltalk";
   private static final String OUT_OF_SCOPE = "out-of-scope";
 
-  /** What could be read; whatever is wrong is added to the faults. */
-  public Language load(ConfigFiles files, List<Fault> faults) {
+  /**
+   * What could be read; whatever is wrong is added to the faults.
+   *
+   * @param places told the file of each example
+   */
+  public Language load(ConfigFiles files, List<Fault> faults, Map<Example<Sense>, String> places) {
     SortedMap<String, String> all = files.folder(FOLDER, ".yaml");
     Lexicon lexicon =
         lexicon(section(files, all, SYNONYMS, faults), section(files, all, COMMON_WORDS, faults));
@@ -48,7 +52,14 @@ public final class IntentsLoader {
     OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
     Danger danger = danger(section(files, all, DANGER, faults), lexicon);
     List<Example<Sense>> examples = new ArrayList<>();
-    all.forEach((path, text) -> examples(Section.of(files.name(path), text, faults), examples));
+    all.forEach(
+        (path, text) -> {
+          String file = files.name(path);
+          for (Example<Sense> example : examples(Section.of(file, text, faults))) {
+            examples.add(example);
+            places.putIfAbsent(example, file);
+          }
+        });
     for (Wish wish : Wish.values()) {
       requireExample(examples, wish::equals, wish.name(), files, faults);
     }
@@ -79,7 +90,7 @@ public final class IntentsLoader {
     return Section.of(files.name(path), text == null ? "{}" : text, faults);
   }
 
-  private static void examples(Section file, List<Example<Sense>> examples) {
+  private static List<Example<Sense>> examples(Section file) {
     String intent = file.text("intent");
     Optional<String> kind = file.optionalText("kind");
     Optional<String> theme = file.optionalText("theme");
@@ -93,12 +104,12 @@ public final class IntentsLoader {
           "Write the intent join, leave, concern or out-of-scope, or smalltalk with the kind"
               + " greeting, thanks, bye or help. out-of-scope needs a theme, which the others have"
               + " not.");
-      return;
+      return List.of();
     }
     if (texts.isEmpty()) {
       file.fault("examples", "There is no example.", "Add one a line, behind a hyphen.");
     }
-    texts.forEach(text -> examples.add(new Example<>(label.get(), text)));
+    return texts.stream().map(text -> new Example<>(label.get(), text)).toList();
   }
 
   private static Optional<Sense> label(

@@ -22,6 +22,8 @@ import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.QuestionKind;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.Sense;
 
 /**
  * Reads the articles of {@code config/knowledge}: Markdown with YAML front matter between lines of
@@ -35,8 +37,13 @@ public final class KnowledgeLoader {
   private final Parser markdown = Parser.builder().build();
   private final TextContentRenderer text = TextContentRenderer.builder().build();
 
-  /** The articles that could be read, by file name; whatever is wrong is added to the faults. */
-  public List<Article> load(ConfigFiles files, List<Fault> faults) {
+  /**
+   * The articles that could be read, by file name; whatever is wrong is added to the faults.
+   *
+   * @param places told the file of each example
+   */
+  public List<Article> load(
+      ConfigFiles files, List<Fault> faults, Map<Example<Sense>, String> places) {
     List<Article> articles = new ArrayList<>();
     Map<String, String> fileOfId = new HashMap<>();
     files
@@ -50,6 +57,8 @@ public final class KnowledgeLoader {
                         String other = fileOfId.putIfAbsent(article.id(), file);
                         if (other == null) {
                           articles.add(article);
+                          Language.examplesOf(article)
+                              .forEach(example -> places.putIfAbsent(example, file));
                         } else {
                           faults.add(
                               new Fault(
@@ -111,7 +120,7 @@ public final class KnowledgeLoader {
     List<String> terms = front.texts("terms");
     List<String> questions = front.texts("questions");
     if (questions.isEmpty()) {
-      front.fault("questions", "There is no example question.", "Add 8 to 15 varied ones.");
+      front.fault("questions", "There is no example question.", "Add 20 or more varied ones.");
     }
     boolean speakUp = front.optionalText("leadsTo").filter(to -> isSpeakUp(to, front)).isPresent();
     front.finish();

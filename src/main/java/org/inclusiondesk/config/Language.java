@@ -45,11 +45,18 @@ public record Language(
   public List<Example<Sense>> examplesWith(List<Article> articles) {
     List<Example<Sense>> all = new ArrayList<>(examples);
     for (Article article : articles) {
-      Sense topic = new Sense.Topic(article.id());
-      all.add(new Example<>(topic, article.title()));
-      article.questions().forEach(text -> all.add(new Example<>(topic, text)));
+      all.addAll(examplesOf(article));
     }
     return all;
+  }
+
+  /** The title of an article, and its example questions. */
+  static List<Example<Sense>> examplesOf(Article article) {
+    Sense topic = new Sense.Topic(article.id());
+    List<Example<Sense>> examples = new ArrayList<>();
+    examples.add(new Example<>(topic, article.title()));
+    article.questions().forEach(text -> examples.add(new Example<>(topic, text)));
+    return examples;
   }
 
   /** What the desk learns from. */

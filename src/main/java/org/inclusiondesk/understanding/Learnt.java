@@ -45,7 +45,12 @@ public final class Learnt {
 
   /** How likely a text is what; the values sum to 1. */
   Map<Sense, Double> likelihoods(Words words, Embedding plain) {
-    return classifier.likelihoods(words, new Centred(plain, middle).of(words.meant()));
+    return classifier.likelihoods(words, centred(plain).of(words.meant()));
+  }
+
+  /** Meanings less what the examples have in common. */
+  Embedding centred(Embedding plain) {
+    return new Centred(plain, middle);
   }
 
   /**

@@ -18,6 +18,7 @@ public final class Lessons {
   /** Marks the place of a network's name in an example. */
   private static final String PLACE = "{network}";
 
+  private final List<Example<Sense>> written;
   private final List<Example<Sense>> examples;
   private final Normaliser normaliser;
   private final NetworkFinder networks;
@@ -41,6 +42,7 @@ public final class Lessons {
     if (examples.isEmpty()) {
       throw new IllegalArgumentException("there is no example to learn from");
     }
+    this.written = List.copyOf(examples);
     this.examples = List.copyOf(filled(examples, known));
     this.normaliser =
         new Normaliser(lexicon, vocabulary, examples.stream().map(Example::text).toList());
@@ -100,7 +102,12 @@ public final class Lessons {
     return normaliser;
   }
 
-  /** The examples, each network's place filled with a name. */
+  /** The examples as editors wrote them. */
+  List<Example<Sense>> written() {
+    return written;
+  }
+
+  /** The examples in the same order, each network's place filled with a name. */
   List<Example<Sense>> examples() {
     return examples;
   }

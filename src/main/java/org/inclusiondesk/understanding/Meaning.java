@@ -44,6 +44,20 @@ public final class Meaning {
     return sum;
   }
 
+  /**
+   * Whether the {@link #likeness} of two meanings of length 1 is a bound or more, told after a few
+   * values where it is far from that.
+   */
+  boolean isLike(Meaning other, double bound) {
+    float farthest = (float) (2 - 2 * bound);
+    float distance = 0;
+    for (int i = 0; i < values.length && distance <= farthest; i++) {
+      float apart = values[i] - other.values[i];
+      distance += apart * apart;
+    }
+    return distance <= farthest;
+  }
+
   @Override
   public String toString() {
     return "Meaning[" + values.length + "]";

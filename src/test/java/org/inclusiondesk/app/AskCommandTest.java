@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.inclusiondesk.config.Environment;
 import org.inclusiondesk.desk.Talk;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AskCommandTest {
   private static final String LINES = "What is Operation Cavell?\nand when did that start?\n";
@@ -53,6 +55,48 @@ class AskCommandTest {
     assertThat(ask(true))
         .extracting(reply -> reply.path("article").asText())
         .containsExactly("kmpt-operation-cavell", "kmpt-operation-cavell");
+  }
+
+  @Test
+  void measuresWithEachOfSeveralFiles(@TempDir Path directory) throws IOException {
+    String line = "{\"q\":\"What is Operation Cavell?\",\"kind\":\"%s\"}";
+    Path first = Files.writeString(directory.resolve("1.jsonl"), line.formatted("answer"));
+    Path second = Files.writeString(directory.resolve("2.jsonl"), line.formatted("join"));
+    Path third =
+        Files.writeString(
+            Files.createDirectory(directory.resolve("more")).resolve("3.jsonl"),
+            line.formatted("leave"));
+    try (Program ask =
+        Program.start(
+            directory,
+            Map.of("DATA_DIR", Path.of("target").toAbsolutePath().toString()),
+            "ask",
+            "--evaluate",
+            first + "," + second,
+            "--evaluate",
+            third.getParent().toString())) {
+      assertThat(ask.end()).as(ask.err()).isZero();
+      assertThat(ask.out())
+          .containsSubsequence(
+              first.toString(), "100.0%", second.toString(), "wrong", third.toString(), "wrong");
+    }
+  }
+
+  @Test
+  void measuresWithNoneWhereOneOfSeveralFilesIsBroken(@TempDir Path directory) throws IOException {
+    Path whole = Files.writeString(directory.resolve("1.jsonl"), "{\"q\":\"x\",\"kind\":\"join\"}");
+    Path broken = Files.writeString(directory.resolve("2.jsonl"), "not json");
+    try (Program ask =
+        Program.start(
+            directory,
+            Map.of("DATA_DIR", Path.of("target").toAbsolutePath().toString()),
+            "ask",
+            "--evaluate",
+            whole + "," + broken)) {
+      assertThat(ask.end()).isEqualTo(1);
+      assertThat(ask.err()).contains(broken + ": line 1");
+      assertThat(ask.out()).isEmpty();
+    }
   }
 
   private static List<JsonNode> ask(boolean conversation) throws IOException {

@@ -53,6 +53,23 @@ class EvaluationLinesTest {
   }
 
   @Test
+  void takesOfADirectoryTheFilesOfLinesByName() throws IOException {
+    Files.createFile(directory.resolve("b.jsonl"));
+    Files.createFile(directory.resolve("a.jsonl"));
+    Files.createFile(directory.resolve("notes.md"));
+
+    assertThat(new EvaluationLines().files(directory, faults))
+        .containsExactly(directory.resolve("a.jsonl"), directory.resolve("b.jsonl"));
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void aDirectoryWithoutSuchAFileIsAFault() {
+    assertThat(new EvaluationLines().files(directory, faults)).isEmpty();
+    assertThat(faults).extracting(Fault::file).containsExactly(directory.toString());
+  }
+
+  @Test
   void aFileThatIsNotThereIsAFault() {
     assertThat(new EvaluationLines().load(directory.resolve("none.jsonl"), faults)).isEmpty();
     assertThat(faults).hasSize(1);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.conversation.NetworkId;
@@ -106,6 +107,7 @@ class IntentsLoaderTest {
   }
 
   private Language load() {
-    return new IntentsLoader().load(ConfigFiles.find(directory, directory), faults);
+    return new IntentsLoader()
+        .load(ConfigFiles.find(directory, directory), faults, new HashMap<>());
   }
 }

@@ -1,17 +1,22 @@
 package org.inclusiondesk.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.QuestionKind;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.understanding.Example;
+import org.inclusiondesk.understanding.Sense;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,19 @@ class KnowledgeLoaderTest {
 
   @TempDir Path directory;
   private final List<Fault> faults = new ArrayList<>();
+  private final Map<Example<Sense>, String> places = new HashMap<>();
+
+  @Test
+  void tellsTheFileOfEachExample() throws IOException {
+    load("tea.md", TEA);
+
+    assertThat(places.keySet())
+        .extracting(Example::label, Example::text)
+        .containsExactlyInAnyOrder(
+            tuple(new Sense.Topic("tea"), "How tea is made"),
+            tuple(new Sense.Topic("tea"), "how is tea made"));
+    assertThat(places.values()).allMatch(file -> file.endsWith("knowledge/tea.md"));
+  }
 
   @Test
   void readsFrontMatterAndBody() throws IOException {
@@ -126,7 +144,7 @@ class KnowledgeLoaderTest {
 
   @Test
   void anEmptyFolderIsAFault() throws IOException {
-    assertThat(new KnowledgeLoader().load(ConfigFiles.find(directory, directory), faults))
+    assertThat(new KnowledgeLoader().load(ConfigFiles.find(directory, directory), faults, places))
         .isEmpty();
     assertThat(faults).hasSize(1);
   }
@@ -134,6 +152,6 @@ class KnowledgeLoaderTest {
   private List<Article> load(String name, String text) throws IOException {
     Files.createDirectories(directory.resolve("knowledge"));
     Files.writeString(directory.resolve("knowledge").resolve(name), text);
-    return new KnowledgeLoader().load(ConfigFiles.find(directory, directory), faults);
+    return new KnowledgeLoader().load(ConfigFiles.find(directory, directory), faults, places);
   }
 }

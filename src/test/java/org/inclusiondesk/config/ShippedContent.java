@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.inclusiondesk.answers.Answerer;
@@ -44,8 +45,8 @@ public final class ShippedContent {
   private ShippedContent() {
     List<Fault> faults = new ArrayList<>();
     ConfigFiles files = ConfigFiles.find(Path.of("config"), Path.of(""));
-    articles = new KnowledgeLoader().load(files, faults);
-    language = new IntentsLoader().load(files, faults);
+    articles = new KnowledgeLoader().load(files, faults, new HashMap<>());
+    language = new IntentsLoader().load(files, faults, new HashMap<>());
     if (!faults.isEmpty()) {
       throw new AssertionError(faults);
     }
