@@ -2,11 +2,15 @@ package org.inclusiondesk.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.inclusiondesk.answers.Evaluation;
 import org.inclusiondesk.answers.Evaluation.Mark;
 import org.inclusiondesk.answers.Evaluation.Tally;
@@ -19,9 +23,12 @@ import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.junit.jupiter.api.Test;
 
-/** Lines that are among no examples. The floors lie a little below what was measured. */
+/**
+ * Lines that are among no examples, by writers who did not see them. The floors lie a little below
+ * what was measured.
+ */
 class HeldOutQuestionsTest {
-  private static final Path FILE = Path.of("src/test/resources/questions/held-out.jsonl");
+  private static final Path FOLDER = Path.of("src/test/resources/questions");
 
   private final ShippedContent content = ShippedContent.load();
   private final List<Evaluation.Line> lines = lines();
@@ -30,17 +37,19 @@ class HeldOutQuestionsTest {
 
   @Test
   void areUnderstood() {
-    assertThat(share(Kind.ANSWER, Mark.RIGHT)).isGreaterThan(0.8);
-    assertThat(share(Kind.ANSWER, Mark.WRONG)).isLessThan(0.12);
-    assertThat(share(Kind.OUT_OF_SCOPE, Mark.WRONG)).isLessThan(0.1);
-    assertThat(share(Kind.JOIN, Mark.RIGHT)).isGreaterThanOrEqualTo(0.8);
-    assertThat(share(Kind.LEAVE, Mark.RIGHT)).isGreaterThan(0.8);
-    assertThat(share(Kind.CONCERN, Mark.RIGHT)).isGreaterThan(0.96);
+    assertThat(share(Kind.ANSWER, false, Mark.RIGHT)).isGreaterThan(0.92);
+    assertThat(share(Kind.ANSWER, false, Mark.WRONG)).isLessThan(0.04);
+    assertThat(share(Kind.OUT_OF_SCOPE, false, Mark.WRONG)).isLessThan(0.04);
+    assertThat(share(Kind.OUT_OF_SCOPE, true, Mark.WRONG)).isLessThan(0.06);
+    assertThat(share(Kind.JOIN, false, Mark.RIGHT)).isGreaterThan(0.93);
+    assertThat(share(Kind.LEAVE, false, Mark.RIGHT)).isGreaterThan(0.93);
+    assertThat(share(Kind.CONCERN, false, Mark.RIGHT)).isGreaterThan(0.97);
+    assertThat(share(Kind.SMALLTALK, false, Mark.RIGHT)).isGreaterThan(0.85);
   }
 
   @Test
   void areNeverAnsweredWhereTheyAreConcerns() {
-    assertThat(tally(Kind.CONCERN).count(Mark.ANSWERED_CONCERN)).isZero();
+    assertThat(evaluation.tally(Kind.CONCERN, false).count(Mark.ANSWERED_CONCERN)).isZero();
   }
 
   @Test
@@ -71,18 +80,24 @@ class HeldOutQuestionsTest {
         .noneMatch(line -> examples.contains(content.normaliser.read(line.text()).tokens()));
   }
 
-  private Tally tally(Kind kind) {
-    return evaluation.tally(kind, false);
-  }
-
-  private double share(Kind kind, Mark mark) {
-    return (double) tally(kind).count(mark) / tally(kind).lines();
+  private double share(Kind kind, boolean nearMiss, Mark mark) {
+    Tally tally = evaluation.tally(kind, nearMiss);
+    return (double) tally.count(mark) / tally.lines();
   }
 
   private static List<Evaluation.Line> lines() {
     List<Fault> faults = new ArrayList<>();
-    List<Evaluation.Line> lines = new EvaluationLines().load(FILE, faults);
+    List<Evaluation.Line> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      files
+          .filter(file -> file.toString().endsWith(".jsonl"))
+          .sorted()
+          .forEach(file -> lines.addAll(new EvaluationLines().load(file, faults)));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
     assertThat(faults).isEmpty();
+    assertThat(lines).hasSizeGreaterThan(1500);
     return lines;
   }
 }
