@@ -10,10 +10,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.inclusiondesk.config.ConfigFiles;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Environment;
@@ -117,6 +119,10 @@ final class Meanings implements Embedding {
     if (!loaded.faults().isEmpty()) {
       throw new StartFault(Setup.lines(loaded.faults()));
     }
+    Lessons lessons = loaded.configuration().lessons();
+    if (isLearnt(directory, lessons)) {
+      return;
+    }
     Map<String, Meaning> before = Map.of();
     if (Files.exists(directory.resolve(MEANINGS))) {
       try (InputStream in =
@@ -135,7 +141,6 @@ final class Meanings implements Embedding {
               return model.join();
             });
     Map<String, Meaning> asked = new TreeMap<>();
-    Lessons lessons = loaded.configuration().lessons();
     Learnt learnt = Learnt.from(lessons, text -> asked.computeIfAbsent(text, known::of));
     if (!asked.keySet().equals(before.keySet())) {
       try (OutputStream out = written(directory.resolve(MEANINGS))) {
@@ -145,6 +150,23 @@ final class Meanings implements Embedding {
     try (DataOutputStream out = new DataOutputStream(written(directory.resolve(LEARNT)))) {
       out.writeUTF(lessons.fingerprint());
       learnt.write(out);
+    }
+  }
+
+  /** Whether the same lessons were learnt before, by the classes as they are now. */
+  private static boolean isLearnt(Path directory, Lessons lessons) throws IOException {
+    Path file = directory.resolve(LEARNT);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    Path classes =
+        directory.resolve(Lessons.class.getName().replace('.', '/') + ".class").getParent();
+    FileTime learnt = Files.getLastModifiedTime(file);
+    try (Stream<Path> all = Files.list(classes);
+        DataInputStream in =
+            new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      return all.noneMatch(one -> one.toFile().lastModified() > learnt.toMillis())
+          && in.readUTF().equals(lessons.fingerprint());
     }
   }
 
