@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
@@ -21,6 +22,7 @@ import org.inclusiondesk.demo.InnerMailServer;
 import org.inclusiondesk.demo.TryItPage;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.desk.FrontDesk;
+import org.inclusiondesk.desk.Talk;
 import org.inclusiondesk.mail.EnvelopeSender;
 import org.inclusiondesk.mail.Gateway;
 import org.inclusiondesk.mail.MailRoom;
@@ -82,6 +84,8 @@ final class App implements AutoCloseable {
   void start() {
     port = settings.http().port() == 0 ? freePort() : settings.http().port();
     Meanings meanings = Meanings.load(settings.dataDir());
+    CompletableFuture<Talk> talk =
+        CompletableFuture.supplyAsync(() -> Talks.of(configuration, meanings, publicUrl(), clock));
     List<Consumer<JavalinDefaultRoutingApi>> routes = new ArrayList<>();
     Health health = new Health();
 
@@ -104,7 +108,7 @@ final class App implements AutoCloseable {
 
     Desk desk =
         new FrontDesk(
-            Talks.of(configuration, meanings, publicUrl(), clock),
+            Meanings.joined(talk),
             core.memberships(),
             core.matters(),
             core.handovers(),

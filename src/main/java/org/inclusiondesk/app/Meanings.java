@@ -66,9 +66,18 @@ final class Meanings implements Embedding {
    * @throws StartFault that says what to mend, if it cannot be
    */
   Meanings ready() {
+    joined(model);
+    return this;
+  }
+
+  /**
+   * What the work beside the start came to.
+   *
+   * @throws StartFault that says what to mend, if it failed
+   */
+  static <T> T joined(CompletableFuture<T> work) {
     try {
-      model.join();
-      return this;
+      return work.join();
     } catch (CompletionException fault) {
       Throwable cause = fault.getCause() == null ? fault : fault.getCause();
       throw new StartFault(String.valueOf(cause.getMessage()));
