@@ -34,7 +34,7 @@ public final class Answerer {
   private static final double THEME = 0.5;
 
   /** From this likelihood on an article answers even what it is not listed for. */
-  private static final double SURE = 0.9;
+  private static final double SURE = 0.8;
 
   /** Keeps what is left over from being blown up out of nothing. */
   private static final double LEAST_REST = 0.1;

@@ -23,7 +23,7 @@ final class Guard {
   private static final Pattern SPAN =
       Pattern.compile("(?<!\\d)(?:20)?(\\d{2})\\s*[-/\u2010-\u2014]\\s*(?:20)?(\\d{2})(?![\\d/-])");
   private static final Map<String, Integer> RELATIVE =
-      Map.of("last year", -1, "this year", 0, "current year", 0, "next year", 1);
+      Map.of("last year", -1, "this year", 0, "current year", 0);
   private static final Set<QuestionKind> STRICT =
       Set.of(
           QuestionKind.HOW_MANY,
@@ -83,11 +83,11 @@ final class Guard {
     Set<Organisation> named = new HashSet<>();
     names.forEach(
         (who, calls) -> {
-          if (calls.stream().anyMatch(words::contains)) {
+          if (calls.stream().anyMatch(words::says)) {
             named.add(who);
           }
         });
-    boolean stranger = otherNames.stream().anyMatch(words::contains);
+    boolean stranger = otherNames.stream().anyMatch(words::says);
     return new Demand(words, QuestionKind.askedBy(words), years, relative, named, stranger);
   }
 

@@ -477,7 +477,7 @@ public final class FollowUps {
       return ALONE;
     }
     if (article == null) {
-      return new FollowUp.Lost();
+      return named.isEmpty() ? new FollowUp.Lost() : ALONE;
     }
     return named.isEmpty() || named.contains(article.organisation())
         ? about(article, text, true, null)
@@ -572,7 +572,7 @@ public final class FollowUps {
     Set<Organisation> named = new HashSet<>();
     organisations.forEach(
         (who, names) -> {
-          if (names.stream().anyMatch(words::contains)) {
+          if (names.stream().anyMatch(words::says)) {
             named.add(who);
           }
         });

@@ -27,10 +27,14 @@ public final class Understanding {
    */
   private static final double WISH_CONCERN = 0.35;
 
-  /** From this likelihood on a text may be a concern: it is answered only if surely a question. */
+  /** From this likelihood on a text may be a concern: it is answered only if a question for sure. */
   private static final double DOUBT = 0.04;
 
-  private static final double SURE = 0.95;
+  /**
+   * A text is a question for sure where one article is so many times as likely as a concern. Of some
+   * five hundred concerns that nobody had learnt from, none came nearer than half of it.
+   */
+  private static final double SURELY = 4;
 
   /** From this likelihood on a text about leaving is rather about joining. */
   private static final double JOINING = 0.5;
@@ -146,7 +150,11 @@ public final class Understanding {
     double leaves = of(likely, Wish.LEAVE);
     double chats = SMALLTALKS.stream().mapToDouble(wish -> of(likely, wish)).sum();
     boolean wishes = Math.max(joins, leaves) > Math.max(asks, chats);
-    if (of(likely, Wish.CONCERN) >= (wishes ? WISH_CONCERN : CONCERN)
+    double worries = of(likely, Wish.CONCERN);
+    double surest =
+        question.topics().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    boolean surelyAsks = surest >= SURELY * worries;
+    if ((worries >= (wishes ? WISH_CONCERN : CONCERN) && !surelyAsks)
         || OUTRIGHT.matcher(plain(words)).find()) {
       return new Intent.Concern();
     }
@@ -159,9 +167,7 @@ public final class Understanding {
     if (chats > asks && isShort(words, chats)) {
       return smalltalk(likely);
     }
-    double surest =
-        question.topics().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-    return of(likely, Wish.CONCERN) >= DOUBT && surest < SURE
+    return worries >= DOUBT && !surelyAsks
         ? new Intent.Question(words, Map.of(), question.foreign())
         : question;
   }

@@ -1,5 +1,6 @@
 package org.inclusiondesk.understanding;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -34,6 +35,11 @@ public record Words(String raw, List<String> tokens, List<String> stems, List<St
   /** Whether the stems of a phrase stand side by side in this text. */
   public boolean contains(Words phrase) {
     return positionOf(phrase.stems(), 0) >= 0;
+  }
+
+  /** Whether the words of a phrase stand side by side in this text, endings and all. */
+  public boolean says(Words phrase) {
+    return !phrase.tokens.isEmpty() && Collections.indexOfSubList(tokens, phrase.tokens) >= 0;
   }
 
   /** Where a run of stems begins at or after a place; -1 where it does not. */
