@@ -22,6 +22,13 @@ final class Guard {
   private static final Pattern YEAR = Pattern.compile("(?<!\\d)((?:19|20)\\d{2})(?!\\d)");
   private static final Pattern SPAN =
       Pattern.compile("(?<!\\d)(?:20)?(\\d{2})\\s*[-/\u2010-\u2014]\\s*(?:20)?(\\d{2})(?![\\d/-])");
+
+  /** "We have somebody joining us from …" */
+  private static final Pattern ORIGIN =
+      Pattern.compile(
+          " (?:mov\\w+|com\\w+|came|transfer\\w*|over|across|join\\w*|arriv\\w+|switch\\w+|us|here)"
+              + " (?:to us |here |over |across )?from (?:the )?$");
+
   private static final Map<String, Integer> RELATIVE =
       Map.of("last year", -1, "this year", 0, "current year", 0);
   private static final Set<QuestionKind> STRICT =
@@ -83,12 +90,21 @@ final class Guard {
     Set<Organisation> named = new HashSet<>();
     names.forEach(
         (who, calls) -> {
-          if (calls.stream().anyMatch(words::says)) {
+          if (calls.stream().anyMatch(call -> speaksOf(words, call))) {
             named.add(who);
           }
         });
-    boolean stranger = otherNames.stream().anyMatch(words::says);
+    boolean stranger = otherNames.stream().anyMatch(name -> speaksOf(words, name));
     return new Demand(words, QuestionKind.askedBy(words), years, relative, named, stranger);
+  }
+
+  /** Whether a name is called, other than as the place that somebody comes from. */
+  private static boolean speaksOf(Words words, Words name) {
+    if (!words.says(name)) {
+      return false;
+    }
+    String before = " " + words.before(name);
+    return !ORIGIN.matcher(before).find();
   }
 
   /** What the guard says of an article. */

@@ -41,14 +41,17 @@ public final class Understanding {
 
   private static final double SMALLTALK = 0.5;
 
-  /** The same for a text with one word that no example of small talk has. */
-  private static final double STRANGE_SMALLTALK = 0.9;
+  /** The same for a longer text, or one with words that no example of small talk has. */
+  private static final double SURE_SMALLTALK = 0.8;
 
   private static final Set<Wish> SMALLTALKS =
       EnumSet.of(Wish.GREETING, Wish.THANKS, Wish.BYE, Wish.HELP);
 
+  /** In words, as the next one. */
+  private static final int SHORT = 9;
+
   /** Small talk is short; longer texts that open with a greeting want something. */
-  private static final int LONGEST_SMALLTALK = 9;
+  private static final int LONGEST_SMALLTALK = 20;
 
   /** In characters, as the next two. */
   private static final int PASSAGE = 1_000;
@@ -209,8 +212,7 @@ public final class Understanding {
 
   private boolean isShort(Words words, double chats) {
     long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
-    return strange <= 1
-        && chats >= (strange == 0 ? SMALLTALK : STRANGE_SMALLTALK)
+    return chats >= (strange <= 1 && words.tokens().size() <= SHORT ? SMALLTALK : SURE_SMALLTALK)
         && words.tokens().size() <= LONGEST_SMALLTALK;
   }
 

@@ -42,6 +42,14 @@ public record Words(String raw, List<String> tokens, List<String> stems, List<St
     return !phrase.tokens.isEmpty() && Collections.indexOfSubList(tokens, phrase.tokens) >= 0;
   }
 
+  /** What stands before the words of a phrase, a space behind each; all of it where they do not stand here. */
+  public String before(Words phrase) {
+    int at = Collections.indexOfSubList(tokens, phrase.tokens);
+    StringBuilder before = new StringBuilder();
+    tokens.subList(0, at < 0 ? tokens.size() : at).forEach(word -> before.append(word).append(' '));
+    return before.toString();
+  }
+
   /** Where a run of stems begins at or after a place; -1 where it does not. */
   int positionOf(List<String> run, int from) {
     if (run.isEmpty()) {
