@@ -33,8 +33,8 @@ public final class Answerer {
   /** From this likelihood on a question belongs to a theme. */
   private static final double THEME = 0.5;
 
-  /** From this likelihood on an article answers even what it is not listed for. */
-  private static final double SURE = 0.8;
+  /** From this likelihood on an article answers though one thing that its editor wrote objects. */
+  private static final double SURE = 0.75;
 
   /** Keeps what is left over from being blown up out of nothing. */
   private static final double LEAST_REST = 0.1;
@@ -79,14 +79,13 @@ public final class Answerer {
     Set<String> otherKind = new HashSet<>();
     Set<String> notHeld = new HashSet<>();
     for (Article article : articles) {
-      switch (guard.judge(article, demand)) {
-        case OTHER_KIND -> {
-          if (question.topics().getOrDefault(article.id(), 0.0) < SURE) {
-            otherKind.add(article.id());
-          }
-        }
-        case NOT_HELD -> notHeld.add(article.id());
-        case ADMITTED -> {}
+      boolean sure = question.topics().getOrDefault(article.id(), 0.0) >= SURE;
+      Guard.Verdict verdict = guard.judge(article, demand);
+      if (verdict == Guard.Verdict.OTHER_KIND && !sure) {
+        otherKind.add(article.id());
+      } else if (verdict == Guard.Verdict.NOT_HELD
+          || (verdict == Guard.Verdict.EXCLUDED && !sure)) {
+        notHeld.add(article.id());
       }
     }
     List<Ranked> ranked = rank(question, otherKind);

@@ -113,6 +113,8 @@ final class Guard {
     ADMITTED,
     /** It answers other kinds of question; another article on the subject may do. */
     OTHER_KIND,
+    /** A word stands in the question that asks for what the article does not hold. */
+    EXCLUDED,
     /** It does not hold what is asked for. */
     NOT_HELD
   }
@@ -125,19 +127,20 @@ final class Guard {
         !demand.organisations().isEmpty()
             && article.organisation() != Organisation.DESK
             && !demand.organisations().contains(article.organisation());
-    if (demand.stranger()
-        || otherYear
-        || otherOrganisation
-        || excluded.getOrDefault(article.id(), List.of()).stream()
-            .anyMatch(demand.words()::contains)) {
-      return Verdict.NOT_HELD;
-    }
-    return demand
+    boolean excludes =
+        excluded.getOrDefault(article.id(), List.of()).stream().anyMatch(demand.words()::contains);
+    boolean otherKind =
+        demand
             .kind()
             .filter(STRICT::contains)
             .filter(k -> !article.answers().contains(k))
-            .isPresent()
-        ? Verdict.OTHER_KIND
-        : Verdict.ADMITTED;
+            .isPresent();
+    if (demand.stranger() || otherYear || otherOrganisation || (excludes && otherKind)) {
+      return Verdict.NOT_HELD;
+    }
+    if (excludes) {
+      return Verdict.EXCLUDED;
+    }
+    return otherKind ? Verdict.OTHER_KIND : Verdict.ADMITTED;
   }
 }

@@ -12,9 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.inclusiondesk.config.ConfigFiles;
 import org.inclusiondesk.config.Configuration;
@@ -25,6 +26,7 @@ import org.inclusiondesk.understanding.Learnt;
 import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Meaning;
 import org.inclusiondesk.understanding.SentenceModel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,17 +141,8 @@ final class Meanings implements Embedding {
         before = KnownMeanings.read(in);
       }
     }
-    CompletableFuture<SentenceModel> model = new CompletableFuture<>();
-    Embedding known =
-        new KnownMeanings(
-            before,
-            () -> {
-              if (!model.isDone()) {
-                model.complete(SentenceModel.load(Path.of(arguments[2])));
-              }
-              return model.join();
-            });
-    Map<String, Meaning> asked = new TreeMap<>();
+    Embedding known = new KnownMeanings(before, new OnDemand(Path.of(arguments[2])));
+    Map<String, Meaning> asked = new ConcurrentSkipListMap<>();
     Learnt learnt = Learnt.from(lessons, text -> asked.computeIfAbsent(text, known::of));
     if (!asked.keySet().equals(before.keySet())) {
       try (OutputStream out = written(directory.resolve(MEANINGS))) {
@@ -159,6 +152,23 @@ final class Meanings implements Embedding {
     try (DataOutputStream out = new DataOutputStream(written(directory.resolve(LEARNT)))) {
       out.writeUTF(lessons.fingerprint());
       learnt.write(out);
+    }
+  }
+
+  /** The sentence model, loaded when it is first asked for. */
+  private static final class OnDemand implements Supplier<SentenceModel> {
+    private final Path natives;
+    private @Nullable SentenceModel model;
+
+    OnDemand(Path natives) {
+      this.natives = natives;
+    }
+
+    @Override
+    public synchronized SentenceModel get() {
+      SentenceModel loaded = model == null ? SentenceModel.load(natives) : model;
+      model = loaded;
+      return loaded;
     }
   }
 

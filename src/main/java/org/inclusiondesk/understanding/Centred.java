@@ -18,11 +18,14 @@ final class Centred implements Embedding {
     this.middle = middle;
   }
 
-  /** What texts have in common: the mean of their meanings. */
+  /**
+   * What texts have in common: the mean of their meanings.
+   *
+   * @param embedding asked on all cores
+   */
   static float[] middle(Embedding embedding, Collection<String> texts) {
     float[] middle = new float[embedding.of("").size()];
-    for (String text : texts) {
-      Meaning meaning = embedding.of(text);
+    for (Meaning meaning : texts.parallelStream().map(embedding::of).toList()) {
       for (int i = 0; i < middle.length; i++) {
         middle[i] += meaning.at(i) / texts.size();
       }

@@ -27,12 +27,14 @@ public final class Understanding {
    */
   private static final double WISH_CONCERN = 0.35;
 
-  /** From this likelihood on a text may be a concern: it is answered only if a question for sure. */
+  /**
+   * From this likelihood on a text may be a concern: it is answered only if a question for sure.
+   */
   private static final double DOUBT = 0.04;
 
   /**
-   * A text is a question for sure where one article is so many times as likely as a concern. Of some
-   * five hundred concerns that nobody had learnt from, none came nearer than half of it.
+   * A text is a question for sure where one article is so many times as likely as a concern. Of
+   * some five hundred concerns that nobody had learnt from, none came nearer than half of it.
    */
   private static final double SURELY = 4;
 

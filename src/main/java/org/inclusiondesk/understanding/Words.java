@@ -37,16 +37,17 @@ public record Words(String raw, List<String> tokens, List<String> stems, List<St
     return positionOf(phrase.stems(), 0) >= 0;
   }
 
-  /** Whether the words of a phrase stand side by side in this text, endings and all. */
+  /** Whether the words of a phrase were typed side by side, endings and all, nothing repaired. */
   public boolean says(Words phrase) {
-    return !phrase.tokens.isEmpty() && Collections.indexOfSubList(tokens, phrase.tokens) >= 0;
+    return !phrase.typed.isEmpty() && Collections.indexOfSubList(typed, phrase.typed) >= 0;
   }
 
-  /** What stands before the words of a phrase, a space behind each; all of it where they do not stand here. */
+  /** What was typed before a phrase that this text {@link #says}, a space behind each word. */
   public String before(Words phrase) {
-    int at = Collections.indexOfSubList(tokens, phrase.tokens);
     StringBuilder before = new StringBuilder();
-    tokens.subList(0, at < 0 ? tokens.size() : at).forEach(word -> before.append(word).append(' '));
+    typed
+        .subList(0, Math.max(0, Collections.indexOfSubList(typed, phrase.typed)))
+        .forEach(word -> before.append(word).append(' '));
     return before.toString();
   }
 
