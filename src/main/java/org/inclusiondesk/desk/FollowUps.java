@@ -438,10 +438,11 @@ public final class FollowUps {
     boolean strong =
         said.typed().stream().anyMatch(STRONG_PRONOUNS::contains)
             || STANDING_FOR.matcher(plain).find();
-    if (intent instanceof Intent.Smalltalk && !(strong && context.article() != null)) {
+    String core = FINDING.matcher(ASIDE.matcher(plain).replaceFirst("")).replaceAll("is").strip();
+    if (intent instanceof Intent.Smalltalk
+        && !(context.article() != null && (strong || BARE_QUESTION.matcher(core).matches()))) {
       return ALONE;
     }
-    String core = FINDING.matcher(ASIDE.matcher(plain).replaceFirst("")).replaceAll("is").strip();
     Words words = normaliser.read(core);
     List<String> typed = words.typed();
     if (typed.isEmpty() || typed.stream().anyMatch(FIRST_PERSON::contains)) {
@@ -477,7 +478,7 @@ public final class FollowUps {
       return ALONE;
     }
     if (article == null) {
-      return named.isEmpty() ? new FollowUp.Lost() : ALONE;
+      return named.isEmpty() || leads ? new FollowUp.Lost() : ALONE;
     }
     return named.isEmpty() || named.contains(article.organisation())
         ? about(article, text, true, null)
