@@ -25,10 +25,13 @@ public final class Answerer {
   private static final double OFFER = 0.2;
 
   /** From this likelihood on an article may be worth naming beside "I do not know". */
-  private static final double NEAR = 0.002;
+  private static final double NEAR = 0.001;
 
   /** It is so if it has this share of the likelihood of all. */
   private static final double NEAR_SHARE = 0.25;
+
+  /** Whatever is likelier than this not to be a question at all has no article near it. */
+  private static final double ASKS = 0.5;
 
   /** From this likelihood on a question belongs to a theme. */
   private static final double THEME = 0.5;
@@ -124,7 +127,9 @@ public final class Answerer {
   private List<Article> nearest(Intent.Question question) {
     List<Ranked> ranked = rank(question, Set.of());
     double all = ranked.stream().mapToDouble(Ranked::likelihood).sum();
+    double others = question.foreign().values().stream().mapToDouble(Double::doubleValue).sum();
     return ranked.stream()
+        .filter(r -> all + others >= ASKS)
         .filter(r -> r.likelihood() >= Math.max(NEAR, NEAR_SHARE * all))
         .limit(2)
         .map(Ranked::article)

@@ -439,8 +439,9 @@ public final class FollowUps {
         said.typed().stream().anyMatch(STRONG_PRONOUNS::contains)
             || STANDING_FOR.matcher(plain).find();
     String core = FINDING.matcher(ASIDE.matcher(plain).replaceFirst("")).replaceAll("is").strip();
-    if (intent instanceof Intent.Smalltalk
-        && !(context.article() != null && (strong || BARE_QUESTION.matcher(core).matches()))) {
+    boolean leads = LEAD_IN.matcher(plain).find();
+    boolean refers = strong || leads || BARE_QUESTION.matcher(core).matches();
+    if (intent instanceof Intent.Smalltalk && !(strong || (refers && article(context) != null))) {
       return ALONE;
     }
     Words words = normaliser.read(core);
@@ -448,7 +449,6 @@ public final class FollowUps {
     if (typed.isEmpty() || typed.stream().anyMatch(FIRST_PERSON::contains)) {
       return ALONE;
     }
-    boolean leads = LEAD_IN.matcher(plain).find();
     boolean asks = typed.stream().anyMatch(ASKING::contains) || text.strip().endsWith("?");
     List<NetworkId> networks = finder.find(words);
     Set<Organisation> named = organisations(words);
@@ -469,12 +469,11 @@ public final class FollowUps {
     if (!networks.isEmpty()) {
       return brief ? sameOf(networks, typed, text, article, context) : ALONE;
     }
-    boolean refers =
-        leads
+    boolean follows =
+        refers
             || typed.stream().anyMatch(PRONOUNS::contains)
-            || BARE_QUESTION.matcher(core).matches()
             || (!called.isEmpty() && article != null && brief);
-    if (!refers || !(asks || leads)) {
+    if (!follows || !(asks || leads)) {
       return ALONE;
     }
     if (article == null) {
