@@ -7,8 +7,8 @@ import org.inclusiondesk.mail.Headers;
 
 /**
  * A mail, or a part of one: header fields and what follows them (RFC 2045 §2.4). Read however badly
- * it is formed: a line among the fields that is none goes on with the field above it, as mail
- * programs that fold without indenting mean it.
+ * it is formed: a line among the fields that is none goes on with a field above that is unfinished,
+ * as mail programs that fold without indenting mean it, or else is passed over.
  *
  * @param headers at most a thousand, each of at most 20,000 characters
  */
@@ -46,7 +46,7 @@ record Entity(Headers headers, Slice body) {
       if (colon >= 0) {
         fields.begin(whole.characters(at, colon).strip());
         fields.goOn(whole, colon + 1, end);
-      } else {
+      } else if (isFold(whole.at(at)) || fields.isUnfinished()) {
         fields.goOn(whole, at, end);
       }
       at = whole.nextLine(at);
@@ -109,6 +109,11 @@ record Entity(Headers headers, Slice body) {
         value.append(' ');
       }
       value.append(slice.characters(from, to).stripTrailing());
+    }
+
+    /** Whether the value so far asks for more: mail programs fold there, some without indenting. */
+    boolean isUnfinished() {
+      return !value.isEmpty() && ";,".indexOf(value.charAt(value.length() - 1)) >= 0;
     }
 
     private void end() {

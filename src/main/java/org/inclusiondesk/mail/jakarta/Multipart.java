@@ -21,17 +21,21 @@ final class Multipart {
    * @param most after so many parts no more are looked for
    */
   static List<Slice> parts(Slice body, @Nullable String boundary, int most) {
-    List<Slice> declared =
-        boundary == null || boundary.isBlank() ? List.of() : split(body, boundary, most);
-    if (!declared.isEmpty()) {
-      return declared;
+    if (boundary != null && !boundary.isBlank()) {
+      List<Slice> declared = split(body, boundary, most);
+      if (declared.isEmpty() && boundary.endsWith(" ")) {
+        declared = split(body, boundary.stripTrailing(), most);
+      }
+      if (!declared.isEmpty()) {
+        return declared;
+      }
     }
     String found = boundaryIn(body);
     return found == null ? List.of() : split(body, found, most);
   }
 
   private static List<Slice> split(Slice body, String boundary, int most) {
-    byte[] delimiter = ("--" + boundary.stripTrailing()).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     List<Slice> parts = new ArrayList<>();
     int part = -1;
     int at = body.from();

@@ -253,6 +253,9 @@ class MailParserTest {
     assertThat(parse(head + "a\n\n--ab\nno\n--a \n\nhello\n--ab\n--a--\nend").text())
         .isEqualTo("hello\n--ab");
     assertThat(parse(head + "a\n\n--a\n\nhello--a--\n").text()).isEqualTo("hello");
+    assertThat(parse(head + "\"a \"\n\n--a \n\nhello\n--a\nstill\n--a --").text())
+        .isEqualTo("hello\n--a\nstill");
+    assertThat(parse(head + "\"a \"\n\n--a\n\nhello\n--a--").text()).isEqualTo("hello");
     assertThat(
             parse("Content-Type: multipart/mixed;\nboundary=\"a b\"\n\n--a b\n\nhello\n--a b--")
                 .text())
@@ -289,6 +292,7 @@ class MailParserTest {
         "\uFEFFSubject: x\n\nhello",
         "Subject : x\n\nhello",
         "X-A: b\nno field at all\nSubject: x\n\nhello",
+        "Subject: x\nno field at all\n\nhello",
       })
   void readsFieldsHoweverTheMailBegins(String raw) {
     IncomingMail mail = parse(raw);
