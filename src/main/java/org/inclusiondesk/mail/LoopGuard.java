@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * where a header does.
  */
 public final class LoopGuard {
+  private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
   private static final Set<String> BULK =
       Set.of("bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply");
   private static final List<String> ANSWERING_MACHINES =
@@ -31,27 +32,76 @@ public final class LoopGuard {
           "(?:.*[._+-])?(?:no|not|donot|dont|do[._-]not)[._-]?reply(?:[._+-].*)?"
               + "|mailer[._-]?daemon|mail-daemon|auto[._-]?(?:reply|respond(?:er)?|mailer)"
               + "|bounces?(?:[+=-].*)?|listserv|majordomo|.+-(?:request|owner|bounces)");
-  private static final Pattern DAEMON = Pattern.compile("mailer[._-]?daemon|mail-daemon");
+  private static final Pattern DAEMON =
+      Pattern.compile("mailer[._-]?daemon|mail-daemon|maildaemon|mdaemon");
   private static final Pattern POST_OFFICE =
-      Pattern.compile("mailer[._-]?daemon|mail-daemon|post[._-]?master|mdaemon|bounces?.*");
+      Pattern.compile(
+          "mailer[._-]?daemon|mail-?daemon|post[._-]?master|mdaemon|bounces?.*"
+              + "|mail[._-]?(?:delivery|system|er|server|admin)|delivery[._-]?(?:system|report)");
+  private static final Pattern POST_OFFICE_NAME =
+      Pattern.compile(
+          "(?:mail|message|e-?mail) (?:delivery|transfer|transport) \\w{0,20}"
+              + "|mail administrator|mailer[ -]?daemon|mail system|postmaster",
+          FLAGS);
   private static final Pattern ABSENCE =
       Pattern.compile(
-          "^\\s*(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|auto"
-              + "|out of (?:the )?office(?: (?:auto)?reply)?|automatische antwort"
-              + "|abwesenheitsnotiz|réponse automatique|risposta automatica"
-              + "|respuesta automática)\\s*[:\\[(]",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+          "^\\s*\\W?(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer|respond\\w*)"
+              + "|(?:out of|away from) (?:the |my )?office(?: (?:auto)?reply)?|vacation reply"
+              + "|automatische antwort|abwesenheits?(?:notiz|nachricht|assistent)|(?:auto|ooo|abwesend|poissa)(?=\\s*[:\\[(：])"
+              + "|automatisch antwoord|afwezigheids?\\w*"
+              + "|réponse automatique|message d['’]absence|absence du bureau"
+              + "|risposta automatica|fuori ufficio|respuesta automática|fuera de (?:la )?oficina"
+              + "|resposta automática|autosvar|automatisk (?:svar|svar från|besked)"
+              + "|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź"
+              + "|automatická odpoveď|automatická odpověď|automatikus válasz|otomatik yanıt"
+              + "|răspuns automat|автоматический ответ|автоответ|自動返信|自動応答|自动回复|自動回覆"
+              + "|자동 회신)\\s*(?:[:\\[(：]|\\W?$)",
+          FLAGS);
   private static final Pattern RECEIPT =
-      Pattern.compile("^\\s*(?:read|not read|lu|gelesen|delivered)\\s*:", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "^\\s*(?:read|not read|deleted|lu|non lu|gelesen|ungelesen gelöscht|gelezen|letto|leído"
+              + "|lida|läst|lest|læst|luettu|przeczytano|return receipt \\(displayed\\))\\s*(?::|-|$)",
+          FLAGS);
+  private static final Pattern COMPLAINT =
+      Pattern.compile(
+          "^\\s*(?:complaint about message from|e-?mail feedback report for ip)\\b", FLAGS);
   private static final Pattern FAILED_DELIVERY =
       Pattern.compile(
-          "undeliver|non[ -]?deliver|not be delivered|failure notice|returned mail"
+          "undeliver|non[ -]?deliver|not (?:be )?delivered|failure notice|returned mail"
               + "|(?:delivery|mail|message)\\s+(?:\\w+\\s+){0,3}(?:fail|error|problem|return|delay)"
-              + "|fail(?:ed|ure)\\b.*\\b(?:deliver|mail|message|send)"
+              + "|fail(?:ed|ure)\\b.{0,80}\\b(?:deliver|mail|message|send)"
               + "|delivery\\s+(?:status|notification|report|incomplete)|returned? to sender"
-              + "|could ?n[o']t (?:be )?(?:sent|send|deliver)|unzustellbar|non remis"
-              + "|mail system error|error sending|bounce|配信できません|メールエラー",
-          Pattern.CASE_INSENSITIVE);
+              + "|could ?n[o']t (?:be )?(?:sent|send|deliver)|unzustellbar|nicht zugestellt"
+              + "|non remis|non distribu|non recapitat|mancato recapito|no se puede entregar"
+              + "|no entregad|niet (?:worden )?bezorgd|onbestelbaar|não entreg|kan inte levereras"
+              + "|kunne ikke leveres|nie można dostarczyć|недоставлен|не доставлен"
+              + "|mail system error|error sending|bounce|配信できません|送信できません|メールエラー"
+              + "|無法傳遞|退信|配達不能|배달되지",
+          FLAGS);
+
+  /** How a server begins that reports what it could not deliver, or the refusal that it quotes. */
+  private static final Pattern SERVERS_WORDS =
+      Pattern.compile(
+          "\\b[45]\\d\\d[ -][45]\\.\\d{1,3}\\.\\d{1,3}\\b|\\b55\\d\\s?-?\\s?[^\\d\\n]{0,60}"
+              + "(?:user|mailbox|address|recipient)|mailbox (?:is )?(?:full|unavailable)"
+              + "|(?:user|recipient|address|mailbox) (?:is )?(?:unknown|not found|rejected)"
+              + "|unknown (?:user|recipient|local)|over ?quota|quota exceeded"
+              + "|\"notificationType\"\\s*:\\s*\"Bounce\"",
+          FLAGS);
+
+  private static final Pattern SERVER_SPEAKS =
+      Pattern.compile(
+          "^\\W*(?:this is the (?:mail|postfix|qmail|e-?mail|mailer)\\b|hi\\. this is the\\b"
+              + "|this message was created automatically by mail delivery software"
+              + "|delivery (?:to the following|has failed to|is delayed to)"
+              + "|i'?m (?:sorry|afraid)\\W{1,3}(?:i|your|we)\\b.{0,40}(?:deliver|sent|message)"
+              + "|(?:your|the following) (?:e-?mail |mail |message ).{0,80}"
+              + "(?:not (?:be )?(?:delivered|reach)|undeliverable|could not be|was rejected)"
+              + "|your message\\s+(?:to|did not|wasn't|could)\\b.{0,120}"
+              + "(?:deliver|reach|block|reject|undeliverable))",
+          FLAGS | Pattern.DOTALL);
+  private static final int BEGINNING = 1500;
+  private static final String ARMOUR = "-----BEGIN PGP MESSAGE-----";
 
   private LoopGuard() {}
 
@@ -68,15 +118,31 @@ public final class LoopGuard {
    *
    * @param from its sender; null where no address can be read
    * @param subject decoded
+   * @param text of the mail; blank where there is none
    * @param types the content types of all parts in lower case, the mail's own first
    */
   public static Verdict judge(
-      Headers headers, @Nullable Mailbox from, String subject, List<String> types) {
+      Headers headers, @Nullable Mailbox from, String subject, String text, List<String> types) {
     String sender = sender(headers, from);
-    if (isBounce(headers, sender, subject, types)) {
+    String beginning = text.substring(0, Math.min(text.length(), BEGINNING));
+    if (isBounce(headers, sender, subject, beginning, types)) {
       return new Verdict(true, "bounce");
     }
-    return new Verdict(false, automatic(headers, sender, subject, types));
+    String automatic = automatic(headers, sender, subject, types);
+    return new Verdict(false, automatic == null ? sealed(text, types) : automatic);
+  }
+
+  /**
+   * Why only people can read it, in the mail program that holds the keys or knows the form: nothing
+   * of it is known here, so nothing is answered.
+   */
+  private static @Nullable String sealed(String text, List<String> types) {
+    if (types.contains("application/pkcs7-mime")
+        || types.contains("multipart/encrypted")
+        || text.stripLeading().startsWith(ARMOUR)) {
+      return "encrypted";
+    }
+    return types.contains("application/ms-tnef") ? "winmail" : null;
   }
 
   /** The local part of the sender; of a From field without an address its last word. */
@@ -94,20 +160,40 @@ public final class LoopGuard {
   }
 
   private static boolean isBounce(
-      Headers headers, String sender, String subject, List<String> types) {
+      Headers headers, String sender, String subject, String beginning, List<String> types) {
     if (types.contains("message/delivery-status")
         || types.contains("message/global-delivery-status")
         || reportType(headers).equals("delivery-status")
-        || headers.has("X-Failed-Recipients")) {
+        || headers.has("X-Failed-Recipients")
+        || DAEMON.matcher(sender).matches()) {
       return true;
     }
-    boolean speaksOfFailure = FAILED_DELIVERY.matcher(subject).find();
-    boolean postOffice =
-        POST_OFFICE.matcher(sender).matches()
+    boolean postOffice = POST_OFFICE.matcher(sender).matches() || isPostOfficeName(headers);
+    boolean machine =
+        postOffice
             || emptyReturnPath(headers)
             || types.contains("multipart/report")
             || !headers.all("Auto-Submitted").stream().allMatch(LoopGuard::saysNo);
-    return DAEMON.matcher(sender).matches() || (postOffice && speaksOfFailure);
+    if (machine && FAILED_DELIVERY.matcher(subject).find()) {
+      return true;
+    }
+    if (SERVER_SPEAKS.matcher(beginning).find()) {
+      return machine || MACHINE.matcher(sender).matches() || returnsTheMail(types);
+    }
+    return (postOffice || MACHINE.matcher(sender).matches())
+        && SERVERS_WORDS.matcher(beginning).find();
+  }
+
+  private static boolean isPostOfficeName(Headers headers) {
+    String name = headers.first("From").orElse("");
+    int address = name.indexOf('<');
+    return POST_OFFICE_NAME
+        .matcher((address < 0 ? "" : name.substring(0, address)).replace("\"", "").strip())
+        .matches();
+  }
+
+  private static boolean returnsTheMail(List<String> types) {
+    return types.contains("message/rfc822") || types.contains("text/rfc822-headers");
   }
 
   private static @Nullable String automatic(
@@ -143,6 +229,9 @@ public final class LoopGuard {
         || (RECEIPT.matcher(subject).find() && types.contains("application/ms-tnef"))) {
       return "receipt";
     }
+    if (isComplaint(subject, types)) {
+      return "complaint";
+    }
     if (MACHINE.matcher(sender).matches()) {
       return "machine-sender";
     }
@@ -150,6 +239,11 @@ public final class LoopGuard {
       return "absence";
     }
     return null;
+  }
+
+  /** A provider's report of mail that somebody called spam (RFC 5965, and those before it). */
+  private static boolean isComplaint(String subject, List<String> types) {
+    return types.contains("message/feedback-report") || COMPLAINT.matcher(subject).find();
   }
 
   /** {@code no}, whatever its case, and whatever parameters and comments follow (RFC 3834 §5). */

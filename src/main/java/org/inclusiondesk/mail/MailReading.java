@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.jspecify.annotations.Nullable;
 
@@ -33,56 +32,74 @@ public final class MailReading {
   }
 
   /**
-   * Reads a file, or all files below a directory that are mail ({@code .eml}, or {@code .txt} for
-   * bare texts), in the order of their names. A file that cannot be read yields an object whose
-   * {@code error} says why.
+   * Reads a file, or all files below a directory that are mail by {@link MailFiles}, in the order
+   * of their names. A file that cannot be read yields an object whose {@code error} says why.
    *
-   * @param bareText whether each file is the text of a message alone, in UTF-8, without headers
-   * @return how many objects have an error
+   * @param bareText whether each file is the text of a message alone, without headers
    * @throws IOException if the path is not there or the directory cannot be listed
    */
-  public int print(Path path, boolean bareText, PrintStream out) throws IOException {
+  public Outcome print(Path path, boolean bareText, PrintStream out) throws IOException {
+    MailFiles files = MailFiles.below(path, bareText);
     int errors = 0;
-    for (Path file : files(path, bareText ? ".txt" : ".eml")) {
-      Map<String, @Nullable Object> read = read(file, bareText);
-      errors += read.get("error") == null ? 0 : 1;
-      out.println(line(read));
+    for (Path file : files.taken()) {
+      for (Map<String, @Nullable Object> read : read(file, bareText)) {
+        errors += read.get("error") == null ? 0 : 1;
+        out.println(line(read));
+      }
     }
-    return errors;
+    return new Outcome(errors, files.passedOver());
   }
 
-  private static List<Path> files(Path path, String ending) throws IOException {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
+  /**
+   * What came of reading.
+   *
+   * @param errors how many objects have an error
+   * @param passedOver how many files below a directory were taken for no mail
+   */
+  public record Outcome(int errors, int passedOver) {}
+
+  /**
+   * Measures how fast mails are read: all of them, again and again for some seconds.
+   *
+   * @throws IOException if the path is not there or the directory cannot be listed
+   */
+  public MailSpeed measure(Path path) throws IOException {
+    List<byte[]> mails = new ArrayList<>();
+    for (Path file : MailFiles.below(path, false).taken()) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (bytes.length <= LARGEST) {
+        mails.addAll(MailFiles.mailsIn(file, bytes));
+      }
     }
-    try (Stream<Path> below = Files.walk(path)) {
-      return below
-          .filter(Files::isRegularFile)
-          .filter(file -> file.toString().endsWith(ending))
-          .sorted()
-          .toList();
-    }
+    return MailSpeed.of(mails, parser);
   }
 
-  private Map<String, @Nullable Object> read(Path file, boolean bareText) throws IOException {
+  private List<Map<String, @Nullable Object>> read(Path file, boolean bareText) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(LARGEST + 1);
     } catch (NoSuchFileException missing) {
       throw missing;
     } catch (IOException fault) {
-      return object(file, null, "the file cannot be read");
+      return List.of(object(file, null, "the file cannot be read"));
     }
     if (bytes.length > LARGEST) {
-      return object(file, null, "the message is larger than 35 MB");
+      return List.of(object(file, null, "the message is larger than 35 MB"));
     }
     if (bareText) {
-      String text = new String(bytes, StandardCharsets.UTF_8);
+      String text = MailFiles.text(bytes);
       Map<String, @Nullable Object> object = object(file, null, null);
       object.put("text", text);
       object.put("reply", ReplyText.of(text));
-      return object;
+      return List.of(object);
     }
+    if (MailFiles.isOutlookItem(bytes)) {
+      return List.of(object(file, null, "an item saved by Outlook, not a mail as it travels"));
+    }
+    return MailFiles.mailsIn(file, bytes).stream().map(mail -> parsed(file, mail)).toList();
+  }
+
+  private Map<String, @Nullable Object> parsed(Path file, byte[] bytes) {
     try {
       return object(file, parser.apply(bytes), null);
     } catch (RuntimeException | StackOverflowError fault) {

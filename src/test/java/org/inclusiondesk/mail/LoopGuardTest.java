@@ -3,6 +3,7 @@ package org.inclusiondesk.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.inclusiondesk.mail.MailRig.mail;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,20 @@ class LoopGuardTest {
         "From: donotreply@news.example | machine-sender",
         "Subject: Automatic reply: Your message | absence",
         "Subject: Out of Office: back on Monday | absence",
+        "Subject: OOO: Sam | absence",
+        "Subject: Abwesenheitsnotiz: Sam | absence",
+        "Subject: Réponse automatique : x | absence",
+        "Subject: Resposta automática: x | absence",
+        "Subject: Autosvar: x | absence",
+        "Subject: Odpowiedź automatyczna: x | absence",
+        "Subject: 自動返信：x | absence",
+        "Subject: complaint about message from 192.0.2.1 | complaint",
+        "Content-Type: message/feedback-report | complaint",
+        "Content-Type: multipart/encrypted; boundary=b | encrypted",
+        "Content-Type: application/pkcs7-mime; smime-type=enveloped-data | encrypted",
+        "Content-Type: application/x-pkcs7-mime; name=smime.p7m | encrypted",
+        "Content-Type: application/octet-stream; name=\"smime.p7m\" | encrypted",
+        "Content-Type: application/ms-tnef; name=winmail.dat | winmail",
       })
   void answersNoAutomaticMail(String header, String reason) {
     IncomingMail mail = mail(header + "\nFrom: sam@icb.example\n\nhello");
@@ -46,9 +61,70 @@ class LoopGuardTest {
         "From: postmaster@mx.example\nSubject: Undeliverable: Your request",
         "X-Failed-Recipients: gone@icb.example",
         "Return-Path: <>\nSubject: Returned mail: see transcript for details",
+        "From: no-reply@mx.example\nAuto-Submitted: auto-replied\nSubject: Unzustellbar: x",
+        "From: Mail Delivery System <mds@mx.example>\nSubject: Undelivered mail",
+        "From: mailadmin@mx.example\nSubject: メールエラー",
       })
   void recognisesBounces(String headers) {
     assertThat(mail(headers + "\n\nhello").bounce()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "post_master@mx.example | Error below:N550 - no such user here",
+        "postmaster@mx.example | The reason: 550 5.1.1 gone",
+        "no-reply@mx.example | Your mailbox is full",
+        "no-reply@mx.example | I'm sorry, your message could not be delivered to Sam",
+      })
+  void recognisesBouncesByWhatTheServerSays(String from, String text) {
+    assertThat(mail("From: " + from + "\nSubject: Re: x\n\n" + text.replace("N", "\n")).bounce())
+        .isTrue();
+  }
+
+  @Test
+  void recognisesAServerThatReturnsTheMailWhateverItIsCalled() {
+    String returned =
+        "From: gate@mx.example\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+            + "This is the mail system at host mx.example.\n--b\n"
+            + "Content-Type: message/rfc822\n\nSubject: y\n\nhello\n--b--";
+
+    assertThat(mail(returned).bounce()).isTrue();
+    assertThat(mail(returned.replace("This is the mail system", "See the mail system")).bounce())
+        .isFalse();
+    assertThat(mail(returned.replace("message/rfc822", "image/png")).bounce()).isFalse();
+  }
+
+  @Test
+  void leavesAnInlinePgpMessageToPeople() {
+    String armoured = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----";
+
+    assertThat(mail("From: sam@icb.example\n\n\n" + armoured).reason()).isEqualTo("encrypted");
+    assertThat(mail("From: sam@icb.example\n\nWhat is this?\n" + armoured).automatic()).isFalse();
+  }
+
+  @Test
+  void tellsAnInvitationFromACalendarFileThatSomebodyAttached() {
+    String mixed =
+        "From: sam@icb.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee you\n--b\n"
+            + "Content-Type: text/calendar%s\nContent-Disposition: attachment; filename=x.ics\n\n"
+            + "BEGIN:VCALENDAR\n--b--";
+
+    assertThat(mail(mixed.formatted("; method=REQUEST")).reason()).isEqualTo("calendar");
+    assertThat(mail(mixed.formatted("")).automatic()).isFalse();
+    assertThat(mail(mixed.formatted("").replace("attachment;", "inline;")).reason())
+        .isEqualTo("calendar");
+  }
+
+  @Test
+  void saysWhyAMailInOutlooksOwnFormIsLeft() {
+    String mixed =
+        "From: sam@icb.example\nSubject: %sx\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+            + "See you\n--b\nContent-Type: application/octet-stream; name=winmail.dat\n\nx\n--b--";
+
+    assertThat(mail(mixed.formatted("")).reason()).isEqualTo("winmail");
+    assertThat(mail(mixed.formatted("Gelesen: ")).reason()).isEqualTo("receipt");
   }
 
   @ParameterizedTest
@@ -64,6 +140,13 @@ class LoopGuardTest {
         "From: noreen.reply@icb.example",
         "From: sam@icb.example\nSubject: My message could not be delivered, can you help?",
         "From: sam@icb.example\nSubject: Out of office hours and carers",
+        "From: sam@icb.example\nSubject: On maternity leave",
+        "From: sam@icb.example\nSubject: Automatic doors",
+        "From: sam@icb.example\nSubject: Read this please",
+        "From: postmaster@icb.example\nSubject: The lift and the error in it",
+        "From: Mail Roome <sam@icb.example>\nSubject: delivery failed twice",
+        "From: sam@icb.example\nSubject: Absence of lifts",
+        "Content-Type: multipart/signed; boundary=b\nFrom: sam@icb.example",
       })
   void hearsPeople(String headers) {
     assertThat(mail(headers + "\n\nhello").automatic()).isFalse();

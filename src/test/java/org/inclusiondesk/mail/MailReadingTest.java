@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,7 +89,8 @@ class MailReadingTest {
             });
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    assertThat(failing.print(directory, false, new PrintStream(out, true, UTF_8))).isEqualTo(1);
+    assertThat(failing.print(directory, false, new PrintStream(out, true, UTF_8)).errors())
+        .isEqualTo(1);
     assertThat(out.toString(UTF_8).lines())
         .satisfiesExactly(
             first -> assertThat(first).contains("\"error\":\"the message cannot be read\""),
@@ -99,5 +101,73 @@ class MailReadingTest {
   void saysWhatIsNotThere() {
     assertThatThrownBy(() -> read(directory.resolve("gone.eml"), false))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void takesWhatIsMailWhateverItsEndingAndCountsTheRest() throws IOException {
+    String mail = "From: sam@icb.example\nSubject: x\n\nhello";
+    Files.createDirectories(directory.resolve("below"));
+    for (String name : List.of("a.eml", "b.txt", "c", "d.BOX", "below/e.mail", "f.1")) {
+      Files.writeString(directory.resolve(name), mail);
+    }
+    Files.writeString(directory.resolve("g"), "From sam@icb.example Fri Nov 20\n" + mail);
+    Files.writeString(directory.resolve("h.yml"), "from: sam@icb.example\n");
+    Files.writeString(directory.resolve("i.txt"), "Hello: this is no mail\nFrom here on");
+    Files.writeString(directory.resolve("j"), "");
+    Files.write(directory.resolve("k.png"), new byte[] {1, 0, 2});
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    MailReading.Outcome outcome =
+        reading.print(directory, false, new PrintStream(out, true, UTF_8));
+    assertThat(outcome).isEqualTo(new MailReading.Outcome(0, 4));
+    assertThat(out.toString(UTF_8).lines())
+        .hasSize(7)
+        .allMatch(line -> line.contains("sam@icb.example"));
+  }
+
+  @Test
+  void readsEachMailOfAnMbox() throws IOException {
+    String mbox =
+        "From a@x.example Fri Nov 20 09:00:00 2026\nSubject: one\n\nhello\nFrom here on\n\n"
+            + "From now on\n\nFrom b@x.example  Sat Nov 21 09:00:00 2026\nSubject: two\n\nbye\n";
+    Path file = Files.writeString(directory.resolve("a.mbox"), mbox);
+    Path other = Files.writeString(directory.resolve("a.eml"), mbox);
+
+    assertThat(read(file, false))
+        .satisfiesExactly(
+            one -> assertThat(one.get("text").asText()).contains("From now on"),
+            two -> assertThat(two.get("subject").asText()).isEqualTo("two"));
+    assertThat(read(other, false)).hasSize(1);
+  }
+
+  @Test
+  void saysThatOutlooksOwnFormIsNoMail() throws IOException {
+    byte[] item = new byte[600];
+    byte[] mark = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 26, -31};
+    System.arraycopy(mark, 0, item, 0, mark.length);
+    Path file = Files.write(directory.resolve("a.msg"), item);
+
+    assertThat(read(file, false).get(0).get("error").asText()).contains("Outlook");
+  }
+
+  @Test
+  void readsBareTextsOfAnyEndingAndCharset() throws IOException {
+    Files.write(directory.resolve("a"), "Caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    Files.writeString(directory.resolve("b.txt"), "Café");
+    Files.write(directory.resolve("c.bin"), new byte[] {0, 1});
+
+    assertThat(read(directory, true))
+        .hasSize(2)
+        .allSatisfy(read -> assertThat(read.get("text").asText()).isEqualTo("Café"));
+  }
+
+  @Test
+  void measuresHowManyMailsAreReadInASecond() throws IOException {
+    Files.writeString(directory.resolve("a.eml"), "From: sam@icb.example\n\nhello");
+
+    MailSpeed speed = reading.measure(directory);
+    assertThat(speed.mails()).isEqualTo(1);
+    assertThat(speed.perSecond()).isPositive();
+    assertThat(speed.toString()).contains("messages_per_cpu_second=");
   }
 }

@@ -1,5 +1,6 @@
 package org.inclusiondesk.mail.jakarta;
 
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the type in lower case, for example {@code text/plain}
  * @param parameters by their names in lower case, unquoted; of a name that stands there twice the
- *     first counts, and the continuations of RFC 2231 go by the bare name
+ *     first counts, and what RFC 2231 breaks or encodes is whole again
  */
 record ContentType(String value, Map<String, String> parameters) {
   private static final Pattern TYPE =
       Pattern.compile("^\\s*\"?([A-Za-z0-9!#$&^_.+-]+)(?:\\s*/\\s*([A-Za-z0-9!#$&^_.+-]+))?");
+
+  private static final int MOST_PIECES = 100;
 
   ContentType {
     parameters = Map.copyOf(parameters);
@@ -64,7 +67,7 @@ record ContentType(String value, Map<String, String> parameters) {
       } else if (quoted) {
         part.append(c);
       } else if (c == '=' && name.isEmpty()) {
-        name = part.toString().strip().toLowerCase(Locale.ROOT).replaceFirst("\\*.*$", "");
+        name = part.toString().strip().toLowerCase(Locale.ROOT);
         part.setLength(0);
         wasQuoted = false;
       } else if (c == ';'
@@ -79,7 +82,60 @@ record ContentType(String value, Map<String, String> parameters) {
         part.append(c);
       }
     }
-    return parameters;
+    return whole(parameters);
+  }
+
+  /** Puts together what RFC 2231 breaks ({@code name*0}) and decodes ({@code name*}). */
+  private static Map<String, String> whole(Map<String, String> raw) {
+    if (raw.keySet().stream().noneMatch(name -> name.indexOf('*') > 0)) {
+      return raw;
+    }
+    Map<String, String> whole = new HashMap<>();
+    for (String name : raw.keySet()) {
+      int star = name.indexOf('*');
+      String bare = star > 0 ? name.substring(0, star) : name;
+      if (!whole.containsKey(bare)) {
+        whole.put(bare, whole(raw, bare));
+      }
+    }
+    return whole;
+  }
+
+  private static String whole(Map<String, String> raw, String name) {
+    String single = raw.getOrDefault(name + "*", raw.getOrDefault(name, ""));
+    if (!single.isEmpty()) {
+      return raw.containsKey(name + "*") ? unescaped(single, 0) : single;
+    }
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < MOST_PIECES; i++) {
+      String plain = raw.get(name + "*" + i);
+      String escaped = raw.get(name + "*" + i + "*");
+      if (plain == null && escaped == null) {
+        break;
+      }
+      all.append(escaped == null ? plain : unescaped(escaped, i));
+    }
+    return all.toString();
+  }
+
+  /** Percent signs undone; the first piece begins with charset and language. */
+  private static String unescaped(String value, int piece) {
+    String[] parts = piece == 0 ? value.split("'", 3) : new String[0];
+    String charset = parts.length == 3 ? parts[0] : "";
+    String text = parts.length == 3 ? parts[2] : value;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+      int low = high >= 0 ? Character.digit(text.charAt(i + 2), 16) : -1;
+      if (c == '%' && low >= 0) {
+        bytes.write(high * 16 + low);
+        i += 2;
+      } else {
+        bytes.write(c);
+      }
+    }
+    return Decoding.text(bytes.toByteArray(), charset, true);
   }
 
   private static boolean ended(StringBuilder part, boolean wasQuoted) {

@@ -1,9 +1,6 @@
 package org.inclusiondesk.mail.jakarta;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -13,46 +10,81 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eclipse.angus.mail.util.BASE64DecoderStream;
-import org.eclipse.angus.mail.util.QPDecoderStream;
-import org.eclipse.angus.mail.util.UUDecoderStream;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to text, whatever the mail says about them; never an exception. */
 final class Decoding {
   static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
-  private static final Pattern ENCODED_WORD =
-      Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]*)?\\?([BbQq])\\?([^?]*)\\?=");
+  private static final int LONGEST_WORD = 65_536;
 
   private Decoding() {}
 
   /** A charset by its name in a mail, common misspellings included; nothing where unknown. */
   static Optional<Charset> charset(@Nullable String name) {
-    if (name == null || name.isBlank()) {
+    if (name == null || name.isBlank() || name.length() > 100) {
       return Optional.empty();
     }
-    String bare = name.strip().toLowerCase(Locale.ROOT).replaceAll("[\"'\\s]", "");
+    String bare = bare(name);
     String known =
         switch (bare) {
-          case "us-ascii", "ascii", "iso-8859-1", "iso8859-1", "latin1", "iso_8859-1", "ansi" ->
+          case "us-ascii",
+              "ascii",
+              "ansi_x3.4-1968",
+              "7bit",
+              "iso-8859-1",
+              "iso8859-1",
+              "latin1",
+              "latin-1",
+              "iso_8859-1",
+              "iso-8859-1-windows-3.1-latin-1",
+              "ansi",
+              "cp-1252" ->
               "windows-1252";
-          case "iso-8859-9" -> "windows-1254";
+          case "iso-8859-9", "latin5" -> "windows-1254";
+          case "iso-8859-11", "tis-620", "tis620" -> "windows-874";
           case "iso-8859-8-i", "iso-8859-8-e" -> "iso-8859-8";
-          case "utf8", "utf-8-mac", "unicode" -> "utf-8";
-          case "gb2312", "x-gbk", "gb_2312-80" -> "gb18030";
-          case "ks_c_5601-1987", "ks_c_5601", "euc_kr" -> "x-windows-949";
-          case "tis-620" -> "windows-874";
-          case "macintosh" -> "x-MacRoman";
-          default ->
-              bare.replaceFirst("^cp-?(\\d+)$", "cp$1").replaceFirst("^x-sjis$", "shift_jis");
+          case "utf8", "utf_8", "utf-8-mac", "utf8mb4", "unicode", "unicode-2-0-utf-8" -> "utf-8";
+          case "gb2312", "gbk", "x-gbk", "gb_2312-80", "gb2312-80", "cp936", "euc-cn", "cn-gb" ->
+              "gb18030";
+          case "ks_c_5601-1987",
+              "ks_c_5601",
+              "ksc5601",
+              "ks_c_5601-1989",
+              "euc_kr",
+              "euc-kr",
+              "korean" ->
+              "x-windows-949";
+          case "iso-2022-jp",
+              "iso-2022-jp-1",
+              "iso-2022-jp-3",
+              "iso-2022-jp-ms",
+              "cp50220",
+              "cp50221" ->
+              "x-windows-iso2022jp";
+          case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "cp932" -> "windows-31j";
+          case "big5", "big-5", "cn-big5", "cp950" -> "big5-hkscs";
+          case "macintosh", "mac", "x-mac-roman", "macroman" -> "x-MacRoman";
+          default -> bare.replaceFirst("^(?:win|windows|cp|x-cp|ms)[-_]?(125\\d)$", "windows-$1");
         };
     try {
       return Optional.of(Charset.forName(known));
     } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
       return Optional.empty();
     }
+  }
+
+  /** The name without the quotes, comments and parameters that some programs add. */
+  private static String bare(String name) {
+    String bare = name.strip().toLowerCase(Locale.ROOT).replaceAll("[\"'\\s]", "");
+    int end = 0;
+    while (end < bare.length() && ";(,/".indexOf(bare.charAt(end)) < 0) {
+      end++;
+    }
+    return bare.substring(0, end);
+  }
+
+  private static boolean isUtf7(@Nullable String name) {
+    return name != null && (bare(name).equals("utf-7") || bare(name).equals("unicode-1-1-utf-7"));
   }
 
   /**
@@ -62,12 +94,18 @@ final class Decoding {
    *     Latin charset, or of none, UTF-8 is tried first
    */
   static String text(byte[] bytes, @Nullable String charsetName, boolean raw) {
+    if (isUtf7(charsetName)) {
+      return Utf7.decode(new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+    if (startsWithMark(bytes)) {
+      return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
+    }
     Optional<Charset> declared = charset(charsetName);
     boolean latin =
         declared.isEmpty()
             || declared.get().equals(WINDOWS_1252)
             || declared.get().name().startsWith("ISO-8859");
-    if (latin && (raw || declared.isEmpty())) {
+    if (latin && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
       if (utf8.isPresent()) {
         return utf8.get();
@@ -79,85 +117,130 @@ final class Decoding {
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
   }
 
-  /** Decodes raw 8-bit characters of a header field, each of which holds one byte. */
-  static String header(String value) {
+  private static boolean isAscii(@Nullable String name) {
+    return name != null && bare(name).endsWith("ascii");
+  }
+
+  private static boolean startsWithMark(byte[] bytes) {
+    return bytes.length >= 3
+        && bytes[0] == (byte) 0xEF
+        && bytes[1] == (byte) 0xBB
+        && bytes[2] == (byte) 0xBF;
+  }
+
+  /**
+   * Decodes raw characters of a header field, each of which holds one byte: as UTF-8, then as the
+   * mail's own charset, then as windows-1252; what shifts as ISO-2022 does, as that.
+   *
+   * @param charsetName of the mail's text; null where it declares none
+   */
+  static String header(String value, @Nullable String charsetName) {
     boolean bytes = false;
+    boolean shifts = false;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c > 0xFF) {
         return value;
       }
       bytes |= c > 0x7F;
+      shifts |= c == 0x1B && i + 1 < value.length() && value.charAt(i + 1) == '$';
     }
-    return bytes ? text(value.getBytes(StandardCharsets.ISO_8859_1), null, true) : value;
+    byte[] raw = value.getBytes(StandardCharsets.ISO_8859_1);
+    if (shifts && !bytes) {
+      return text(raw, "iso-2022-jp", false);
+    }
+    if (!bytes) {
+      return value;
+    }
+    return strictly(raw, StandardCharsets.UTF_8).orElseGet(() -> text(raw, charsetName, true));
   }
 
   /** Decodes encoded words (RFC 2047), broken ones too; neighbours of one charset as one. */
   static String words(String value) {
-    Matcher matcher = ENCODED_WORD.matcher(value);
     StringBuilder decoded = new StringBuilder();
     ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    String pendingCharset = "";
+    String charset = "";
     int end = 0;
-    while (matcher.find()) {
-      String between = value.substring(end, matcher.start());
+    int at = value.indexOf("=?");
+    while (at >= 0) {
+      EncodedWord word = EncodedWord.at(value, at);
+      if (word == null) {
+        at = value.indexOf("=?", at + 2);
+        continue;
+      }
+      String between = value.substring(end, at);
       boolean adjacent = end > 0 && between.isBlank();
-      if (!adjacent || !pendingCharset.equalsIgnoreCase(matcher.group(1))) {
-        decoded.append(text(pending.toByteArray(), pendingCharset, false));
+      if (!adjacent || !charset.equalsIgnoreCase(word.charset())) {
+        decoded.append(text(pending.toByteArray(), charset, false));
         pending.reset();
         decoded.append(adjacent ? "" : between);
       }
-      pendingCharset = matcher.group(1);
-      pending.writeBytes(word(matcher.group(2), matcher.group(3)));
-      end = matcher.end();
+      charset = word.charset();
+      pending.writeBytes(word.bytes());
+      end = word.end();
+      at = value.indexOf("=?", end);
     }
-    decoded.append(text(pending.toByteArray(), pendingCharset, false));
+    decoded.append(text(pending.toByteArray(), charset, false));
     return decoded.append(value, end, value.length()).toString();
   }
 
-  private static byte[] word(String encoding, String content) {
-    if (encoding.equalsIgnoreCase("B")) {
-      return transfer(
-          new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1)), "base64", 65536);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < content.length(); i++) {
-      char c = content.charAt(i);
-      int high = i + 2 < content.length() ? Character.digit(content.charAt(i + 1), 16) : -1;
-      int low = high >= 0 ? Character.digit(content.charAt(i + 2), 16) : -1;
-      if (c == '=' && low >= 0) {
-        bytes.write(high * 16 + low);
-        i += 2;
-      } else {
-        bytes.write(c == '_' ? ' ' : c);
-      }
-    }
-    return bytes.toByteArray();
-  }
-
   /**
-   * Undoes a transfer encoding; what cannot be decoded ends what is read. At most so many bytes.
+   * An encoded word: {@code =?charset*language?B or Q?content?=}.
+   *
+   * @param base64 whether B, or else Q
+   * @param end where it ends in the field, exclusive
    */
-  static byte[] transfer(InputStream in, String encoding, int most) {
-    InputStream decoding =
-        switch (encoding) {
-          case "base64" -> new BASE64DecoderStream(in, true);
-          case "quoted-printable" -> new QPDecoderStream(in);
-          case "uuencode", "x-uuencode", "x-uue" -> new UUDecoderStream(in, true, true);
-          default -> in;
-        };
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    try {
-      int read = decoding.read(buffer);
-      while (read >= 0 && out.size() < most) {
-        out.write(buffer, 0, Math.min(read, most - out.size()));
-        read = decoding.read(buffer);
+  private record EncodedWord(String charset, boolean base64, String content, int end) {
+    static @Nullable EncodedWord at(String value, int start) {
+      int charsetEnd = value.indexOf('?', start + 2);
+      if (charsetEnd < 0
+          || charsetEnd - start > 80
+          || charsetEnd + 2 >= value.length()
+          || value.charAt(charsetEnd + 2) != '?') {
+        return null;
       }
-    } catch (IOException | RuntimeException malformed) {
-      return out.toByteArray();
+      String named = value.substring(start + 2, charsetEnd);
+      int language = named.indexOf('*');
+      String charset = language < 0 ? named : named.substring(0, language);
+      int end = value.indexOf("?=", charsetEnd + 3);
+      boolean wellNamed = !charset.isEmpty() && named.chars().noneMatch(Character::isWhitespace);
+      if (!wellNamed || end < 0 || end - start > LONGEST_WORD) {
+        return null;
+      }
+      String content = value.substring(charsetEnd + 3, end);
+      return switch (value.charAt(charsetEnd + 1)) {
+        case 'B', 'b' -> new EncodedWord(charset, true, content, end + 2);
+        case 'Q', 'q' -> new EncodedWord(charset, false, content, end + 2);
+        default -> null;
+      };
     }
-    return out.toByteArray();
+
+    byte[] bytes() {
+      if (base64) {
+        return Transfer.BASE64.decode(
+            Slice.of(content.getBytes(StandardCharsets.ISO_8859_1)), LONGEST_WORD);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      for (int i = 0; i < content.length(); i++) {
+        char c = content.charAt(i);
+        int high = i + 2 < content.length() ? Character.digit(content.charAt(i + 1), 16) : -1;
+        int low = high >= 0 ? Character.digit(content.charAt(i + 2), 16) : -1;
+        if (c == '=' && low >= 0) {
+          bytes.write(high * 16 + low);
+          i += 2;
+        } else if (c > 0xFF) {
+          bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+        } else {
+          bytes.write(c == '_' ? ' ' : c);
+        }
+      }
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public String toString() {
+      return "EncodedWord[" + charset + "]";
+    }
   }
 
   private static Optional<String> strictly(byte[] bytes, Charset charset) {

@@ -1,15 +1,22 @@
 package org.inclusiondesk.mail.jakarta;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
 
-/** Turns HTML mail into plain text: lines where a reader sees lines, quotations marked. */
-final class HtmlText {
+/**
+ * HTML mail as plain text: lines where a reader sees lines, quotations marked.
+ *
+ * @param text all of it
+ * @param fresh without what the mail program itself marks as signature or as the mail answered
+ */
+record HtmlText(String text, String fresh) {
   private static final Set<String> LINES =
       Set.of(
           "p",
@@ -41,18 +48,105 @@ final class HtmlText {
       Set.of("p", "h1", "h2", "h3", "ul", "ol", "table", "blockquote", "pre");
   private static final Set<String> SILENT = Set.of("script", "style", "title", "template");
 
-  private HtmlText() {}
+  /** Begin a history that bears no other mark: everything from there on is old. */
+  private static final Set<String> HISTORY_IDS =
+      Set.of(
+          "appendonsend",
+          "divrplyfwdmsg",
+          "olk_src_body_section",
+          "stopspelling",
+          "zwchr",
+          "mail-editor-reference-message-container",
+          "reply-intro",
+          "isforwardcontent",
+          "replysplit",
+          "isreplycontent");
 
-  static String of(String html) {
-    Text text = new Text();
-    NodeTraversor.traverse(text, Jsoup.parse(html));
-    return text.written.toString().strip();
+  private static final Set<String> HISTORY_CLASSES =
+      Set.of(
+          "yahoo_quoted",
+          "protonmail_quote",
+          "tutanota_quote",
+          "hmquote",
+          "zmail_extra",
+          "gmail_extra_history",
+          "gmx_quote",
+          "moz-forward-container",
+          "moz-email-headers-table");
+
+  private static final Set<String> SIGNATURE_IDS =
+      Set.of(
+          "signature",
+          "ms-outlook-mobile-signature",
+          "applemailsignature",
+          "mobile_signature",
+          "ymail_signature");
+
+  private static final Set<String> SIGNATURE_CLASSES =
+      Set.of(
+          "gmail_signature",
+          "gmail_signature_prefix",
+          "moz-signature",
+          "protonmail_signature_block",
+          "tutanota_signature",
+          "ms-outlook-mobile-signature",
+          "applemailsignature");
+
+  /** Outlook draws a line above the header block of what it quotes, in one of these colours. */
+  private static final Set<String> HISTORY_RULES = Set.of("#b5c4df", "#e1e1e1", "#cccccc");
+
+  static HtmlText of(String html) {
+    Document page = Jsoup.parse(html);
+    Text all = new Text(false);
+    NodeTraversor.traverse(all, page);
+    String text = all.written.toString().strip();
+    if (!all.marked) {
+      return new HtmlText(text, text);
+    }
+    Text fresh = new Text(true);
+    NodeTraversor.traverse(fresh, page);
+    String written = fresh.written.toString().strip();
+    return new HtmlText(text, written.isEmpty() ? text : written);
+  }
+
+  private static boolean beginsHistory(Element element) {
+    return HISTORY_IDS.contains(id(element))
+        || hasClassOf(element, HISTORY_CLASSES)
+        || isHistoryRule(element.attr("style").toLowerCase(Locale.ROOT).replace(" ", ""));
+  }
+
+  private static boolean isHistoryRule(String style) {
+    return style.startsWith("border:none;border-top:solid")
+        && HISTORY_RULES.stream().anyMatch(style::contains);
+  }
+
+  private static boolean isSignature(Element element) {
+    return SIGNATURE_IDS.contains(id(element))
+        || element.attr("data-smartmail").equals("gmail_signature")
+        || hasClassOf(element, SIGNATURE_CLASSES);
+  }
+
+  private static boolean hasClassOf(Element element, Set<String> classes) {
+    return element.hasAttr("class") && element.classNames().stream().anyMatch(classes::contains);
+  }
+
+  /** An element's id; Outlook prefixes those of mail that it shows again. */
+  private static String id(Element element) {
+    String id = element.id().toLowerCase(Locale.ROOT);
+    return id.startsWith("x_") ? id.substring(2) : id;
   }
 
   private static final class Text implements NodeVisitor {
     private final StringBuilder written = new StringBuilder();
+    private final boolean freshOnly;
     private int silent;
     private int quoted;
+    private boolean over;
+    private boolean marked;
+
+    Text(boolean freshOnly) {
+      this.freshOnly = freshOnly;
+    }
 
     @Override
     public void head(Node node, int depth) {
@@ -62,7 +156,12 @@ final class HtmlText {
         }
       } else if (node instanceof Element element) {
         String name = element.normalName();
-        if (SILENT.contains(name)) {
+        if (element.attributesSize() > 0) {
+          boolean history = beginsHistory(element);
+          marked |= history || isSignature(element);
+          over |= freshOnly && history;
+        }
+        if (isSilent(element)) {
           silent++;
         } else if (name.equals("br")) {
           newLine();
@@ -73,7 +172,7 @@ final class HtmlText {
           } else if (name.equals("li")) {
             append("- ");
           }
-        } else if ((name.equals("td") || name.equals("th")) && !atLineStart()) {
+        } else if ((name.equals("td") || name.equals("th")) && !atLineStart() && !over) {
           written.append(' ');
         }
       }
@@ -83,7 +182,7 @@ final class HtmlText {
     public void tail(Node node, int depth) {
       if (node instanceof Element element) {
         String name = element.normalName();
-        if (SILENT.contains(name)) {
+        if (isSilent(element)) {
           silent--;
         } else if (LINES.contains(name)) {
           freshLine();
@@ -95,6 +194,10 @@ final class HtmlText {
           }
         }
       }
+    }
+
+    private boolean isSilent(Element element) {
+      return SILENT.contains(element.normalName()) || (freshOnly && isSignature(element));
     }
 
     private void write(TextNode text) {
@@ -112,7 +215,7 @@ final class HtmlText {
     }
 
     private void append(String words) {
-      if (words.isEmpty()) {
+      if (words.isEmpty() || over || silent > 0) {
         return;
       }
       if (quoted > 0 && atLineStart()) {

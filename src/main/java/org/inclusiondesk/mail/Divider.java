@@ -1,0 +1,133 @@
+package org.inclusiondesk.mail;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Lines that mail programs draw between what is new and what is old. */
+final class Divider {
+  private static final Set<String> WORDS =
+      Set.of(
+          "original message",
+          "original appointment",
+          "forwarded message",
+          "forwarded by",
+          "reply message",
+          "begin forwarded message",
+          "start of forwarded message",
+          "forwarded mail",
+          "original mail",
+          "original email",
+          "original-nachricht",
+          "ursprüngliche nachricht",
+          "originalnachricht",
+          "weitergeleitete nachricht",
+          "anfang der weitergeleiteten nachricht",
+          "message d'origine",
+          "message d’origine",
+          "message original",
+          "message transféré",
+          "message transmis",
+          "début du message transféré",
+          "début du message réexpédié",
+          "mensaje original",
+          "mensaje reenviado",
+          "inicio del mensaje reenviado",
+          "messaggio originale",
+          "messaggio inoltrato",
+          "inizio messaggio inoltrato",
+          "oorspronkelijk bericht",
+          "origineel bericht",
+          "doorgestuurd bericht",
+          "begin doorgestuurd bericht",
+          "mensagem original",
+          "mensagem encaminhada",
+          "início da mensagem reencaminhada",
+          "ursprungligt meddelande",
+          "originalmeddelande",
+          "vidarebefordrat meddelande",
+          "oprindelig meddelelse",
+          "original meddelelse",
+          "videresendt besked",
+          "opprinnelig melding",
+          "videresendt melding",
+          "alkuperäinen viesti",
+          "välitetty viesti",
+          "oryginalna wiadomość",
+          "wiadomość oryginalna",
+          "wiadomość przekazana",
+          "původní zpráva",
+          "přeposlaná zpráva",
+          "pôvodná správa",
+          "eredeti üzenet",
+          "továbbított üzenet",
+          "orijinal mesaj",
+          "orijinal ileti",
+          "özgün ileti",
+          "iletilen mesaj",
+          "исходное сообщение",
+          "пересылаемое сообщение",
+          "пересланное сообщение",
+          "вихідне повідомлення",
+          "mesajul original",
+          "original message follows",
+          "原始邮件",
+          "原始郵件",
+          "转发的邮件",
+          "转发邮件",
+          "元のメッセージ",
+          "オリジナルメッセージ",
+          "转发邮件信息",
+          "転送メッセージ",
+          "원본 메시지",
+          "원본 메일",
+          "הודעה מקורית",
+          "الرسالة الأصلية",
+          "αρχικό μήνυμα",
+          "tin nhắn gốc",
+          "pesan asli");
+  private static final Pattern REPLY_ABOVE =
+      Pattern.compile(
+          "\\W*(?:please )?(?:reply|respond|write|type|answer|add|enter)\\b.{0,60}"
+              + "\\babove (?:this|the) line\\b(?: to [\\w ]{1,40})?\\W*",
+          Pattern.CASE_INSENSITIVE);
+  private static final int LONGEST = 120;
+  private static final int SHORTEST_RULE = 5;
+
+  private Divider() {}
+
+  static boolean stands(String line) {
+    if (line.length() > LONGEST) {
+      return false;
+    }
+    String words = bare(line).toLowerCase(Locale.ROOT);
+    return WORDS.contains(words) || REPLY_ABOVE.matcher(line).matches();
+  }
+
+  /** Whether the line is drawn, of hyphens, underscores, equal signs or stars, and says nothing. */
+  static boolean isRule(String line) {
+    String drawn = line.strip();
+    return drawn.length() >= SHORTEST_RULE && isDrawn(drawn);
+  }
+
+  static boolean isDrawn(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> "-_=*#~ –—".indexOf(c) >= 0);
+  }
+
+  /** The words between the drawn ends, without a colon. */
+  private static String bare(String line) {
+    int from = 0;
+    int to = line.length();
+    while (from < to && isEdge(line.charAt(from))) {
+      from++;
+    }
+    while (to > from && isEdge(line.charAt(to - 1))) {
+      to--;
+    }
+    return line.substring(from, to);
+  }
+
+  private static boolean isEdge(char c) {
+    return "-_=*#~–—:：>[]".indexOf(c) >= 0 || Character.isWhitespace(c);
+  }
+}

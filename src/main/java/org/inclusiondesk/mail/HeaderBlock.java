@@ -1,0 +1,113 @@
+package org.inclusiondesk.mail;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From, Sent, To and Subject, as mail programs put them above what they quote without marks. */
+final class HeaderBlock {
+  private enum Field {
+    FROM,
+    SENT,
+    DATE,
+    TO,
+    SUBJECT
+  }
+
+  private static final Map<String, Field> LABELS =
+      Stream.of(
+              labels(
+                  Field.FROM,
+                  "from|von|de|da|van|från|fra|od|kimden|gönderen|feladó|от|от кого|lähettäjä|từ"
+                      + "|expéditeur|remitente|mittente|afzender|発信者|差出人|发件人|發件人|寄件者|寄件人"
+                      + "|보낸 사람|보낸사람|מאת|من|από|dari|saatja|nuo|no"),
+              labels(
+                  Field.SENT,
+                  "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|inviato"
+                      + "|inviato il|verzonden|skickat|sendt|wysłano|wysłane|odesláno|odoslané"
+                      + "|gönderildi|gönderme tarihi|elküldve|küldve|отправлено|lähetetty|发送时间"
+                      + "|發送時間|寄件日期|傳送時間|送信日時|보낸 날짜|보낸 시간|נשלח|trimis|message du"
+                      + "|message envoyé le|poslano"),
+              labels(
+                  Field.DATE,
+                  "date|datum|fecha|data|dato|päiväys|päivämäärä|tarih|dátum|дата|日期|日時|날짜|תאריך"
+                      + "|التاريخ|ngày|tanggal|ημερομηνία|kuupäev"),
+              labels(
+                  Field.TO,
+                  "to|an|à|a|para|aan|till|til|do|komu|kime|címzett|кому|vastaanottaja|pour|per"
+                      + "|destinataire|destinatario|cc|kopie|copie à|kopia|kopi|dw|bcc|cci|cópia"
+                      + "|收件人|收件者|宛先|받는 사람|받는사람|אל|إلى|προς|抄送|副本|către|reply-to|reply to"
+                      + "|responder a|antwort an|répondre à|rispondi a|kepada|đến"),
+              labels(
+                  Field.SUBJECT,
+                  "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat"
+                      + "|předmět|predmet|konu|tárgy|тема|aihe|主题|主題|主旨|件名|题目|제목|נושא|الموضوع"
+                      + "|θέμα|subiect|chủ đề|subjek|teema|tema"))
+          .flatMap(labels -> labels.entrySet().stream())
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
+  private static final int MOST_LINES = 12;
+  private static final int LONGEST_LABEL = 30;
+  private static final int MOST_WRAPPED = 3;
+
+  private HeaderBlock() {}
+
+  private static Map<String, Field> labels(Field field, String words) {
+    return Stream.of(words.split("\\|")).collect(Collectors.toMap(word -> word, word -> field));
+  }
+
+  /**
+   * Whether a block begins here: a sender and two more fields, one of which people do not write.
+   */
+  static boolean beginsAt(List<String> lines, int at) {
+    if (field(lines.get(at)) == null) {
+      return false;
+    }
+    Set<Field> found = EnumSet.noneOf(Field.class);
+    boolean addressed = false;
+    int wrapped = 0;
+    for (int i = at; i < Math.min(lines.size(), at + MOST_LINES); i++) {
+      String line = lines.get(i);
+      Field field = field(line);
+      if (field == null) {
+        wrapped += line.isBlank() ? 0 : 1;
+      } else {
+        found.add(field);
+        addressed |= field == Field.FROM && line.indexOf('@') > 0;
+      }
+      if (wrapped > MOST_WRAPPED) {
+        break;
+      }
+    }
+    return found.contains(Field.FROM)
+        && found.size() >= 3
+        && (addressed || found.contains(Field.SENT) || found.contains(Field.SUBJECT));
+  }
+
+  private static @Nullable Field field(String line) {
+    int from = 0;
+    while (from < line.length() && " \t*_>|\u00a0\u200b".indexOf(line.charAt(from)) >= 0) {
+      from++;
+    }
+    for (int i = from; i < Math.min(line.length(), from + LONGEST_LABEL); i++) {
+      if (line.charAt(i) == ':' || line.charAt(i) == '：') {
+        return LABELS.get(label(line.substring(from, i)));
+      }
+    }
+    return null;
+  }
+
+  private static String label(String raw) {
+    String label = raw.replace('\u00a0', ' ').toLowerCase(Locale.ROOT);
+    int end = label.length();
+    while (end > 0 && " *_\t".indexOf(label.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return label.substring(0, end);
+  }
+}

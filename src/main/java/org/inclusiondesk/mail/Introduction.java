@@ -1,0 +1,208 @@
+package org.inclusiondesk.mail;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The words that introduce a quotation, such as "On 3 November Sam wrote:", in one line or broken
+ * into up to four.
+ */
+final class Introduction {
+  /** Stand right before the colon. */
+  private static final List<String> LAST_WORDS =
+      List.of(
+          "wrote",
+          "writes",
+          "a écrit",
+          "ecrit",
+          "écrit",
+          "escribió",
+          "escribio",
+          "escribe",
+          "ha scritto",
+          "scritto",
+          "scrive",
+          "escreveu",
+          "schrieb",
+          "schreibt",
+          "schreef",
+          "skrev",
+          "napisał(a)",
+          "napisał",
+          "napisała",
+          "pisze",
+          "napsal(a)",
+          "napsal",
+          "napsala",
+          "napísal(a)",
+          "napísal",
+          "napísala",
+          "kirjoitti",
+          "írta",
+          "ezt írta",
+          "yazdı",
+          "написал(а)",
+          "написал",
+          "написала",
+          "пишет",
+          "написав",
+          "написала(в)",
+          "пише",
+          "έγραψε",
+          "a scris",
+          "je napisao",
+          "je napisao/la",
+          "je napisala",
+          "rašė",
+          "rakstīja",
+          "kirjutas",
+          "đã viết",
+          "menulis",
+          "写道",
+          "寫道",
+          "のメール",
+          "書きました",
+          "のメッセージ",
+          "작성",
+          "님이 작성",
+          "כתב",
+          "כתבה",
+          "كتب",
+          "ha escrit",
+          "skrifaði");
+
+  /** Stand before the name of who wrote, which stands before the colon. */
+  private static final List<String> INNER_WORDS =
+      List.of(
+          " schrieb ",
+          " skrev ",
+          " schreef ",
+          " wrote ",
+          " escribió ",
+          " ha scritto ",
+          " a écrit ",
+          " escreveu ",
+          " napisał ",
+          " napisał(a) ",
+          " kirjoitti ",
+          " geschreven ");
+
+  private static final Pattern BEGINNING =
+      Pattern.compile(
+          "(?:-\\s)?(?:on|at|le|el|il|am|op|em|den|dne|dnia|w dniu|pe|pada|vào|il giorno|no dia|a"
+              + "|в|от|στις|mon|tue|wed|thu|fri|sat|sun|man|tir|ons|tor|fre|lør|søn|mo|di|mi|do|fr|sa"
+              + "|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|mån|tis|lör|sön"
+              + "|пн|вт|ср|чт|пт|сб|вс)\\b[.,]?\\s.*|在.*|\\d.*",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final int MOST_LINES = 4;
+  private static final int LONGEST = 400;
+  private static final int LONGEST_NAME = 160;
+
+  private Introduction() {}
+
+  /** Of how many lines the introduction that stands here consists; 0 where none does. */
+  static int linesAt(List<String> lines, int at) {
+    String first = lines.get(at);
+    if (first.isBlank() || first.length() > LONGEST || !mayBegin(lines, at)) {
+      return introduces(lines, at, at) ? 1 : 0;
+    }
+    for (int last = at; last < Math.min(lines.size(), at + MOST_LINES); last++) {
+      String line = lines.get(last).strip();
+      if (line.isEmpty() || line.length() > LONGEST) {
+        return 0;
+      }
+      if (introduces(lines, at, last)) {
+        return last - at + 1;
+      }
+      if (".!?".indexOf(line.charAt(line.length() - 1)) >= 0) {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether an introduction of more than one line may begin here. */
+  private static boolean mayBegin(List<String> lines, int at) {
+    String line = bare(lines.get(at));
+    if (BEGINNING.matcher(line).matches()) {
+      return true;
+    }
+    boolean nextBegins =
+        at + 1 < lines.size() && BEGINNING.matcher(start(bare(lines.get(at + 1)))).matches();
+    return line.indexOf('@') > 0 && line.indexOf('<') > 0 && !nextBegins;
+  }
+
+  private static boolean introduces(List<String> lines, int first, int last) {
+    StringBuilder joined = new StringBuilder();
+    for (int i = first; i <= last; i++) {
+      joined.append(i == first ? "" : " ").append(lines.get(i).strip());
+    }
+    if (joined.length() > LONGEST * 2) {
+      return false;
+    }
+    String all = bare(joined.toString()).toLowerCase(Locale.ROOT);
+    boolean quoted = Quotation.follows(lines, last + 1);
+    boolean addressed = all.indexOf('@') > 0;
+    boolean dated = digits(all) > 0;
+    String words = withoutColon(all);
+    if (words.length() == all.length()) {
+      return endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all);
+    }
+    if (LAST_WORDS.stream().anyMatch(word -> endsWithWord(words, word))) {
+      return quoted || addressed || dated;
+    }
+    if (INNER_WORDS.stream().anyMatch(word -> standsNearTheEnd(words, word))) {
+      return (addressed || dated) && (quoted || BEGINNING.matcher(all).matches());
+    }
+    return endsWithAddress(words) && digits(all) >= 4;
+  }
+
+  private static boolean isDateFirst(String line) {
+    return Character.isDigit(line.charAt(0));
+  }
+
+  private static boolean endsWithAddress(String words) {
+    int angle = words.lastIndexOf('<');
+    return words.endsWith(">") && angle >= 0 && words.indexOf('@', angle) > 0;
+  }
+
+  private static boolean endsWithWord(String words, String word) {
+    if (!words.endsWith(word)) {
+      return false;
+    }
+    int before = words.length() - word.length() - 1;
+    boolean unspaced = word.codePointAt(0) >= 0x3000;
+    return before < 0 || unspaced || !Character.isLetter(words.charAt(before));
+  }
+
+  private static boolean standsNearTheEnd(String words, String word) {
+    int at = words.lastIndexOf(word);
+    return at >= 0 && words.length() - at <= LONGEST_NAME;
+  }
+
+  private static String withoutColon(String all) {
+    return all.endsWith(":") || all.endsWith("：")
+        ? all.substring(0, all.length() - 1).stripTrailing()
+        : all;
+  }
+
+  /** Without marks of quotation, emphasis and lists at its beginning. */
+  private static String bare(String line) {
+    int at = 0;
+    while (at < line.length()
+        && ("> *_-\u200b\u202a\u202b\u200e\u200f".indexOf(line.charAt(at)) >= 0)) {
+      at++;
+    }
+    return line.substring(at).strip();
+  }
+
+  private static String start(String line) {
+    return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+  }
+
+  private static int digits(String text) {
+    return (int) text.chars().filter(Character::isDigit).count();
+  }
+}

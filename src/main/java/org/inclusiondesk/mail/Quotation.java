@@ -1,0 +1,53 @@
+package org.inclusiondesk.mail;
+
+import java.util.List;
+
+/** Lines of an older mail, marked with an angle or a bar at their beginning. */
+final class Quotation {
+  private static final int MOST_BLANK = 10;
+  private static final int LONG_LINE = 60;
+
+  private Quotation() {}
+
+  static boolean isQuoted(String line) {
+    int at = 0;
+    while (at < line.length() && at < 4 && Character.isWhitespace(line.charAt(at))) {
+      at++;
+    }
+    return at < Math.min(4, line.length()) && (line.charAt(at) == '>' || line.charAt(at) == '|');
+  }
+
+  /**
+   * The rest of a quoted line that a mail program broke: it goes on with small letters behind a
+   * long line, and the quotation goes on below it.
+   */
+  static boolean isWrapped(List<String> lines, int at) {
+    String line = lines.get(at);
+    boolean below = at + 1 == lines.size() || isQuoted(lines.get(at + 1));
+    return at > 0
+        && below
+        && !line.isBlank()
+        && Character.isLowerCase(line.charAt(0))
+        && isQuoted(lines.get(at - 1))
+        && lines.get(at - 1).length() >= LONG_LINE;
+  }
+
+  static boolean follows(List<String> lines, int at) {
+    int first = next(lines, at - 1);
+    return first < lines.size() && isQuoted(lines.get(first));
+  }
+
+  /** Where the mail goes on: behind the quoted lines, or nowhere if what follows bears no marks. */
+  static int after(List<String> lines, int at) {
+    return follows(lines, at) ? next(lines, at - 1) : lines.size();
+  }
+
+  /** The next line that is not blank; as a bound, ten blank lines are passed over and no more. */
+  static int next(List<String> lines, int at) {
+    int i = at + 1;
+    while (i < lines.size() && lines.get(i).isBlank() && i <= at + MOST_BLANK) {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,104 @@
+package org.inclusiondesk.mail;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What mail programs and people put below a mail to say who, or from which device, wrote it. */
+final class Signature {
+  private static final Pattern DELIMITER = Pattern.compile("\\s?(?:-- ?|—|–|-- _{2,}|_{2,4})\\s?");
+  private static final Pattern NAME_BEHIND_HYPHEN =
+      Pattern.compile("(?:-{1,2}|—|–)\\s?\\p{Lu}[\\p{L}.'-]{0,20}(?: [\\p{L}.'-]{1,20}){0,3}");
+  private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+  private static final String DEVICES =
+      "(?:iphone|ipad|android|blackberry|mobile|phone|handy|samsung|galaxy|outlook|nokia|windows"
+          + "|yahoo|mail|tablet|device|portable|móvil|movil|gmail|htc|huawei|xiaomi|pixel \\d|apple watch"
+          + "|smartphone|mobil|telefon|téléphone|protonmail|proton)";
+  private static final Pattern SENT_FROM_MINE =
+      Pattern.compile("sent (?:from|via|on) my (?:[^\\s,.]{1,20} ?){1,5}\\.?", FLAGS);
+  private static final Pattern SENT_FROM =
+      Pattern.compile(
+          "(?:this (?:e-?mail|message) was )?(?:sent|envoyé|enviado|inviato|verzonden|verstuurd|gesendet"
+              + "|skickat|sendt|wysłan[eoy]|odesláno|odoslané|отправлено|надіслано|lähetetty|trimis"
+              + "|elküldve)\\s+(?:securely )?(?:from|via|on|using|with|by|depuis|à partir de|de|du|avec"
+              + "|desde|do|da|dal|dalla|con|met|vanaf|van|von|vom|mit|från|fra|z|ze|с|з|din|laitteesta)"
+              + "\\b[^,]{0,60}?"
+              + DEVICES
+              + "[^,]{0,40}",
+          FLAGS);
+  private static final Pattern SENT_BY_WORD_AT_END =
+      Pattern.compile(
+          "[^,]{0,60}"
+              + DEVICES
+              + "[^,]{0,40}(?:gesendet|gönderildi|から送信|傳送|发送|發送|에서 보냄|küldve|verzonden)\\.?"
+              + "|(?:发自我的|發自我的|从我的|從我的)[^,]{0,40}",
+          FLAGS);
+  private static final Pattern GET_OUTLOOK =
+      Pattern.compile(
+          "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
+              + " outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
+          FLAGS);
+  private static final int LONGEST = 120;
+  private static final int MOST_LINES = 15;
+
+  private Signature() {}
+
+  static boolean beginsAt(List<String> lines, int at) {
+    String line = lines.get(at);
+    if (DELIMITER.matcher(start(line)).matches()) {
+      return line.startsWith("-- ") || isShort(lines, at + 1);
+    }
+    return isDevice(line);
+  }
+
+  /** Whether the line says from which device or program the mail was sent. */
+  private static boolean isDevice(String line) {
+    String words = withoutLinks(start(line)).strip();
+    return words.length() <= LONGEST
+        && (SENT_FROM_MINE.matcher(words).matches()
+            || SENT_FROM.matcher(words).matches()
+            || SENT_BY_WORD_AT_END.matcher(words).matches()
+            || GET_OUTLOOK.matcher(words).matches());
+  }
+
+  /** A bare pair of hyphens may also part two halves of a text: a signature is short. */
+  private static boolean isShort(List<String> lines, int from) {
+    int count = 0;
+    for (int i = from; i < lines.size() && count <= MOST_LINES; i++) {
+      String line = lines.get(i).stripTrailing();
+      if (Quotation.isQuoted(line)
+          || Divider.isRule(line)
+          || Divider.stands(line)
+          || (line.endsWith(":") && Introduction.linesAt(lines, i) > 0)) {
+        return true;
+      }
+      count += line.isEmpty() ? 0 : 1;
+    }
+    return count <= MOST_LINES;
+  }
+
+  /** The lines without a last one that gives a name behind a hyphen, and without rules below. */
+  static List<String> without(List<String> lines) {
+    int end = lines.size();
+    while (end > 0
+        && (lines.get(end - 1).isBlank() || Divider.isDrawn(lines.get(end - 1).strip()))) {
+      end--;
+    }
+    boolean alone = end > 1 && lines.get(end - 2).isBlank();
+    if (alone && NAME_BEHIND_HYPHEN.matcher(start(lines.get(end - 1)).strip()).matches()) {
+      end--;
+    }
+    return lines.subList(0, end);
+  }
+
+  /** Without addresses of pages in angles, and without marks of emphasis. */
+  private static String withoutLinks(String line) {
+    int link = line.toLowerCase(Locale.ROOT).indexOf("<http");
+    String words = link < 0 ? line : line.substring(0, link);
+    return words.replace("*", "").replace("_", "").replace("[", "").replace("]", "");
+  }
+
+  private static String start(String line) {
+    return line.length() > LONGEST * 2 ? line.substring(0, LONGEST * 2) : line;
+  }
+}

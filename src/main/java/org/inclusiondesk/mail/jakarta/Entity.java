@@ -1,0 +1,135 @@
+package org.inclusiondesk.mail.jakarta;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.inclusiondesk.mail.Headers;
+
+/**
+ * A mail, or a part of one: header fields and what follows them (RFC 2045 §2.4). Read however badly
+ * it is formed: a line among the fields that is none goes on with a field above that is unfinished,
+ * as mail programs that fold without indenting mean it, or else is passed over.
+ *
+ * @param headers at most a thousand, each of at most 20,000 characters
+ */
+record Entity(Headers headers, Slice body) {
+  private static final int MOST_FIELDS = 1000;
+  private static final int LONGEST_FIELD = 20_000;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  /** A mail as it came over the wire or lies in a file, an mbox separator above it included. */
+  static Entity mail(byte[] bytes) {
+    Slice all = Slice.of(linesEndWithFeeds(bytes));
+    int at = all.startsWith(0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    while (all.emptyLine(at)) {
+      at = all.nextLine(at);
+    }
+    while (all.startsWith(at, "From ") || all.startsWith(at, ">From ")) {
+      at = all.nextLine(at);
+    }
+    if (at < all.to() && colon(all, at, all.endOfLine(at)) < 0) {
+      return new Entity(Headers.NONE, all.part(at, all.to()));
+    }
+    return read(all.part(at, all.to()));
+  }
+
+  /** A part, from its first field on; an empty line first where it has none. */
+  static Entity read(Slice whole) {
+    Fields fields = new Fields();
+    int at = whole.from();
+    while (at < whole.to() && !whole.emptyLine(at)) {
+      if (whole.startsWith(at, "--") && colon(whole, at, whole.endOfLine(at)) < 0) {
+        return new Entity(fields.headers(), whole.part(at, whole.to()));
+      }
+      int end = whole.endOfLine(at);
+      int colon = isFold(whole.at(at)) ? -1 : colon(whole, at, end);
+      if (colon >= 0) {
+        fields.begin(whole.characters(at, colon).strip());
+        fields.goOn(whole, colon + 1, end);
+      } else if (isFold(whole.at(at)) || fields.isUnfinished()) {
+        fields.goOn(whole, at, end);
+      }
+      at = whole.nextLine(at);
+    }
+    return new Entity(fields.headers(), whole.part(whole.nextLine(at), whole.to()));
+  }
+
+  /** A mail whose lines end as they did on old Macintoshes is read as any other. */
+  private static byte[] linesEndWithFeeds(byte[] bytes) {
+    boolean returns = false;
+    for (byte b : bytes) {
+      if (b == '\n') {
+        return bytes;
+      }
+      returns |= b == '\r';
+    }
+    return returns
+        ? new String(bytes, StandardCharsets.ISO_8859_1)
+            .replace('\r', '\n')
+            .getBytes(StandardCharsets.ISO_8859_1)
+        : bytes;
+  }
+
+  /** Where the colon behind a field's name stands; below 0 where the line begins no field. */
+  private static int colon(Slice slice, int start, int end) {
+    int at = start;
+    while (at < end && slice.at(at) > ' ' && slice.at(at) != ':' && at - start < 200) {
+      at++;
+    }
+    int name = at;
+    while (at < end && isFold(slice.at(at))) {
+      at++;
+    }
+    return name > start && at < end && slice.at(at) == ':' ? at : -1;
+  }
+
+  private static boolean isFold(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  /** The fields read so far. */
+  private static final class Fields {
+    private final List<Headers.Field> read = new ArrayList<>();
+    private final StringBuilder value = new StringBuilder();
+    private String name = "";
+
+    void begin(String next) {
+      end();
+      name = next;
+    }
+
+    /** Takes a line of the field's value; what is folded is parted by one space. */
+    void goOn(Slice slice, int start, int end) {
+      int from = start;
+      while (from < end && isFold(slice.at(from))) {
+        from++;
+      }
+      int to = Math.min(end, from + LONGEST_FIELD - Math.min(LONGEST_FIELD, value.length()));
+      if (!value.isEmpty()) {
+        value.append(' ');
+      }
+      value.append(slice.characters(from, to).stripTrailing());
+    }
+
+    /** Whether the value so far asks for more: mail programs fold there, some without indenting. */
+    boolean isUnfinished() {
+      return !value.isEmpty() && ";,".indexOf(value.charAt(value.length() - 1)) >= 0;
+    }
+
+    private void end() {
+      if (!name.isEmpty() && read.size() < MOST_FIELDS) {
+        String all = value.toString();
+        read.add(
+            new Headers.Field(
+                name, all.replace('\r', ' ').substring(0, Math.min(all.length(), LONGEST_FIELD))));
+      }
+      value.setLength(0);
+    }
+
+    Headers headers() {
+      end();
+      name = "";
+      return new Headers(read);
+    }
+  }
+}
