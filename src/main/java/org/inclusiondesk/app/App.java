@@ -60,6 +60,7 @@ import org.slf4j.LoggerFactory;
 final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
   private static final Duration DISPATCH = Duration.ofMillis(250);
+  private static final Duration BREATH = Duration.ofMillis(100);
   private static final Duration LOOK_AT_INNER_MAIL = Duration.ofSeconds(1);
 
   private final Configuration configuration;
@@ -196,13 +197,13 @@ final class App implements AutoCloseable {
     open.push(http);
     http.start();
 
-    Rounds rounds = new Rounds(3);
+    Rounds rounds = new Rounds(4);
     open.push(rounds);
+    open.push(mailRoom::stopWaiting);
     rounds.every(DISPATCH, "outbox", () -> dispatchAll(dispatcher));
-    rounds.every(
-        inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL,
-        "mail",
-        mailRoom::pollOnce);
+    Duration pause =
+        inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL;
+    rounds.every(BREATH, "mail", () -> mailRoom.stay(pause));
     rounds.every(Duration.ofMinutes(1), "digests", core.digests()::sendDue);
     rounds.every(Duration.ofMinutes(1), "handovers", core.handovers()::sendWeekly);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);

@@ -1,5 +1,6 @@
 package org.inclusiondesk.mail;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,18 @@ import java.util.List;
 public interface Inbox extends AutoCloseable {
   /** Looks at the mailbox as it is now. A visit ends when the next one begins. */
   Visit visit();
+
+  /** Whether the server says by itself when mail comes, on the connection of the last visit. */
+  boolean listens();
+
+  /**
+   * Waits for mail: until the server says that something has changed in the mailbox, where {@link
+   * #listens()}, and at most for the given time. Returns at once after {@link #stopWaiting}.
+   */
+  void await(Duration longest);
+
+  /** Ends a wait that is on its way, and every later one at once. For any thread. */
+  void stopWaiting();
 
   @Override
   void close();

@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class MailRoom implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
   private static final Duration OLD = Duration.ofDays(7);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final int TRIES = 10;
   private static final int REMEMBERED_DAYS = 90;
 
@@ -40,8 +38,10 @@ public final class MailRoom implements AutoCloseable {
    *
    * @param succeeded when a visit last went well; null before the first
    * @param failing what kept the last visit from going well; null where it did, or before the first
+   * @param listening whether the server tells of new mail by itself now, beside the visits
    */
-  public record State(@Nullable Instant succeeded, MailFault.@Nullable Reason failing) {}
+  public record State(
+      @Nullable Instant succeeded, MailFault.@Nullable Reason failing, boolean listening) {}
 
   private record Failed(int tries, Instant again) {}
 
@@ -52,9 +52,10 @@ public final class MailRoom implements AutoCloseable {
   private final Map<Long, Failed> failures = new HashMap<>();
   private long validity = -1;
   private LocalDate purged = LocalDate.MIN;
-  private int failedVisits;
+  private final BackOff visits = new BackOff();
+  private final BackOff waits = new BackOff();
   private Instant notBefore = Instant.MIN;
-  private volatile State state = new State(null, null);
+  private volatile State state = new State(null, null, false);
 
   public MailRoom(Inbox inbox, Gateway gateway, Database database, Lookup lookup, Clock clock) {
     this.inbox = inbox;
@@ -76,17 +77,59 @@ public final class MailRoom implements AutoCloseable {
     }
     try {
       int settled = round(inbox.visit());
-      failedVisits = 0;
-      state = new State(clock.instant(), null);
+      visits.succeeded();
+      state = new State(clock.instant(), null, false);
       return settled;
     } catch (MailFault fault) {
-      long pause = FIRST_PAUSE.toMillis() << Math.min(failedVisits, 20);
-      failedVisits++;
-      notBefore = clock.instant().plusMillis(Math.min(pause, LONGEST_PAUSE.toMillis()));
-      state = new State(state.succeeded(), fault.reason());
-      LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), failedVisits);
+      notBefore = clock.instant().plus(visits.failed());
+      state = new State(state.succeeded(), fault.reason(), false);
+      LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), visits.failures());
       return 0;
     }
+  }
+
+  /**
+   * Looks into the mailbox once and then waits for the next look: until the server tells of mail,
+   * where it does that, and no longer than a pause. To be called again and again by one thread.
+   *
+   * @param pause the longest time between two looks at a server that is well
+   */
+  public synchronized void stay(Duration pause) {
+    try {
+      pollOnce();
+    } finally {
+      await(state.failing() == null ? pause : shorter(pause, untilDue()));
+    }
+  }
+
+  private void await(Duration pause) {
+    boolean listening = inbox.listens();
+    state = new State(state.succeeded(), state.failing(), listening);
+    try {
+      inbox.await(pause);
+      if (listening) {
+        waits.succeeded();
+      }
+    } catch (MailFault fault) {
+      Duration rest = shorter(pause, waits.failed());
+      state = new State(state.succeeded(), state.failing(), false);
+      LOG.warn("event=mail-idle outcome={} failures={}", fault.reason(), waits.failures());
+      inbox.await(rest);
+    }
+  }
+
+  private Duration untilDue() {
+    Duration rest = Duration.between(clock.instant(), notBefore);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Ends the wait of {@link #stay} that is on its way, and every later one at once. */
+  public void stopWaiting() {
+    inbox.stopWaiting();
   }
 
   /** How the last visit went, for the health of the service. */
@@ -95,8 +138,11 @@ public final class MailRoom implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    inbox.close();
+  public void close() {
+    stopWaiting();
+    synchronized (this) {
+      inbox.close();
+    }
   }
 
   private int round(Visit visit) {
@@ -173,7 +219,7 @@ public final class MailRoom implements AutoCloseable {
     int tries = before.tries() + 1;
     failures.put(
         item.uid(),
-        new Failed(tries, clock.instant().plus(FIRST_PAUSE.multipliedBy(1L << (tries - 1)))));
+        new Failed(tries, clock.instant().plus(BackOff.FIRST.multipliedBy(1L << (tries - 1)))));
     LOG.error("event=mail outcome=fault tries={} class={}", tries, fault.getClass().getName());
     try {
       visit.flag(item);

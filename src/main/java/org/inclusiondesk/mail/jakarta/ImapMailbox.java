@@ -12,12 +12,18 @@ import jakarta.mail.UIDFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -33,7 +39,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An INBOX on an IMAP server. Keeps one connection from visit to visit and makes a new one after a
- * fault. For one thread at a time.
+ * fault; between the visits the server tells on it of new mail (IDLE, RFC 2177), where it can. For
+ * one thread at a time, but for {@link #stopWaiting}.
+ *
+ * <p>Angus Mail never gives up an IDLE whose server has fallen silent. So each one has an end, and
+ * where the server does not come back from it either, another thread cuts the line. A server whose
+ * line broke three times in a row while it should have told of mail is left alone with that for an
+ * hour, and visited as often as before.
  */
 public final class ImapMailbox implements Inbox {
   /** Where handled mail goes. */
@@ -41,19 +53,53 @@ public final class ImapMailbox implements Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImapMailbox.class);
 
+  // Servers and what stands between forget a silent line; RFC 2177 says 29 minutes, firewalls less.
+  private static final Duration LONGEST_IDLE = Duration.ofMinutes(9);
+  private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(30);
+  private static final Duration QUICK = Duration.ofMillis(250);
+  private static final int MOST_QUICK = 10;
+  private static final int MOST_BROKEN = 3;
+  private static final Duration IDLE_AGAIN = Duration.ofHours(1);
+
   private final ServerUrl server;
   private final Function<byte[], IncomingMail> parser;
   private final Session session;
+  private final Line line = new Line();
+  private final Duration comesBackWithin;
+  private final ScheduledExecutorService watch =
+      Executors.newScheduledThreadPool(
+          2,
+          work -> {
+            Thread thread = new Thread(work, "mail-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean idling;
   private @Nullable IMAPStore store;
   private @Nullable IMAPFolder inbox;
+  private boolean listens;
+  private int quick;
+  private int broken;
+  private long againFrom = System.nanoTime();
 
   /**
    * @param parser makes a mail of any bytes, without an exception
    */
   public ImapMailbox(ServerUrl server, Function<byte[], IncomingMail> parser) {
+    this(server, parser, COMES_BACK_WITHIN);
+  }
+
+  /**
+   * @param comesBackWithin how long the server may take to come back from an IDLE
+   */
+  ImapMailbox(ServerUrl server, Function<byte[], IncomingMail> parser, Duration comesBackWithin) {
     this.server = server;
     this.parser = parser;
+    this.comesBackWithin = comesBackWithin;
     Properties properties = new Properties();
+    properties.put("mail.imap.socketFactory", line);
+    properties.setProperty("mail.imap.socketFactory.fallback", "false");
     properties.setProperty("mail.imap.fetchsize", Integer.toString(512 * 1024));
     properties.setProperty("mail.imap.peek", "true");
     // One connection for the folder and the store: its timeouts are the only ones to watch.
@@ -75,7 +121,7 @@ public final class ImapMailbox implements Inbox {
       folder.fetch(messages, profile);
       return new OpenVisit(folder, validity, items(folder, messages));
     } catch (MessagingException fault) {
-      close();
+      hangUp();
       throw Connections.fault(fault);
     }
   }
@@ -107,26 +153,137 @@ public final class ImapMailbox implements Inbox {
       connected = (IMAPStore) session.getStore("imap");
       store = connected;
       connected.connect(server.host(), server.port(), server.user(), server.password());
+      listens = connected.hasCapability("IDLE");
     }
     IMAPFolder opened = (IMAPFolder) connected.getFolder("INBOX");
-    inbox = opened;
     opened.open(Folder.READ_WRITE);
+    inbox = opened;
     return opened;
   }
 
-  /** Hangs up; the next visit connects anew. */
   @Override
-  public void close() {
-    IMAPStore connected = store;
-    store = null;
-    inbox = null;
-    if (connected != null) {
-      try {
-        connected.close();
-      } catch (MessagingException alreadyGone) {
+  public boolean listens() {
+    return inbox != null && listens && System.nanoTime() - againFrom >= 0;
+  }
+
+  @Override
+  public void await(Duration longest) {
+    long begun = System.nanoTime();
+    IMAPFolder folder = inbox;
+    if (folder == null || !listens() || quick >= MOST_QUICK) {
+      quick = 0;
+      pause(longest);
+      return;
+    }
+    try {
+      idle(folder, longest.compareTo(LONGEST_IDLE) < 0 ? longest : LONGEST_IDLE);
+    } catch (MessagingException | IllegalStateException fault) {
+      throw idleFailed(fault);
+    }
+    broken = 0;
+    // A server that always has something to say must not keep the desk running in circles.
+    quick = System.nanoTime() - begun < QUICK.toNanos() ? quick + 1 : 0;
+  }
+
+  private void idle(IMAPFolder folder, Duration longest) throws MessagingException {
+    Future<?> ends =
+        watch.schedule(() -> endIdle(folder), longest.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> cuts =
+        watch.schedule(
+            () -> {
+              LOG.warn("event=mail-idle outcome=silent");
+              line.cut();
+            },
+            longest.plus(comesBackWithin).toMillis(),
+            TimeUnit.MILLISECONDS);
+    idling = true;
+    try {
+      if (stopped.getCount() > 0) {
+        folder.idle(true);
+      }
+    } finally {
+      idling = false;
+      ends.cancel(false);
+      cuts.cancel(false);
+    }
+  }
+
+  /**
+   * Any command ends an IDLE that is on its way; on a folder whose line broke it would connect
+   * anew.
+   */
+  private static void endIdle(IMAPFolder folder) {
+    try {
+      synchronized (folder) {
+        if (folder.isOpen()) {
+          folder.doCommand(protocol -> true);
+        }
+      }
+    } catch (MessagingException | IllegalStateException ended) {
+      LOG.debug("event=mail-idle outcome=ended");
+    }
+  }
+
+  /** Whether a wait is on its way in which the server tells of mail. For any thread. */
+  boolean idling() {
+    return idling;
+  }
+
+  private MailFault idleFailed(Exception fault) {
+    hangUp();
+    broken++;
+    if (broken >= MOST_BROKEN) {
+      againFrom = System.nanoTime() + IDLE_AGAIN.toNanos();
+      broken = 0;
+    }
+    return fault instanceof MessagingException messaging
+        ? Connections.fault(messaging)
+        : new MailFault(MailFault.Reason.UNREACHABLE, fault);
+  }
+
+  private void pause(Duration longest) {
+    try {
+      if (stopped.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void stopWaiting() {
+    stopped.countDown();
+    if (idling) {
+      line.cut();
+    }
+  }
+
+  /** Hangs up, and stops waiting for good. */
+  @Override
+  public void close() {
+    stopWaiting();
+    watch.shutdownNow();
+    IMAPStore connected = store;
+    IMAPFolder folder = inbox;
+    try {
+      if (connected != null && folder != null && folder.isOpen()) {
+        folder.close(false);
+        connected.close();
+      }
+    } catch (MessagingException | IllegalStateException alreadyGone) {
+      LOG.debug("event=mail outcome=hung-up");
+    }
+    hangUp();
+  }
+
+  /**
+   * The next visit connects anew. Without a farewell: Angus Mail would connect once more to say it.
+   */
+  private void hangUp() {
+    store = null;
+    inbox = null;
+    line.cut();
   }
 
   /** What a visit does to the mailbox; a broken line hangs up. */
@@ -236,7 +393,7 @@ public final class ImapMailbox implements Inbox {
 
     private MailFault hangUpIfBroken(MailFault fault) {
       if (fault.reason() != MailFault.Reason.REFUSED) {
-        close();
+        hangUp();
       }
       return fault;
     }

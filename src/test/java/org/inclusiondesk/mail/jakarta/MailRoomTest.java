@@ -336,6 +336,21 @@ class MailRoomTest {
     }
 
     @Override
+    public boolean listens() {
+      return inbox.listens();
+    }
+
+    @Override
+    public void await(Duration longest) {
+      inbox.await(longest);
+    }
+
+    @Override
+    public void stopWaiting() {
+      inbox.stopWaiting();
+    }
+
+    @Override
     public void close() {
       inbox.close();
     }
@@ -374,6 +389,17 @@ class MailRoomTest {
     public void flag(Item item) {
       deeds.add("flag " + item.uid());
     }
+
+    @Override
+    public boolean listens() {
+      return false;
+    }
+
+    @Override
+    public void await(Duration longest) {}
+
+    @Override
+    public void stopWaiting() {}
 
     @Override
     public void close() {}
