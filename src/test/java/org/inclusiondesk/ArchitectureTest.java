@@ -105,7 +105,14 @@ class ArchitectureTest {
             ours("speakup")));
     table.put(
         "mail",
-        List.of(ours("conversation"), ours("desk"), ours("outbox"), ours("store"), JACKSON, JDBI));
+        List.of(
+            ours("conversation"),
+            ours("desk"),
+            ours("outbox"),
+            ours("store"),
+            JACKSON,
+            JDBI,
+            NIMBUS));
     table.put(
         "mail.jakarta",
         List.of(

@@ -14,15 +14,18 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.inclusiondesk.config.Configuration;
+import org.inclusiondesk.config.Secret;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.demo.InnerMailServer;
 import org.inclusiondesk.demo.TryItPage;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.desk.FrontDesk;
 import org.inclusiondesk.desk.Talk;
+import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.EnvelopeSender;
 import org.inclusiondesk.mail.Gateway;
 import org.inclusiondesk.mail.MailRoom;
@@ -35,7 +38,9 @@ import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
 import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Dispatcher;
+import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.outbox.Pace;
 import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.DemoGuardian;
 import org.inclusiondesk.speakup.GuardianKey;
@@ -150,22 +155,29 @@ final class App implements AutoCloseable {
             clock);
     MailRoom mailRoom =
         new MailRoom(
-            new ImapMailbox(servers.incoming(), new MailParser()),
+            new ImapMailbox(servers.incoming(), servers.tokens(), new MailParser()),
             gateway,
             database,
             lookup,
             clock);
     open.push(mailRoom);
     health.with("mail", () -> mailRoom.state().failing() == null ? Health.OK : "failing");
-    Dispatcher dispatcher =
+    Duration patience = Duration.ofDays(settings.mail().giveUpAfterDays());
+    SmtpCourier smtp =
+        new SmtpCourier(
+            servers, new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock));
+    open.push(smtp::rest);
+    Pace pace =
+        inner == null ? Pace.perMinute(settings.mail().perMinute(), clock) : Pace.unlimited();
+    Dispatcher mails =
+        new Dispatcher(outbox, Set.of(Channel.MAIL), pace, List.of(smtp), patience, clock, random);
+    Dispatcher chats =
         new Dispatcher(
             outbox,
-            List.of(
-                new SmtpCourier(
-                    servers,
-                    new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock)),
-                new ChatCourier(connector, cards)),
-            Duration.ofDays(settings.mail().giveUpAfterDays()),
+            Set.of(Channel.CHAT),
+            Pace.unlimited(),
+            List.of(new ChatCourier(connector, cards)),
+            patience,
             clock,
             random);
 
@@ -197,10 +209,11 @@ final class App implements AutoCloseable {
     open.push(http);
     http.start();
 
-    Rounds rounds = new Rounds(4);
+    Rounds rounds = new Rounds(5);
     open.push(rounds);
     open.push(mailRoom::stopWaiting);
-    rounds.every(DISPATCH, "outbox", () -> dispatchAll(dispatcher));
+    rounds.every(DISPATCH, "outbox-mail", () -> dispatchAll(mails));
+    rounds.every(DISPATCH, "outbox-chat", () -> dispatchAll(chats));
     Duration pause =
         inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL;
     rounds.every(BREATH, "mail", () -> mailRoom.stay(pause));
@@ -314,7 +327,23 @@ final class App implements AutoCloseable {
         mail.address(),
         mail.team(),
         trust(mail),
-        sender);
+        sender,
+        tokens(mail.tokens()));
+  }
+
+  private @Nullable AccessTokens tokens(Settings.@Nullable Tokens tokens) {
+    if (tokens == null) {
+      return null;
+    }
+    Secret secret = tokens.secret();
+    return new AccessTokens(
+        new AccessTokens.Client(
+            tokens.endpoint(),
+            tokens.clientId(),
+            secret == null ? null : secret::reveal,
+            tokens.certificate(),
+            tokens.scope()),
+        clock);
   }
 
   private static Trust trust(Settings.Mail mail) {

@@ -8,14 +8,24 @@ public final class MailFault extends RuntimeException {
   public enum Reason {
     /** Nobody answers there, or the line broke. */
     UNREACHABLE,
-    /** User or password are refused. */
+    /** User, password or token are refused. */
     AUTHENTICATION,
+    /** The token endpoint gives the desk no token to log in with. */
+    TOKEN_REFUSED,
+    /** Nobody answers at the token endpoint. */
+    TOKEN_UNREACHABLE,
     /** The server answers, and refuses. */
     REFUSED
   }
 
   public MailFault(Reason reason, Throwable cause) {
     super("the mail server did not do as asked: " + reason, cause);
+    this.reason = reason;
+  }
+
+  /** A fault that has no other cause. */
+  public MailFault(Reason reason) {
+    super("the mail server did not do as asked: " + reason);
     this.reason = reason;
   }
 

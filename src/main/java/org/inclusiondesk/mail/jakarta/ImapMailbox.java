@@ -28,6 +28,7 @@ import java.util.function.Function;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.Inbox;
 import org.inclusiondesk.mail.IncomingMail;
 import org.inclusiondesk.mail.MailFault;
@@ -62,6 +63,7 @@ public final class ImapMailbox implements Inbox {
   private static final Duration IDLE_AGAIN = Duration.ofHours(1);
 
   private final ServerUrl server;
+  private final @Nullable AccessTokens tokens;
   private final Function<byte[], IncomingMail> parser;
   private final Session session;
   private final Line line = new Line();
@@ -87,14 +89,27 @@ public final class ImapMailbox implements Inbox {
    * @param parser makes a mail of any bytes, without an exception
    */
   public ImapMailbox(ServerUrl server, Function<byte[], IncomingMail> parser) {
-    this(server, parser, COMES_BACK_WITHIN);
+    this(server, null, parser, COMES_BACK_WITHIN);
+  }
+
+  /**
+   * @param tokens what to log in with; null where it is the password of the server's address
+   */
+  public ImapMailbox(
+      ServerUrl server, @Nullable AccessTokens tokens, Function<byte[], IncomingMail> parser) {
+    this(server, tokens, parser, COMES_BACK_WITHIN);
   }
 
   /**
    * @param comesBackWithin how long the server may take to come back from an IDLE
    */
-  ImapMailbox(ServerUrl server, Function<byte[], IncomingMail> parser, Duration comesBackWithin) {
+  ImapMailbox(
+      ServerUrl server,
+      @Nullable AccessTokens tokens,
+      Function<byte[], IncomingMail> parser,
+      Duration comesBackWithin) {
     this.server = server;
+    this.tokens = tokens;
     this.parser = parser;
     this.comesBackWithin = comesBackWithin;
     Properties properties = new Properties();
@@ -104,7 +119,7 @@ public final class ImapMailbox implements Inbox {
     properties.setProperty("mail.imap.peek", "true");
     // One connection for the folder and the store: its timeouts are the only ones to watch.
     properties.setProperty("mail.imap.connectionpoolsize", "1");
-    this.session = Connections.session(server, properties);
+    this.session = Connections.session(server, tokens, properties);
   }
 
   @Override
@@ -123,6 +138,9 @@ public final class ImapMailbox implements Inbox {
     } catch (MessagingException fault) {
       hangUp();
       throw Connections.fault(fault);
+    } catch (MailFault noToken) {
+      hangUp();
+      throw noToken;
     }
   }
 
@@ -152,7 +170,7 @@ public final class ImapMailbox implements Inbox {
     if (connected == null || !connected.isConnected()) {
       connected = (IMAPStore) session.getStore("imap");
       store = connected;
-      connected.connect(server.host(), server.port(), server.user(), server.password());
+      Connections.connect(connected, server, tokens);
       listens = connected.hasCapability("IDLE");
     }
     IMAPFolder opened = (IMAPFolder) connected.getFolder("INBOX");

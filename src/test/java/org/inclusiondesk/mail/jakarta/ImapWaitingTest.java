@@ -42,7 +42,7 @@ class ImapWaitingTest {
   }
 
   private ImapMailbox visited() {
-    ImapMailbox mailbox = new ImapMailbox(server.url(), new MailParser(), SHORT);
+    ImapMailbox mailbox = new ImapMailbox(server.url(), null, new MailParser(), SHORT);
     mailbox.visit();
     return mailbox;
   }
