@@ -26,8 +26,10 @@ import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.desk.FrontDesk;
 import org.inclusiondesk.desk.Talk;
 import org.inclusiondesk.mail.AccessTokens;
+import org.inclusiondesk.mail.ClientCertificate;
 import org.inclusiondesk.mail.EnvelopeSender;
 import org.inclusiondesk.mail.Gateway;
+import org.inclusiondesk.mail.MailFault;
 import org.inclusiondesk.mail.MailRoom;
 import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
@@ -66,6 +68,7 @@ final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
   private static final Duration DISPATCH = Duration.ofMillis(250);
   private static final Duration BREATH = Duration.ofMillis(100);
+  private static final Duration LOOK_AT_MAIL_ROOM = Duration.ofSeconds(10);
   private static final Duration LOOK_AT_INNER_MAIL = Duration.ofSeconds(1);
 
   private final Configuration configuration;
@@ -159,9 +162,14 @@ final class App implements AutoCloseable {
             gateway,
             database,
             lookup,
+            Duration.ofMinutes(settings.mail().alarmAfterMinutes()),
             clock);
     open.push(mailRoom);
-    health.with("mail", () -> mailRoom.state().failing() == null ? Health.OK : "failing");
+    health.with("mail", () -> how(mailRoom));
+    AccessTokens tokens = servers.tokens();
+    if (tokens != null) {
+      health.with("mail-tokens", () -> how(tokens.state()));
+    }
     Duration patience = Duration.ofDays(settings.mail().giveUpAfterDays());
     SmtpCourier smtp =
         new SmtpCourier(
@@ -192,7 +200,7 @@ final class App implements AutoCloseable {
                     settings.requests().keepDays()))
             ::addTo);
     routes.add(health::addTo);
-    Metrics metrics = new Metrics(outbox, mailRoom, clock);
+    Metrics metrics = new Metrics(outbox, mailRoom, servers.tokens(), mailCertificate(), clock);
     if (settings.production()) {
       HttpServer apart =
           new HttpServer("127.0.0.1", settings.http().metricsPort(), List.of(metrics::addTo));
@@ -217,6 +225,7 @@ final class App implements AutoCloseable {
     Duration pause =
         inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL;
     rounds.every(BREATH, "mail", () -> mailRoom.stay(pause));
+    rounds.every(LOOK_AT_MAIL_ROOM, "mail-watch", mailRoom::watch);
     rounds.every(Duration.ofMinutes(1), "digests", core.digests()::sendDue);
     rounds.every(Duration.ofMinutes(1), "handovers", core.handovers()::sendWeekly);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
@@ -331,6 +340,11 @@ final class App implements AutoCloseable {
         tokens(mail.tokens()));
   }
 
+  private @Nullable ClientCertificate mailCertificate() {
+    Settings.Tokens tokens = settings.mail().tokens();
+    return tokens == null ? null : tokens.certificate();
+  }
+
   private @Nullable AccessTokens tokens(Settings.@Nullable Tokens tokens) {
     if (tokens == null) {
       return null;
@@ -351,6 +365,22 @@ final class App implements AutoCloseable {
       case NONE -> new Trust.None();
       case AUTHSERV_ID -> new Trust.AuthservId(String.valueOf(mail.authservId()));
       case EXCHANGE_ONLINE -> new Trust.ExchangeOnline();
+    };
+  }
+
+  private static String how(MailRoom mailRoom) {
+    MailFault.Reason failing = mailRoom.state().failing();
+    if (failing != null) {
+      return failing.word();
+    }
+    return mailRoom.away() ? "silent" : Health.OK;
+  }
+
+  private static String how(AccessTokens.State tokens) {
+    return switch (tokens) {
+      case OK -> Health.OK;
+      case REFUSED -> "refused";
+      case UNREACHABLE -> "unreachable";
     };
   }
 

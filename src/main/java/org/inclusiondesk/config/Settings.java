@@ -80,6 +80,7 @@ public record Settings(
    * @param authservId present where {@code trust} asks for it
    * @param nullEnvelopeSender whether automatic mail leaves with the empty envelope sender
    * @param perMinute how many mails leave in a minute at most
+   * @param alarmAfterMinutes how long the mailbox may be away before the desk raises an alarm
    * @param tokens how the desk gets what it logs in with; null where it logs in with passwords
    */
   public record Mail(
@@ -96,6 +97,7 @@ public record Settings(
       int dailyInAll,
       int giveUpAfterDays,
       int perMinute,
+      int alarmAfterMinutes,
       @Nullable Tokens tokens,
       int innerSmtpPort,
       int innerImapPort) {

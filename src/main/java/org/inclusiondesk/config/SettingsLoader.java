@@ -182,6 +182,7 @@ final class SettingsLoader {
         mail.number("dailyInAll", 1, 100_000, 2000),
         mail.number("giveUpAfterDays", 1, 60, 5),
         mail.number("perMinute", 1, 10_000, 25),
+        mail.number("alarmAfterMinutes", 1, 1440, 10),
         tokens(imap != null || smtp != null),
         environment.port("DESK_INNER_SMTP_PORT", inner.number("smtpPort", 0, 65535, 3025), faults),
         environment.port("DESK_INNER_IMAP_PORT", inner.number("imapPort", 0, 65535, 3143), faults));

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A mailbox that people and the desk share. For one thread at a time. All its methods, and those of
- * its visits, throw {@link MailFault} where the server does not do as asked.
+ * A mailbox that people and the desk share. For one thread at a time where nothing else is said.
+ * All its methods, and those of its visits, throw {@link MailFault} where the server does not do as
+ * asked.
  */
 public interface Inbox extends AutoCloseable {
   /** Looks at the mailbox as it is now. A visit ends when the next one begins. */
@@ -21,6 +22,9 @@ public interface Inbox extends AutoCloseable {
    */
   void await(Duration longest);
 
+  /** Breaks the line, whatever goes on; the next visit makes a new one. For any thread. */
+  void cut();
+
   /** Ends a wait that is on its way, and every later one at once. For any thread. */
   void stopWaiting();
 
@@ -32,8 +36,12 @@ public interface Inbox extends AutoCloseable {
     /** Changes when the numbers below lose their meaning (UIDVALIDITY, RFC 3501 §2.3.1.1). */
     long validity();
 
-    /** The mail that lies there, in the order of arrival; mail marked as deleted left out. */
-    List<Item> items();
+    /**
+     * The mail that lies there, in the order of arrival; mail marked as deleted left out.
+     *
+     * @param above only what has a larger number; 0 for all
+     */
+    List<Item> items(long above);
 
     /** Fetches a mail without marking it as read. */
     Fetched fetch(Item item);

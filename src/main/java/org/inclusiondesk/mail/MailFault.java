@@ -1,5 +1,7 @@
 package org.inclusiondesk.mail;
 
+import java.util.Locale;
+
 /** The mail server did not do as asked. */
 public final class MailFault extends RuntimeException {
   private final Reason reason;
@@ -15,7 +17,12 @@ public final class MailFault extends RuntimeException {
     /** Nobody answers at the token endpoint. */
     TOKEN_UNREACHABLE,
     /** The server answers, and refuses. */
-    REFUSED
+    REFUSED;
+
+    /** As health and logs tell it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   public MailFault(Reason reason, Throwable cause) {

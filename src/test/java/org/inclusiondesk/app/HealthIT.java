@@ -33,6 +33,9 @@ class HealthIT {
               "desk_outbox_waiting ",
               "desk_outbox_refused 0.0",
               "desk_mail_last_look_seconds",
+              "desk_mail_failing{reason=\"token-refused\"} 0.0",
+              "desk_mail_away 0.0",
+              "desk_mail_idle ",
               "jvm_memory_used_bytes",
               "process_uptime_seconds")
           .doesNotContainIgnoringCase("concern")
@@ -55,7 +58,7 @@ class HealthIT {
       await().atMost(DeskClient.PATIENCE).until(() -> desk.get("/health/ready").status() == 503);
       Answer ready = desk.get("/health/ready");
       assertThat(ready.json().path("status").asText()).isEqualTo("not ready");
-      assertThat(ready.json().path("parts").path("mail").asText()).isEqualTo("failing");
+      assertThat(ready.json().path("parts").path("mail").asText()).isEqualTo("unreachable");
       assertThat(ready.json().path("parts").path("store").asText()).isEqualTo("ok");
       assertThat(desk.get("/health/live").status()).isEqualTo(200);
 

@@ -9,7 +9,6 @@ import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.UIDFolder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -126,15 +125,7 @@ public final class ImapMailbox implements Inbox {
   public Visit visit() {
     try {
       IMAPFolder folder = open();
-      long validity = folder.getUIDValidity();
-      Message[] messages = folder.getMessages();
-      FetchProfile profile = new FetchProfile();
-      profile.add(UIDFolder.FetchProfileItem.UID);
-      profile.add(FetchProfile.Item.FLAGS);
-      profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-      profile.add(FetchProfile.Item.SIZE);
-      folder.fetch(messages, profile);
-      return new OpenVisit(folder, validity, items(folder, messages));
+      return new OpenVisit(folder, folder.getUIDValidity());
     } catch (MessagingException fault) {
       hangUp();
       throw Connections.fault(fault);
@@ -144,12 +135,24 @@ public final class ImapMailbox implements Inbox {
     }
   }
 
-  private static List<Item> items(IMAPFolder folder, Message[] messages) throws MessagingException {
+  private static List<Item> items(IMAPFolder folder, long above) throws MessagingException {
+    Message[] messages =
+        above == 0 ? folder.getMessages() : folder.getMessagesByUID(above + 1, UIDFolder.LASTUID);
+    FetchProfile profile = new FetchProfile();
+    profile.add(UIDFolder.FetchProfileItem.UID);
+    profile.add(FetchProfile.Item.FLAGS);
+    profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+    profile.add(FetchProfile.Item.SIZE);
     List<Item> items = new ArrayList<>();
+    // The last message is always among them (RFC 3501 §6.4.8), so mostly there is nothing to fetch.
+    if (above > 0 && messages.length == 1 && folder.getUID(messages[0]) <= above) {
+      return items;
+    }
+    folder.fetch(messages, profile);
     for (Message message : messages) {
       try {
         long uid = folder.getUID(message);
-        if (uid >= 0 && !message.isSet(Flags.Flag.DELETED)) {
+        if (uid > above && !message.isSet(Flags.Flag.DELETED)) {
           Date arrived = message.getReceivedDate();
           items.add(new Item(uid, arrived == null ? Instant.now() : arrived.toInstant()));
         }
@@ -162,21 +165,37 @@ public final class ImapMailbox implements Inbox {
   }
 
   private IMAPFolder open() throws MessagingException {
-    IMAPFolder known = inbox;
-    if (known != null) {
-      known.close(false);
-    }
+    leaveFolder();
     IMAPStore connected = store;
-    if (connected == null || !connected.isConnected()) {
+    if (connected == null) {
       connected = (IMAPStore) session.getStore("imap");
-      store = connected;
       Connections.connect(connected, server, tokens);
+      store = connected;
       listens = connected.hasCapability("IDLE");
     }
     IMAPFolder opened = (IMAPFolder) connected.getFolder("INBOX");
     opened.open(Folder.READ_WRITE);
     inbox = opened;
     return opened;
+  }
+
+  /**
+   * Leaves the folder of the last visit. Where the line turns out to be broken the store goes, too:
+   * Angus Mail would connect it anew with the token of the old connection.
+   */
+  private void leaveFolder() {
+    IMAPFolder known = inbox;
+    inbox = null;
+    if (known != null) {
+      try {
+        known.close(false);
+      } catch (MessagingException | IllegalStateException broken) {
+        LOG.debug("event=mail outcome=hung-up");
+      }
+      if (line.broken()) {
+        hangUp();
+      }
+    }
   }
 
   @Override
@@ -270,6 +289,11 @@ public final class ImapMailbox implements Inbox {
   }
 
   @Override
+  public void cut() {
+    line.cut();
+  }
+
+  @Override
   public void stopWaiting() {
     stopped.countDown();
     if (idling) {
@@ -304,7 +328,12 @@ public final class ImapMailbox implements Inbox {
     line.cut();
   }
 
-  /** What a visit does to the mailbox; a broken line hangs up. */
+  /** What a visit asks of the server; a broken line hangs up. */
+  private interface Command<T> {
+    T run() throws MessagingException, IOException;
+  }
+
+  /** What a visit does to a mail. */
   private interface Deed<T> {
     T on(@Nullable IMAPMessage message) throws MessagingException, IOException;
   }
@@ -312,12 +341,10 @@ public final class ImapMailbox implements Inbox {
   private final class OpenVisit implements Visit {
     private final IMAPFolder folder;
     private final long validity;
-    private final List<Item> items;
 
-    OpenVisit(IMAPFolder folder, long validity, List<Item> items) {
+    OpenVisit(IMAPFolder folder, long validity) {
       this.folder = folder;
       this.validity = validity;
-      this.items = List.copyOf(items);
     }
 
     @Override
@@ -326,8 +353,8 @@ public final class ImapMailbox implements Inbox {
     }
 
     @Override
-    public List<Item> items() {
-      return items;
+    public List<Item> items(long above) {
+      return on(() -> ImapMailbox.items(folder, above));
     }
 
     @Override
@@ -388,16 +415,26 @@ public final class ImapMailbox implements Inbox {
     }
 
     private <T> T on(Item item, Deed<T> deed) {
+      return on(
+          () -> {
+            try {
+              return deed.on((IMAPMessage) folder.getMessageByUID(item.uid()));
+            } catch (MessageRemovedException goneMeanwhile) {
+              return gone(deed);
+            }
+          });
+    }
+
+    private <T> T on(Command<T> command) {
       try {
-        return deed.on((IMAPMessage) folder.getMessageByUID(item.uid()));
-      } catch (MessageRemovedException goneMeanwhile) {
-        return gone(deed);
+        return command.run();
       } catch (MessagingException fault) {
         throw hangUpIfBroken(Connections.fault(fault));
-      } catch (IOException lineBroke) {
+      } catch (IOException | IllegalStateException lineBroke) {
         throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, lineBroke));
-      } catch (IllegalStateException closed) {
-        throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, closed));
+      } catch (OutOfMemoryError tooLong) {
+        // The server announced an answer longer than memory; what follows on this line is its rest.
+        throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, tooLong));
       }
     }
 
@@ -421,17 +458,11 @@ public final class ImapMailbox implements Inbox {
   private static byte @Nullable [] bytes(IMAPMessage message)
       throws MessagingException, IOException {
     message.setPeek(true);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = message.getMimeStream()) {
-      byte[] buffer = new byte[64 * 1024];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (bytes.size() + read > MailReading.LARGEST) {
-          return null;
-        }
-        bytes.write(buffer, 0, read);
-      }
+      // Whatever the server said of the size, no more than this is ever kept.
+      byte[] bytes = in.readNBytes(MailReading.LARGEST + 1);
+      return bytes.length > MailReading.LARGEST ? null : bytes;
     }
-    return bytes.toByteArray();
   }
 
   /** The folder of handled mail, beside INBOX or, where the server wants it so, below it. */

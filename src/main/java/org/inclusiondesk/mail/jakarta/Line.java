@@ -34,6 +34,12 @@ final class Line extends SocketFactory {
     }
   }
 
+  /** Whether the connection was closed from this side, as far as is known. */
+  boolean broken() {
+    Socket socket = current;
+    return socket == null || socket.isClosed();
+  }
+
   @Override
   public Socket createSocket() {
     Socket socket = new Metered();

@@ -5,7 +5,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import java.net.IDN;
-import java.util.Locale;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
@@ -90,7 +89,7 @@ public final class SmtpCourier implements Courier {
     } catch (MessagingException fault) {
       return outcome(fault);
     } catch (MailFault noToken) {
-      return new Delivery.Later(word(noToken.reason()), null);
+      return new Delivery.Later(noToken.reason().word(), null);
     } finally {
       if (!well) {
         rest();
@@ -133,10 +132,6 @@ public final class SmtpCourier implements Courier {
 
   private static boolean isAscii(String text) {
     return text.chars().allMatch(character -> character < 0x80);
-  }
-
-  private static String word(MailFault.Reason reason) {
-    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String envelopeFrom(Message message) {

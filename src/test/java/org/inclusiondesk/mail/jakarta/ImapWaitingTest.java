@@ -57,7 +57,7 @@ class ImapWaitingTest {
             ServerUrl.parse("imap://desk:secret@127.0.0.1:" + mail.getImap().getPort()),
             new MailParser())) {
       deliver(box, "1");
-      assertThat(mailbox.visit().items()).hasSize(1);
+      assertThat(mailbox.visit().items(0)).hasSize(1);
       assertThat(mailbox.listens()).isTrue();
       CompletableFuture<Long> waiting =
           CompletableFuture.supplyAsync(
@@ -69,7 +69,7 @@ class ImapWaitingTest {
       long before = System.nanoTime();
       deliver(box, "2");
       assertThat(Duration.ofNanos(waiting.join() - before)).isLessThan(Duration.ofSeconds(2));
-      assertThat(mailbox.visit().items()).hasSize(2);
+      assertThat(mailbox.visit().items(0)).hasSize(2);
     } finally {
       mail.stop();
     }
