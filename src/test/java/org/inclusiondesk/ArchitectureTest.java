@@ -119,6 +119,7 @@ class ArchitectureTest {
             ours("mail"),
             ours("conversation"),
             ours("outbox"),
+            "javax.net..",
             "jakarta.mail..",
             "jakarta.activation..",
             "org.eclipse.angus..",
