@@ -69,6 +69,7 @@ public final class MailRoom implements AutoCloseable {
   private Instant notBefore = Instant.MIN;
   private volatile State state = new State(null, null, false);
   private volatile Instant lastSign;
+  private volatile boolean visiting;
   private volatile boolean away;
 
   public MailRoom(Inbox inbox, Gateway gateway, Database database, Lookup lookup, Clock clock) {
@@ -104,6 +105,7 @@ public final class MailRoom implements AutoCloseable {
     if (clock.instant().isBefore(notBefore)) {
       return 0;
     }
+    visiting = true;
     try {
       int settled = round(inbox.visit());
       visits.succeeded();
@@ -115,6 +117,8 @@ public final class MailRoom implements AutoCloseable {
       state = new State(state.succeeded(), fault.reason(), false);
       LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), visits.failures());
       return 0;
+    } finally {
+      visiting = false;
     }
   }
 
@@ -196,9 +200,13 @@ public final class MailRoom implements AutoCloseable {
     return state;
   }
 
+  /** Leaves the mailbox; a visit that is on its way is broken off, to be repeated another time. */
   @Override
   public void close() {
     stopWaiting();
+    if (visiting) {
+      inbox.cut();
+    }
     synchronized (this) {
       inbox.close();
     }

@@ -56,6 +56,10 @@ public final class ImapMailbox implements Inbox {
   // Servers and what stands between forget a silent line; RFC 2177 says 29 minutes, firewalls less.
   private static final Duration LONGEST_IDLE = Duration.ofMinutes(9);
   private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(30);
+  private static final Duration FAREWELL = Duration.ofMillis(500);
+  private static final Duration LOGOUT = Duration.ofSeconds(2);
+  // Two may be waiting for a server to come back; the third cuts.
+  private static final int WATCHERS = 3;
   private static final Duration QUICK = Duration.ofMillis(250);
   private static final int MOST_QUICK = 10;
   private static final int MOST_BROKEN = 3;
@@ -69,14 +73,14 @@ public final class ImapMailbox implements Inbox {
   private final Duration comesBackWithin;
   private final ScheduledExecutorService watch =
       Executors.newScheduledThreadPool(
-          2,
+          WATCHERS,
           work -> {
             Thread thread = new Thread(work, "mail-watch");
             thread.setDaemon(true);
             return thread;
           });
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile boolean idling;
+  private volatile @Nullable IMAPFolder idling;
   private @Nullable IMAPStore store;
   private @Nullable IMAPFolder inbox;
   private boolean listens;
@@ -233,13 +237,13 @@ public final class ImapMailbox implements Inbox {
             },
             longest.plus(comesBackWithin).toMillis(),
             TimeUnit.MILLISECONDS);
-    idling = true;
+    idling = folder;
     try {
       if (stopped.getCount() > 0) {
         folder.idle(true);
       }
     } finally {
-      idling = false;
+      idling = null;
       ends.cancel(false);
       cuts.cancel(false);
     }
@@ -263,7 +267,7 @@ public final class ImapMailbox implements Inbox {
 
   /** Whether a wait is on its way in which the server tells of mail. For any thread. */
   boolean idling() {
-    return idling;
+    return idling != null;
   }
 
   private MailFault idleFailed(Exception fault) {
@@ -296,8 +300,18 @@ public final class ImapMailbox implements Inbox {
   @Override
   public void stopWaiting() {
     stopped.countDown();
-    if (idling) {
-      line.cut();
+    IMAPFolder folder = idling;
+    if (folder != null) {
+      watch.execute(() -> endIdle(folder));
+      Future<?> unused =
+          watch.schedule(
+              () -> {
+                if (idling != null) {
+                  line.cut();
+                }
+              },
+              FAREWELL.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -305,7 +319,7 @@ public final class ImapMailbox implements Inbox {
   @Override
   public void close() {
     stopWaiting();
-    watch.shutdownNow();
+    Future<?> cuts = watch.schedule(line::cut, LOGOUT.toMillis(), TimeUnit.MILLISECONDS);
     IMAPStore connected = store;
     IMAPFolder folder = inbox;
     try {
@@ -316,6 +330,8 @@ public final class ImapMailbox implements Inbox {
     } catch (MessagingException | IllegalStateException alreadyGone) {
       LOG.debug("event=mail outcome=hung-up");
     }
+    cuts.cancel(false);
+    watch.shutdownNow();
     hangUp();
   }
 

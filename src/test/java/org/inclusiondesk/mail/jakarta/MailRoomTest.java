@@ -354,6 +354,41 @@ class MailRoomTest {
   }
 
   @Test
+  void waitsForTheNextLookAsLongAsTheServerIsWellAndShorterAfterAFault() {
+    Faked faked = new Faked();
+    MailRoom waiting = room(faked);
+    Duration pause = Duration.ofSeconds(15);
+
+    waiting.stay(pause);
+    assertThat(waiting.state().listening()).isTrue();
+    faked.away = true;
+    faked.listens = false;
+    for (int round = 0; round < 5; round++) {
+      waiting.stay(pause);
+      assertThat(waiting.state().listening()).isFalse();
+      rig.clock.advance(faked.waits.get(faked.waits.size() - 1));
+    }
+    assertThat(faked.waits)
+        .extracting(Duration::toSeconds)
+        .containsExactly(15L, 2L, 4L, 8L, 15L, 1L);
+  }
+
+  @Test
+  void looksAsOftenAsEverWhereTheLineBreaksWheneverItListens() {
+    Faked faked = new Faked();
+    MailRoom waiting = room(faked);
+    faked.breaksWhileListening = true;
+    for (int round = 0; round < 5; round++) {
+      waiting.stay(Duration.ofSeconds(15));
+    }
+    assertThat(waiting.state().failing()).isNull();
+    assertThat(waiting.state().listening()).isFalse();
+    assertThat(faked.waits)
+        .extracting(Duration::toSeconds)
+        .containsExactly(15L, 2L, 15L, 4L, 15L, 8L, 15L, 15L, 15L, 15L);
+  }
+
+  @Test
   void cutsTheLineOfAVisitThatTakesForEver() {
     Faked faked = new Faked();
     MailRoom hanging = room(faked);
@@ -490,10 +525,18 @@ class MailRoomTest {
     private final List<Long> asked = new ArrayList<>();
     private final Map<Long, Supplier<Fetched>> mails = new HashMap<>();
     private long validity = 1;
+    private final List<Duration> waits = new ArrayList<>();
+    private boolean away;
+    private boolean listens;
+    private boolean breaksWhileListening;
     private int cuts;
 
     @Override
     public Visit visit() {
+      if (away) {
+        throw new MailFault(MailFault.Reason.UNREACHABLE);
+      }
+      listens = true;
       return this;
     }
 
@@ -529,11 +572,17 @@ class MailRoomTest {
 
     @Override
     public boolean listens() {
-      return false;
+      return listens;
     }
 
     @Override
-    public void await(Duration longest) {}
+    public void await(Duration longest) {
+      waits.add(longest);
+      if (listens && breaksWhileListening) {
+        listens = false;
+        throw new MailFault(MailFault.Reason.UNREACHABLE);
+      }
+    }
 
     @Override
     public void cut() {
