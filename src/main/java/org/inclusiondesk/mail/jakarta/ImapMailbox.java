@@ -60,6 +60,7 @@ public final class ImapMailbox implements Inbox {
   private static final Duration LOGOUT = Duration.ofSeconds(2);
   // Two may be waiting for a server to come back; the third cuts.
   private static final int WATCHERS = 3;
+  private static final Duration BREATH = Duration.ofSeconds(1);
   private static final Duration QUICK = Duration.ofMillis(250);
   private static final int MOST_QUICK = 10;
   private static final int MOST_BROKEN = 3;
@@ -211,9 +212,13 @@ public final class ImapMailbox implements Inbox {
   public void await(Duration longest) {
     long begun = System.nanoTime();
     IMAPFolder folder = inbox;
-    if (folder == null || !listens() || quick >= MOST_QUICK) {
-      quick = 0;
+    if (folder == null || !listens()) {
       pause(longest);
+      return;
+    }
+    if (quick >= MOST_QUICK) {
+      quick--;
+      pause(longest.compareTo(BREATH) < 0 ? longest : BREATH);
       return;
     }
     try {
