@@ -105,13 +105,21 @@ class ArchitectureTest {
             ours("speakup")));
     table.put(
         "mail",
-        List.of(ours("conversation"), ours("desk"), ours("outbox"), ours("store"), JACKSON, JDBI));
+        List.of(
+            ours("conversation"),
+            ours("desk"),
+            ours("outbox"),
+            ours("store"),
+            JACKSON,
+            JDBI,
+            NIMBUS));
     table.put(
         "mail.jakarta",
         List.of(
             ours("mail"),
             ours("conversation"),
             ours("outbox"),
+            "javax.net..",
             "jakarta.mail..",
             "jakarta.activation..",
             "org.eclipse.angus..",

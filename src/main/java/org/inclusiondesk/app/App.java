@@ -14,17 +14,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.inclusiondesk.config.Configuration;
+import org.inclusiondesk.config.Secret;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.demo.InnerMailServer;
 import org.inclusiondesk.demo.TryItPage;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.desk.FrontDesk;
 import org.inclusiondesk.desk.Talk;
+import org.inclusiondesk.mail.AccessTokens;
+import org.inclusiondesk.mail.ClientCertificate;
 import org.inclusiondesk.mail.EnvelopeSender;
 import org.inclusiondesk.mail.Gateway;
+import org.inclusiondesk.mail.MailFault;
 import org.inclusiondesk.mail.MailRoom;
 import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
@@ -35,7 +40,9 @@ import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
 import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Dispatcher;
+import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.outbox.Pace;
 import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.DemoGuardian;
 import org.inclusiondesk.speakup.GuardianKey;
@@ -60,6 +67,8 @@ import org.slf4j.LoggerFactory;
 final class App implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
   private static final Duration DISPATCH = Duration.ofMillis(250);
+  private static final Duration BREATH = Duration.ofMillis(100);
+  private static final Duration LOOK_AT_MAIL_ROOM = Duration.ofSeconds(10);
   private static final Duration LOOK_AT_INNER_MAIL = Duration.ofSeconds(1);
 
   private final Configuration configuration;
@@ -149,22 +158,34 @@ final class App implements AutoCloseable {
             clock);
     MailRoom mailRoom =
         new MailRoom(
-            new ImapMailbox(servers.incoming(), new MailParser()),
+            new ImapMailbox(servers.incoming(), servers.tokens(), new MailParser()),
             gateway,
             database,
             lookup,
+            Duration.ofMinutes(settings.mail().alarmAfterMinutes()),
             clock);
     open.push(mailRoom);
-    health.with("mail", () -> mailRoom.state().failing() == null ? Health.OK : "failing");
-    Dispatcher dispatcher =
+    health.with("mail", () -> how(mailRoom));
+    AccessTokens tokens = servers.tokens();
+    if (tokens != null) {
+      health.with("mail-tokens", () -> how(tokens.state()));
+    }
+    Duration patience = Duration.ofDays(settings.mail().giveUpAfterDays());
+    SmtpCourier smtp =
+        new SmtpCourier(
+            servers, new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock));
+    open.push(smtp::rest);
+    Pace pace =
+        inner == null ? Pace.perMinute(settings.mail().perMinute(), clock) : Pace.unlimited();
+    Dispatcher mails =
+        new Dispatcher(outbox, Set.of(Channel.MAIL), pace, List.of(smtp), patience, clock, random);
+    Dispatcher chats =
         new Dispatcher(
             outbox,
-            List.of(
-                new SmtpCourier(
-                    servers,
-                    new MimeWriter(servers.desk(), new MessageIds(lookup, servers.desk()), clock)),
-                new ChatCourier(connector, cards)),
-            Duration.ofDays(settings.mail().giveUpAfterDays()),
+            Set.of(Channel.CHAT),
+            Pace.unlimited(),
+            List.of(new ChatCourier(connector, cards)),
+            patience,
             clock,
             random);
 
@@ -179,7 +200,7 @@ final class App implements AutoCloseable {
                     settings.requests().keepDays()))
             ::addTo);
     routes.add(health::addTo);
-    Metrics metrics = new Metrics(outbox, mailRoom, clock);
+    Metrics metrics = new Metrics(outbox, mailRoom, servers.tokens(), mailCertificate(), clock);
     if (settings.production()) {
       HttpServer apart =
           new HttpServer("127.0.0.1", settings.http().metricsPort(), List.of(metrics::addTo));
@@ -196,13 +217,15 @@ final class App implements AutoCloseable {
     open.push(http);
     http.start();
 
-    Rounds rounds = new Rounds(3);
+    Rounds rounds = new Rounds(5);
     open.push(rounds);
-    rounds.every(DISPATCH, "outbox", () -> dispatchAll(dispatcher));
-    rounds.every(
-        inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL,
-        "mail",
-        mailRoom::pollOnce);
+    open.push(mailRoom::stopWaiting);
+    rounds.every(DISPATCH, "outbox-mail", () -> dispatchAll(mails));
+    rounds.every(DISPATCH, "outbox-chat", () -> dispatchAll(chats));
+    Duration pause =
+        inner == null ? Duration.ofSeconds(settings.mail().pollSeconds()) : LOOK_AT_INNER_MAIL;
+    rounds.every(BREATH, "mail", () -> mailRoom.stay(pause));
+    rounds.every(LOOK_AT_MAIL_ROOM, "mail-watch", mailRoom::watch);
     rounds.every(Duration.ofMinutes(1), "digests", core.digests()::sendDue);
     rounds.every(Duration.ofMinutes(1), "handovers", core.handovers()::sendWeekly);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
@@ -313,7 +336,28 @@ final class App implements AutoCloseable {
         mail.address(),
         mail.team(),
         trust(mail),
-        sender);
+        sender,
+        tokens(mail.tokens()));
+  }
+
+  private @Nullable ClientCertificate mailCertificate() {
+    Settings.Tokens tokens = settings.mail().tokens();
+    return tokens == null ? null : tokens.certificate();
+  }
+
+  private @Nullable AccessTokens tokens(Settings.@Nullable Tokens tokens) {
+    if (tokens == null) {
+      return null;
+    }
+    Secret secret = tokens.secret();
+    return new AccessTokens(
+        new AccessTokens.Client(
+            tokens.endpoint(),
+            tokens.clientId(),
+            secret == null ? null : secret::reveal,
+            tokens.certificate(),
+            tokens.scope()),
+        clock);
   }
 
   private static Trust trust(Settings.Mail mail) {
@@ -321,6 +365,22 @@ final class App implements AutoCloseable {
       case NONE -> new Trust.None();
       case AUTHSERV_ID -> new Trust.AuthservId(String.valueOf(mail.authservId()));
       case EXCHANGE_ONLINE -> new Trust.ExchangeOnline();
+    };
+  }
+
+  private static String how(MailRoom mailRoom) {
+    MailFault.Reason failing = mailRoom.state().failing();
+    if (failing != null) {
+      return failing.word();
+    }
+    return mailRoom.away() ? "silent" : Health.OK;
+  }
+
+  private static String how(AccessTokens.State tokens) {
+    return switch (tokens) {
+      case OK -> Health.OK;
+      case REFUSED -> "refused";
+      case UNREACHABLE -> "unreachable";
     };
   }
 

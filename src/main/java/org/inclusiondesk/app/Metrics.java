@@ -10,8 +10,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.inclusiondesk.mail.AccessTokens;
+import org.inclusiondesk.mail.ClientCertificate;
+import org.inclusiondesk.mail.MailFault;
 import org.inclusiondesk.mail.MailRoom;
 import org.inclusiondesk.outbox.Outbox;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /metrics} in Prometheus' format: how the service itself fares. Nothing is counted per
@@ -21,7 +25,17 @@ final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  Metrics(Outbox outbox, MailRoom mailRoom, Clock clock) {
+  /**
+   * @param tokens what the desk logs in to its mailbox with; null where that is a password
+   * @param certificate what proves the desk to the token endpoint; null where nothing or a secret
+   *     does
+   */
+  Metrics(
+      Outbox outbox,
+      MailRoom mailRoom,
+      @Nullable AccessTokens tokens,
+      @Nullable ClientCertificate certificate,
+      Clock clock) {
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
@@ -47,6 +61,39 @@ final class Metrics {
         .description("How long ago the mailbox was last looked into with success")
         .baseUnit("seconds")
         .register(registry);
+    for (MailFault.Reason reason : MailFault.Reason.values()) {
+      Gauge.builder("desk.mail.failing", mailRoom, room -> one(room.state().failing() == reason))
+          .description("1 while the last look into the mailbox failed for this reason")
+          .tag("reason", reason.word())
+          .register(registry);
+    }
+    Gauge.builder("desk.mail.away", mailRoom, room -> one(room.away()))
+        .description("1 while the mailbox has been away for longer than mail.alarmAfterMinutes")
+        .register(registry);
+    Gauge.builder("desk.mail.idle", mailRoom, room -> one(room.state().listening()))
+        .description("1 while the mail server tells of new mail by itself")
+        .register(registry);
+    if (tokens != null) {
+      Gauge.builder(
+              "desk.mail.token.refused",
+              tokens,
+              asked -> one(asked.state() == AccessTokens.State.REFUSED))
+          .description("1 while the token endpoint refuses the desk a token for its mailbox")
+          .register(registry);
+    }
+    if (certificate != null) {
+      Gauge.builder(
+              "desk.mail.certificate.left",
+              certificate,
+              held -> seconds(Duration.between(clock.instant(), held.ends())))
+          .description("How long the certificate still lasts that proves the desk to it")
+          .baseUnit("seconds")
+          .register(registry);
+    }
+  }
+
+  private static double one(boolean yes) {
+    return yes ? 1 : 0;
   }
 
   void addTo(JavalinDefaultRoutingApi routes) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.ClientCertificate;
 import org.inclusiondesk.mail.ServerUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,9 @@ public record Settings(
    * @param outgoing where mail is sent; null means the mail server inside
    * @param authservId present where {@code trust} asks for it
    * @param nullEnvelopeSender whether automatic mail leaves with the empty envelope sender
+   * @param perMinute how many mails leave in a minute at most
+   * @param alarmAfterMinutes how long the mailbox may be away before the desk raises an alarm
+   * @param tokens how the desk gets what it logs in with; null where it logs in with passwords
    */
   public record Mail(
       Mailbox address,
@@ -92,6 +96,9 @@ public record Settings(
       int dailyToOneAddress,
       int dailyInAll,
       int giveUpAfterDays,
+      int perMinute,
+      int alarmAfterMinutes,
+      @Nullable Tokens tokens,
       int innerSmtpPort,
       int innerImapPort) {
     public Mail {
@@ -103,6 +110,20 @@ public record Settings(
       return incoming == null && outgoing == null;
     }
   }
+
+  /**
+   * The desk's client at a token endpoint (OAuth 2).
+   *
+   * @param endpoint an https address, or one on this machine
+   * @param secret null where a certificate proves the client
+   * @param certificate null where a secret proves the client
+   */
+  public record Tokens(
+      URI endpoint,
+      String clientId,
+      @Nullable Secret secret,
+      @Nullable ClientCertificate certificate,
+      String scope) {}
 
   /** How long requests to join and leave are open and kept, and how many may wait unconfirmed. */
   public record Requests(int openDays, int keepDays, int unconfirmedInAllPerDay) {}

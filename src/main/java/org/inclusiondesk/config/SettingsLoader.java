@@ -8,20 +8,24 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.inclusiondesk.config.Settings.Bot;
 import org.inclusiondesk.config.Settings.Http;
 import org.inclusiondesk.config.Settings.Mail;
 import org.inclusiondesk.config.Settings.Requests;
+import org.inclusiondesk.config.Settings.Tokens;
 import org.inclusiondesk.config.Settings.Trust;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.ClientCertificate;
 import org.inclusiondesk.mail.ServerUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code desk.yaml} and the environment. */
 final class SettingsLoader {
   private static final String ENVIRONMENT = "environment";
+  private static final String EXCHANGE_ONLINE = "https://outlook.office365.com/.default";
   private static final int HTTP_PORT = 8080;
   private static final int METRICS_PORT = 9464;
 
@@ -177,8 +181,97 @@ final class SettingsLoader {
         mail.number("dailyToOneAddress", 1, 1000, 10),
         mail.number("dailyInAll", 1, 100_000, 2000),
         mail.number("giveUpAfterDays", 1, 60, 5),
+        mail.number("perMinute", 1, 10_000, 25),
+        mail.number("alarmAfterMinutes", 1, 1440, 10),
+        tokens(imap != null || smtp != null),
         environment.port("DESK_INNER_SMTP_PORT", inner.number("smtpPort", 0, 65535, 3025), faults),
         environment.port("DESK_INNER_IMAP_PORT", inner.number("imapPort", 0, 65535, 3143), faults));
+  }
+
+  /**
+   * The client that gets tokens for the mailbox: one of its own, or else the bot's, whose secret is
+   * the bot's as well.
+   */
+  private @Nullable Tokens tokens(boolean outside) {
+    Optional<URI> endpoint = encrypted("DESK_MAIL_TOKEN_URL");
+    Optional<String> own = identifier("DESK_MAIL_CLIENT_ID");
+    Optional<Secret> ownSecret = environment.secret("DESK_MAIL_CLIENT_SECRET", faults);
+    Optional<Secret> pem = environment.secret("DESK_MAIL_CERTIFICATE", faults);
+    Optional<String> scope = environment.text("DESK_MAIL_SCOPE");
+    if (environment.text("DESK_MAIL_TOKEN_URL").isEmpty()) {
+      Map.of(
+              "DESK_MAIL_CLIENT_ID", own.isPresent(),
+              "DESK_MAIL_CLIENT_SECRET", ownSecret.isPresent(),
+              "DESK_MAIL_CERTIFICATE", pem.isPresent(),
+              "DESK_MAIL_SCOPE", scope.isPresent())
+          .forEach(
+              (name, set) -> {
+                if (set) {
+                  fault(
+                      name,
+                      "It is for tokens, but nothing says where they come from.",
+                      "Set DESK_MAIL_TOKEN_URL, or unset this.");
+                }
+              });
+      return null;
+    }
+    if (!outside) {
+      fault(
+          "DESK_MAIL_TOKEN_URL",
+          "The mail server inside takes no tokens.",
+          "Set DESK_IMAP_URL and DESK_SMTP_URL, or unset this.");
+    }
+    if (ownSecret.isPresent() && pem.isPresent()) {
+      fault(
+          "DESK_MAIL_CERTIFICATE",
+          "Both a client secret and a certificate are set.",
+          "Set one of DESK_MAIL_CLIENT_SECRET and DESK_MAIL_CERTIFICATE.");
+    }
+    Optional<String> id = own.or(() -> environment.text("MICROSOFT_APP_ID"));
+    if (id.isEmpty()) {
+      fault(
+          "DESK_MAIL_CLIENT_ID",
+          "Nothing says which client asks for tokens.",
+          "Set it to the application (client) id that may use the mailbox.");
+    }
+    Optional<ClientCertificate> certificate = pem.flatMap(this::certificate);
+    Optional<Secret> secret =
+        pem.isPresent()
+            ? Optional.empty()
+            : ownSecret.or(
+                () ->
+                    own.isPresent() && !own.equals(environment.text("MICROSOFT_APP_ID"))
+                        ? Optional.empty()
+                        : environment.secret("MICROSOFT_PASSWORD", new ArrayList<>()));
+    if (pem.isEmpty() && secret.isEmpty()) {
+      fault(
+          "DESK_MAIL_CLIENT_SECRET",
+          "The client that asks for tokens has neither secret nor certificate.",
+          "Set it or DESK_MAIL_CERTIFICATE, each also as a file (…_FILE).");
+    }
+    return endpoint
+        .filter(at -> secret.isPresent() || certificate.isPresent())
+        .map(
+            at ->
+                new Tokens(
+                    at,
+                    id.orElse("?"),
+                    secret.orElse(null),
+                    certificate.orElse(null),
+                    scope.orElse(EXCHANGE_ONLINE)))
+        .orElse(null);
+  }
+
+  private Optional<ClientCertificate> certificate(Secret pem) {
+    try {
+      return Optional.of(ClientCertificate.parse(pem.reveal()));
+    } catch (IllegalArgumentException unfit) {
+      fault(
+          "DESK_MAIL_CERTIFICATE",
+          String.valueOf(unfit.getMessage()),
+          "Give the private key and the certificate, one PEM block after the other.");
+      return Optional.empty();
+    }
   }
 
   private static List<Mailbox> mailboxes(Section section, String key) {

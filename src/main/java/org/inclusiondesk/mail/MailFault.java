@@ -1,5 +1,7 @@
 package org.inclusiondesk.mail;
 
+import java.util.Locale;
+
 /** The mail server did not do as asked. */
 public final class MailFault extends RuntimeException {
   private final Reason reason;
@@ -8,14 +10,29 @@ public final class MailFault extends RuntimeException {
   public enum Reason {
     /** Nobody answers there, or the line broke. */
     UNREACHABLE,
-    /** User or password are refused. */
+    /** User, password or token are refused. */
     AUTHENTICATION,
+    /** The token endpoint gives the desk no token to log in with. */
+    TOKEN_REFUSED,
+    /** Nobody answers at the token endpoint. */
+    TOKEN_UNREACHABLE,
     /** The server answers, and refuses. */
-    REFUSED
+    REFUSED;
+
+    /** As health and logs tell it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   public MailFault(Reason reason, Throwable cause) {
     super("the mail server did not do as asked: " + reason, cause);
+    this.reason = reason;
+  }
+
+  /** A fault that has no other cause. */
+  public MailFault(Reason reason) {
+    super("the mail server did not do as asked: " + reason);
     this.reason = reason;
   }
 

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.inclusiondesk.mail.Inbox.Fetched;
 import org.inclusiondesk.mail.Inbox.Item;
@@ -30,8 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class MailRoom implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MailRoom.class);
   private static final Duration OLD = Duration.ofDays(7);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LOOK_AT_ALL = Duration.ofMinutes(10);
   private static final int TRIES = 10;
   private static final int REMEMBERED_DAYS = 90;
 
@@ -40,23 +43,51 @@ public final class MailRoom implements AutoCloseable {
    *
    * @param succeeded when a visit last went well; null before the first
    * @param failing what kept the last visit from going well; null where it did, or before the first
+   * @param listening whether the server tells of new mail by itself now, beside the visits
    */
-  public record State(@Nullable Instant succeeded, MailFault.@Nullable Reason failing) {}
+  public record State(
+      @Nullable Instant succeeded, MailFault.@Nullable Reason failing, boolean listening) {}
 
   private record Failed(int tries, Instant again) {}
+
+  private static final Failed NEVER = new Failed(0, Instant.MIN);
 
   private final Inbox inbox;
   private final Gateway gateway;
   private final SeenMailStore seen;
   private final Clock clock;
+  private final Duration patience;
   private final Map<Long, Failed> failures = new HashMap<>();
+  // Mail that was found and not settled yet, by its number.
+  private final SortedMap<Long, Item> waiting = new TreeMap<>();
+  private long listed;
+  private Instant lookAtAll = Instant.MIN;
   private long validity = -1;
   private LocalDate purged = LocalDate.MIN;
-  private int failedVisits;
+  private final BackOff visits = new BackOff();
+  private final BackOff waits = new BackOff();
   private Instant notBefore = Instant.MIN;
-  private volatile State state = new State(null, null);
+  private volatile State state = new State(null, null, false);
+  private volatile Instant lastSign;
+  private volatile boolean visiting;
+  private volatile boolean away;
 
   public MailRoom(Inbox inbox, Gateway gateway, Database database, Lookup lookup, Clock clock) {
+    this(inbox, gateway, database, lookup, PATIENCE, clock);
+  }
+
+  /**
+   * @param patience how long the mailbox may be away before {@link #watch} raises an alarm
+   */
+  public MailRoom(
+      Inbox inbox,
+      Gateway gateway,
+      Database database,
+      Lookup lookup,
+      Duration patience,
+      Clock clock) {
+    this.patience = patience;
+    this.lastSign = clock.instant();
     this.inbox = inbox;
     this.gateway = gateway;
     this.seen = new SeenMailStore(database, lookup, clock);
@@ -74,19 +105,94 @@ public final class MailRoom implements AutoCloseable {
     if (clock.instant().isBefore(notBefore)) {
       return 0;
     }
+    visiting = true;
     try {
       int settled = round(inbox.visit());
-      failedVisits = 0;
-      state = new State(clock.instant(), null);
+      visits.succeeded();
+      lastSign = clock.instant();
+      state = new State(clock.instant(), null, false);
       return settled;
     } catch (MailFault fault) {
-      long pause = FIRST_PAUSE.toMillis() << Math.min(failedVisits, 20);
-      failedVisits++;
-      notBefore = clock.instant().plusMillis(Math.min(pause, LONGEST_PAUSE.toMillis()));
-      state = new State(state.succeeded(), fault.reason());
-      LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), failedVisits);
+      notBefore = clock.instant().plus(visits.failed());
+      state = new State(state.succeeded(), fault.reason(), false);
+      LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), visits.failures());
       return 0;
+    } finally {
+      visiting = false;
     }
+  }
+
+  /**
+   * Looks into the mailbox once and then waits for the next look: until the server tells of mail,
+   * where it does that, and no longer than a pause. To be called again and again by one thread.
+   *
+   * @param pause the longest time between two looks at a server that is well
+   */
+  public synchronized void stay(Duration pause) {
+    try {
+      pollOnce();
+    } finally {
+      await(state.failing() == null ? pause : shorter(pause, untilDue()));
+    }
+  }
+
+  private void await(Duration pause) {
+    boolean listening = inbox.listens();
+    state = new State(state.succeeded(), state.failing(), listening);
+    try {
+      inbox.await(pause);
+      if (listening) {
+        waits.succeeded();
+      }
+    } catch (MailFault fault) {
+      Duration rest = shorter(pause, waits.failed());
+      state = new State(state.succeeded(), state.failing(), false);
+      LOG.warn("event=mail-idle outcome={} failures={}", fault.reason(), waits.failures());
+      inbox.await(rest);
+    }
+  }
+
+  private Duration untilDue() {
+    Duration rest = Duration.between(clock.instant(), notBefore);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Ends the wait of {@link #stay} that is on its way, and every later one at once. */
+  public void stopWaiting() {
+    inbox.stopWaiting();
+  }
+
+  /**
+   * Raises an alarm, once, when the mailbox has been away for too long, and tells when it is back.
+   * Away is also a server that keeps a visit waiting without end; the line to it is cut. For any
+   * thread, beside the one that visits.
+   */
+  public void watch() {
+    Duration silence = Duration.between(lastSign, clock.instant());
+    boolean now = silence.compareTo(patience) >= 0;
+    if (now && !away) {
+      LOG.error("event=mail-away outcome={} minutes={}", word(state), silence.toMinutes());
+    } else if (!now && away) {
+      LOG.info("event=mail-away outcome=back");
+    }
+    away = now;
+    if (now && state.failing() == null) {
+      inbox.cut();
+    }
+  }
+
+  private static String word(State state) {
+    MailFault.Reason failing = state.failing();
+    return failing == null ? "silent" : failing.word();
+  }
+
+  /** Whether the alarm of {@link #watch} stands. */
+  public boolean away() {
+    return away;
   }
 
   /** How the last visit went, for the health of the service. */
@@ -94,23 +200,67 @@ public final class MailRoom implements AutoCloseable {
     return state;
   }
 
+  /** Leaves the mailbox; a visit that is on its way is broken off, to be repeated another time. */
   @Override
-  public synchronized void close() {
-    inbox.close();
+  public void close() {
+    stopWaiting();
+    if (visiting) {
+      inbox.cut();
+    }
+    synchronized (this) {
+      inbox.close();
+    }
   }
 
+  /**
+   * Most rounds ask for mail that is new; what people put back without giving it a new number, by
+   * taking a deletion mark away, is found by the round that looks at all.
+   */
   private int round(Visit visit) {
-    List<Item> items = visit.items();
-    Set<Long> lookedAt = lookedAt(visit, items);
+    enter(visit.validity());
+    boolean all = !clock.instant().isBefore(lookAtAll);
+    List<Item> found = visit.items(all ? 0 : listed);
+    purge();
+    if (found.isEmpty() && waiting.isEmpty() && !all) {
+      return 0;
+    }
+    Set<Long> lookedAt = lookedAt(found);
+    if (all) {
+      forgetWhatLeft(found, lookedAt);
+      waiting.clear();
+      lookAtAll = clock.instant().plus(LOOK_AT_ALL);
+    }
+    for (Item item : found) {
+      listed = Math.max(listed, item.uid());
+      waiting.put(item.uid(), item);
+    }
+    waiting.keySet().removeAll(lookedAt);
     int settled = 0;
-    for (Item item : items) {
-      if (!lookedAt.contains(item.uid()) && isDue(item) && settle(visit, item)) {
+    for (Item item : inTurn()) {
+      if (isDue(item) && settle(visit, item)) {
+        waiting.remove(item.uid());
+        lastSign = clock.instant();
         settled++;
       }
     }
-    forgetWhatLeft(items, lookedAt);
-    purge();
     return settled;
+  }
+
+  /** In the order of arrival, but what failed before comes last: it may be what breaks the line. */
+  private List<Item> inTurn() {
+    return waiting.values().stream()
+        .sorted(Comparator.comparingInt(item -> failures.getOrDefault(item.uid(), NEVER).tries()))
+        .toList();
+  }
+
+  private void enter(long found) {
+    if (validity != found) {
+      failures.clear();
+      waiting.clear();
+      listed = 0;
+      lookAtAll = Instant.MIN;
+      validity = found;
+    }
   }
 
   private void purge() {
@@ -121,11 +271,7 @@ public final class MailRoom implements AutoCloseable {
     }
   }
 
-  private Set<Long> lookedAt(Visit visit, List<Item> items) {
-    if (validity != visit.validity()) {
-      failures.clear();
-      validity = visit.validity();
-    }
+  private Set<Long> lookedAt(List<Item> items) {
     if (!seen.visited(validity)) {
       Instant old = clock.instant().minus(OLD);
       seen.beginVisits(
@@ -137,6 +283,9 @@ public final class MailRoom implements AutoCloseable {
 
   /** Whatever goes wrong with one mail is that mail's; only the server's faults end the round. */
   private boolean settle(Visit visit, Item item) {
+    if (failures.getOrDefault(item.uid(), NEVER).tries() >= TRIES) {
+      return giveUp(visit, item);
+    }
     try {
       Fetched fetched = visit.fetch(item);
       if (fetched instanceof Fetched.Mail arrived) {
@@ -149,8 +298,13 @@ public final class MailRoom implements AutoCloseable {
       failures.remove(item.uid());
       return true;
     } catch (RuntimeException | StackOverflowError fault) {
+      int tries = countFailure(item);
       rethrowIfLineBroke(fault);
-      failed(visit, item, fault);
+      LOG.error("event=mail outcome=fault tries={} class={}", tries, fault.getClass().getName());
+      if (tries >= TRIES) {
+        return giveUp(visit, item);
+      }
+      flagged(visit, item);
       return false;
     }
   }
@@ -167,23 +321,37 @@ public final class MailRoom implements AutoCloseable {
     }
   }
 
-  /** The mail is flagged at once, and taken up again after pauses that double, up to a time. */
-  private void failed(Visit visit, Item item, Throwable fault) {
-    Failed before = failures.getOrDefault(item.uid(), new Failed(0, Instant.MIN));
-    int tries = before.tries() + 1;
+  /**
+   * The mail is taken up again after pauses that double, up to a time. A broken line counts, too:
+   * where it is this mail that breaks it, the others go first.
+   */
+  private int countFailure(Item item) {
+    int tries = failures.getOrDefault(item.uid(), NEVER).tries() + 1;
     failures.put(
         item.uid(),
-        new Failed(tries, clock.instant().plus(FIRST_PAUSE.multipliedBy(1L << (tries - 1)))));
-    LOG.error("event=mail outcome=fault tries={} class={}", tries, fault.getClass().getName());
+        new Failed(tries, clock.instant().plus(BackOff.FIRST.multipliedBy(1L << (tries - 1)))));
+    return tries;
+  }
+
+  /** It stays for people, and is not taken up again. */
+  private boolean giveUp(Visit visit, Item item) {
+    if (!flagged(visit, item)) {
+      return false;
+    }
+    seen.lookAt(validity, item.uid());
+    failures.remove(item.uid());
+    LOG.error("event=mail outcome=given-up");
+    return true;
+  }
+
+  private boolean flagged(Visit visit, Item item) {
     try {
       visit.flag(item);
-      if (tries >= TRIES) {
-        seen.lookAt(validity, item.uid());
-        failures.remove(item.uid());
-      }
+      return true;
     } catch (RuntimeException again) {
       LOG.error("event=mail outcome=fault-again class={}", again.getClass().getName());
       rethrowIfLineBroke(again);
+      return false;
     }
   }
 
@@ -202,6 +370,9 @@ public final class MailRoom implements AutoCloseable {
     Set<Long> present = items.stream().map(Item::uid).collect(Collectors.toSet());
     List<Long> gone = new ArrayList<>(lookedAt);
     gone.removeAll(present);
+    // Another desk may have looked at mail that came since.
+    long last = present.stream().mapToLong(Long::longValue).max().orElse(listed);
+    gone.removeIf(uid -> uid > last);
     if (!gone.isEmpty()) {
       seen.forget(validity, gone);
     }

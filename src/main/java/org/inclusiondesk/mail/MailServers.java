@@ -1,6 +1,7 @@
 package org.inclusiondesk.mail;
 
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mail servers that the desk works with, and how.
@@ -11,6 +12,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
  * @param team where mail reaches the people behind the desk; may be the desk's own
  * @param trust who is believed when a mail says who wrote it
  * @param envelopeSender where failed deliveries of answers are reported to
+ * @param tokens what the desk logs in with; null where it is the password of each server's address
  */
 public record MailServers(
     ServerUrl incoming,
@@ -18,7 +20,8 @@ public record MailServers(
     Mailbox desk,
     Mailbox team,
     Trust trust,
-    EnvelopeSender envelopeSender) {
+    EnvelopeSender envelopeSender,
+    @Nullable AccessTokens tokens) {
 
   /**
    * @throws IllegalArgumentException if a server is of the wrong protocol
@@ -30,5 +33,20 @@ public record MailServers(
     if (outgoing.scheme().reads()) {
       throw new IllegalArgumentException("mail is sent through an smtp or smtps server");
     }
+    if (tokens != null) {
+      incoming = incoming.orUser(desk.value());
+      outgoing = outgoing.orUser(desk.value());
+    }
+  }
+
+  /** Servers that take passwords. */
+  public MailServers(
+      ServerUrl incoming,
+      ServerUrl outgoing,
+      Mailbox desk,
+      Mailbox team,
+      Trust trust,
+      EnvelopeSender envelopeSender) {
+    this(incoming, outgoing, desk, team, trust, envelopeSender, null);
   }
 }

@@ -94,6 +94,11 @@ public record ServerUrl(
     return !scheme.encrypted() && !loopback();
   }
 
+  /** The same server; where it names no user, this one logs in. */
+  ServerUrl orUser(String other) {
+    return user == null ? new ServerUrl(scheme, host, port, other, password) : this;
+  }
+
   private static Scheme scheme(String name) {
     try {
       return Scheme.valueOf(name.toUpperCase(Locale.ROOT));

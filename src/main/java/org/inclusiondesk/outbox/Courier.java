@@ -10,4 +10,7 @@ public interface Courier {
    * exception counts as {@link Delivery.Later}.
    */
   Delivery deliver(Message message);
+
+  /** There is no more to deliver for now. */
+  default void rest() {}
 }

@@ -3,8 +3,11 @@ package org.inclusiondesk.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.outbox.Outbox.Leased;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +26,39 @@ public final class Dispatcher {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private final Outbox outbox;
+  private final Set<Channel> channels;
+  private final Pace pace;
   private final List<Courier> couriers;
   private final Duration patience;
   private final Clock clock;
   private final RandomGenerator random;
 
-  /**
-   * @param patience how long a message is tried before it is given up
-   */
+  /** Every channel, as fast as it goes. */
   public Dispatcher(
       Outbox outbox,
       List<Courier> couriers,
       Duration patience,
       Clock clock,
       RandomGenerator random) {
+    this(outbox, EnumSet.allOf(Channel.class), Pace.unlimited(), couriers, patience, clock, random);
+  }
+
+  /**
+   * @param channels what it delivers; the rest is for another dispatcher
+   * @param pace how fast; what cannot be tried yet stays where it is, in its order
+   * @param patience how long a message is tried before it is given up
+   */
+  public Dispatcher(
+      Outbox outbox,
+      Set<Channel> channels,
+      Pace pace,
+      List<Courier> couriers,
+      Duration patience,
+      Clock clock,
+      RandomGenerator random) {
     this.outbox = outbox;
+    this.channels = Set.copyOf(channels);
+    this.pace = pace;
     this.couriers = List.copyOf(couriers);
     this.patience = patience;
     this.clock = clock;
@@ -47,12 +68,17 @@ public final class Dispatcher {
   /**
    * Delivers what is due, one batch of it.
    *
-   * @return how many messages were tried; none means that nothing is due
+   * @return how many messages were tried; none means that nothing is due, or may be tried yet
    */
   public int dispatch() {
-    List<Leased> batch = outbox.lease(BATCH, LEASE);
+    int most = Math.min(BATCH, pace.left());
+    List<Leased> batch = most == 0 ? List.of() : outbox.lease(channels, most, LEASE);
+    if (batch.isEmpty()) {
+      couriers.forEach(Courier::rest);
+    }
     for (Leased leased : batch) {
       if (clock.instant().isBefore(leased.until().minus(LONGEST_TRY))) {
+        pace.took();
         settle(leased, tryOnce(leased.message()));
       } else {
         outbox.again(leased, clock.instant(), "batch-too-slow");

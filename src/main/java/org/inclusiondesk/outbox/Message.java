@@ -50,6 +50,17 @@ public record Message(
     body = List.copyOf(body);
   }
 
+  /** The ways on which messages leave; none waits for another. */
+  public enum Channel {
+    MAIL,
+    CHAT
+  }
+
+  /** The way on which it leaves. */
+  public Channel channel() {
+    return to instanceof Address.Chat ? Channel.CHAT : Channel.MAIL;
+  }
+
   /** A message that answers no mail. */
   public static Message to(Address to, String effect, String subject, List<Block> body) {
     return new Message(effect, to, subject, body, null, null);

@@ -12,11 +12,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.inclusiondesk.conversation.Address;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.store.StoreFault;
@@ -54,12 +58,13 @@ public final class Outbox {
     handle
         .createUpdate(
             """
-            INSERT INTO outbox (effect, sealed, state, due, day)
-            VALUES (:effect, :sealed, 'waiting', :due, :day)
+            INSERT INTO outbox (effect, sealed, state, channel, due, day)
+            VALUES (:effect, :sealed, 'waiting', :channel, :due, :day)
             ON CONFLICT (effect) DO NOTHING
             """)
         .bind("effect", message.effect())
         .bind("sealed", cipher.seal(write(message), CONTEXT))
+        .bind("channel", word(message.channel()))
         .bind("due", clock.millis())
         .bind("day", LocalDate.now(clock).toString())
         .execute();
@@ -75,6 +80,14 @@ public final class Outbox {
    * be read is not handed out, and not lost either: it is reported and comes up again.
    */
   List<Leased> lease(int most, Duration lease) {
+    return lease(EnumSet.allOf(Channel.class), most, lease);
+  }
+
+  /**
+   * Like {@link #lease(int, Duration)}, of these channels alone. A message that was stored before
+   * channels were told apart is of each of them.
+   */
+  List<Leased> lease(Set<Channel> channels, int most, Duration lease) {
     Instant now = clock.instant();
     Instant until = now.plus(lease);
     List<Leased> leased = new ArrayList<>();
@@ -86,9 +99,11 @@ public final class Outbox {
                     UPDATE outbox SET leased = :until, attempts = attempts + 1
                     WHERE id IN (SELECT id FROM outbox
                                  WHERE state = 'waiting' AND due <= :now AND leased <= :now
+                                   AND (channel IS NULL OR channel IN (<channels>))
                                  ORDER BY due, id LIMIT :most)
                     RETURNING id, sealed, attempts, day
                     """)
+                .bindList("channels", channels.stream().map(Outbox::word).toList())
                 .bind("until", until.toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .bind("most", most)
@@ -217,6 +232,10 @@ public final class Outbox {
                             Duration.ofMillis(Math.max(0, clock.millis() - row.getLong("oldest"))),
                             row.getInt("refused")))
                 .one());
+  }
+
+  private static String word(Channel channel) {
+    return channel.name().toLowerCase(Locale.ROOT);
   }
 
   private String write(Message message) {

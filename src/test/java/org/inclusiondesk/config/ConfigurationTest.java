@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.TestCertificate;
 import org.inclusiondesk.store.FieldCipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,14 +167,16 @@ class ConfigurationTest {
         "desk.yaml",
         Files.readString(Path.of("config/desk.yaml"))
             .replace("pollSeconds: 15", "pollSeconds: 0")
+            .replace("perMinute: 25", "perMinute: 0")
             .replace("trust: none", "trust: everybody")
             .replace("extraBankHolidays: []", "extraBankHolidays: [2026-13-01]"));
 
     assertThat(faults(Map.of()))
         .anyMatch(f -> f.contains("mail.pollSeconds"))
+        .anyMatch(f -> f.contains("mail.perMinute"))
         .anyMatch(f -> f.contains("mail.trust") && f.contains("everybody"))
         .anyMatch(f -> f.contains("extraBankHolidays[0]"))
-        .hasSize(3);
+        .hasSize(4);
   }
 
   @Test
@@ -218,6 +221,107 @@ class ConfigurationTest {
         .singleElement()
         .asString()
         .contains("DESK_SMTP_URL");
+  }
+
+  private static final Map<String, String> SERVERS =
+      Map.of(
+          "DESK_IMAP_URL", "imaps://outlook.example:993",
+          "DESK_SMTP_URL", "smtp://outlook.example:587",
+          "DESK_MAIL_TOKEN_URL", "https://login.example/tenant/oauth2/v2.0/token");
+
+  private static Map<String, String> servers(String... more) {
+    Map<String, String> variables = new HashMap<>(SERVERS);
+    for (int i = 0; i < more.length; i += 2) {
+      variables.put(more[i], more[i + 1]);
+    }
+    return variables;
+  }
+
+  @Test
+  void logsInWithTokensWhereATokenEndpointIsSet() {
+    Configuration.Loaded loaded =
+        load(servers("DESK_MAIL_CLIENT_ID", "the-client", "DESK_MAIL_CLIENT_SECRET", "hunter2"));
+
+    assertThat(loaded.faults()).isEmpty();
+    Settings.Tokens tokens = loaded.configuration().settings().mail().tokens();
+    assertThat(tokens.endpoint()).hasToString("https://login.example/tenant/oauth2/v2.0/token");
+    assertThat(tokens.clientId()).isEqualTo("the-client");
+    assertThat(tokens.secret()).isEqualTo(new Secret("hunter2"));
+    assertThat(tokens.certificate()).isNull();
+    assertThat(tokens.scope()).isEqualTo("https://outlook.office365.com/.default");
+    assertThat(loaded.configuration().settings().toString()).doesNotContain("hunter2");
+    assertThat(load(Map.of()).configuration().settings().mail().tokens()).isNull();
+  }
+
+  @Test
+  void takesTheBotsClientForTokensWhereThereIsNoOtherAndNeverItsSecretForAnother() {
+    Map<String, String> bots = servers("DESK_MAIL_SCOPE", "mail/.default");
+    bots.putAll(PRODUCTION);
+    Settings.Tokens tokens = load(bots).configuration().settings().mail().tokens();
+    assertThat(tokens.clientId()).isEqualTo(PRODUCTION.get("MICROSOFT_APP_ID"));
+    assertThat(tokens.secret()).isEqualTo(new Secret("a secret of the bot"));
+    assertThat(tokens.scope()).isEqualTo("mail/.default");
+
+    bots.put("DESK_MAIL_CLIENT_ID", "another");
+    assertThat(faults(bots)).anyMatch(fault -> fault.contains("DESK_MAIL_CLIENT_SECRET"));
+  }
+
+  @Test
+  void takesACertificateInsteadOfASecretAndSaysWhatIsWrongWithIt() throws Exception {
+    String pem = TestCertificate.in(directory.resolve("key")).pem();
+    Path file = directory.resolve("client.pem");
+    Files.writeString(file, pem);
+    Map<String, String> variables =
+        servers("DESK_MAIL_CLIENT_ID", "c", "DESK_MAIL_CERTIFICATE_FILE", file.toString());
+
+    assertThat(faults(variables)).isEmpty();
+    Settings.Tokens tokens = load(variables).configuration().settings().mail().tokens();
+    assertThat(tokens.certificate()).isNotNull();
+    assertThat(tokens.secret()).isNull();
+
+    Files.writeString(file, pem.substring(pem.indexOf("-----BEGIN CERT")));
+    assertThat(faults(variables))
+        .singleElement()
+        .asString()
+        .contains("DESK_MAIL_CERTIFICATE", "PRIVATE KEY");
+    variables.put("DESK_MAIL_CLIENT_SECRET", "x");
+    assertThat(faults(variables)).anyMatch(fault -> fault.contains("Both a client secret and"));
+  }
+
+  @Test
+  void namesWhatIsMissingOrTooMuchForTokens() {
+    assertThat(faults(servers()))
+        .anyMatch(fault -> fault.contains("DESK_MAIL_CLIENT_ID"))
+        .anyMatch(fault -> fault.contains("DESK_MAIL_CLIENT_SECRET"))
+        .hasSize(2);
+    assertThat(
+            faults(
+                servers(
+                    "DESK_MAIL_CLIENT_ID", "c",
+                    "DESK_MAIL_CLIENT_SECRET", "s",
+                    "DESK_MAIL_TOKEN_URL", "http://login.example/token")))
+        .singleElement()
+        .asString()
+        .contains("DESK_MAIL_TOKEN_URL", "not encrypted");
+    assertThat(
+            faults(
+                servers(
+                    "DESK_MAIL_CLIENT_ID", "c",
+                    "DESK_MAIL_CLIENT_SECRET", "s",
+                    "DESK_MAIL_TOKEN_URL", "http://127.0.0.1:1/token")))
+        .isEmpty();
+    assertThat(
+            faults(
+                Map.of(
+                    "DESK_MAIL_TOKEN_URL", "https://login.example/token",
+                    "DESK_MAIL_CLIENT_ID", "c",
+                    "DESK_MAIL_CLIENT_SECRET", "s")))
+        .singleElement()
+        .asString()
+        .contains("mail server inside takes no tokens");
+    assertThat(faults(Map.of("DESK_MAIL_CLIENT_SECRET", "s", "DESK_MAIL_SCOPE", "x")))
+        .hasSize(2)
+        .allMatch(fault -> fault.contains("DESK_MAIL_TOKEN_URL"));
   }
 
   @Test

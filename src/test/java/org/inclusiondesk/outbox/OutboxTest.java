@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.inclusiondesk.conversation.Address.Chat;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
+import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.outbox.Outbox.Leased;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.FieldCipher;
@@ -382,6 +384,61 @@ class OutboxTest {
     assertThat(tried).containsExactly("slow");
     dispatcher(slow).dispatch();
     assertThat(tried).containsExactly("slow", "waits behind it");
+  }
+
+  @Test
+  void keepsToThePaceWithoutLosingOrReorderingAndWithoutHoldingUpChats() {
+    List<String> expected = new ArrayList<>();
+    for (int number = 0; number < 60; number++) {
+      outbox.add(message("mail " + number));
+      expected.add("mail " + number);
+    }
+    outbox.add(Message.to(new Chat("{}"), "chat", "Subject", List.of()));
+    List<String> mailed = new ArrayList<>();
+    List<String> chatted = new ArrayList<>();
+    Dispatcher mails = paced(Channel.MAIL, Pace.perMinute(25, clock), mailed);
+    Dispatcher chats = paced(Channel.CHAT, Pace.unlimited(), chatted);
+
+    while (mails.dispatch() > 0) {}
+    assertThat(mailed).hasSize(25);
+    while (chats.dispatch() > 0) {}
+    assertThat(chatted).containsExactly("chat");
+    clock.advance(Duration.ofMinutes(1).minusMillis(1));
+    assertThat(mails.dispatch()).isZero();
+    clock.advance(Duration.ofMillis(1));
+    outbox.add(message("mail 60"));
+    expected.add("mail 60");
+    while (mails.dispatch() > 0) {}
+    assertThat(mailed).hasSize(50);
+    clock.advance(Duration.ofMinutes(1));
+    while (mails.dispatch() > 0) {}
+
+    assertThat(mailed).isEqualTo(expected);
+  }
+
+  @Test
+  void handsOutOnEveryChannelWhatWasStoredBeforeTheyWereToldApart() {
+    outbox.add(message("old"));
+    database.change(handle -> handle.execute("UPDATE outbox SET channel = NULL"));
+    assertThat(outbox.lease(Set.of(Channel.CHAT), 9, LEASE)).hasSize(1);
+    clock.advance(LEASE);
+    assertThat(outbox.lease(Set.of(Channel.MAIL), 9, LEASE)).hasSize(1);
+  }
+
+  private Dispatcher paced(Channel channel, Pace pace, List<String> delivered) {
+    return new Dispatcher(
+        outbox,
+        Set.of(channel),
+        pace,
+        List.of(
+            courier(
+                message -> {
+                  delivered.add(message.effect());
+                  return new Delivery.Delivered();
+                })),
+        Duration.ofDays(5),
+        clock,
+        new Random(7));
   }
 
   private Duration untilDue() {

@@ -3,13 +3,16 @@ package org.inclusiondesk.mail.jakarta;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FolderClosedException;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Service;
 import jakarta.mail.Session;
 import jakarta.mail.StoreClosedException;
 import java.io.IOException;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.ConnectionException;
+import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.MailFault;
 import org.inclusiondesk.mail.ServerUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the desk connects to a mail server: all timeouts set, because Angus Mail waits for ever by
@@ -25,7 +28,10 @@ final class Connections {
     return server.scheme().reads() ? "imap" : "smtp";
   }
 
-  static Session session(ServerUrl server, Properties more) {
+  /**
+   * @param tokens null where a password logs in
+   */
+  static Session session(ServerUrl server, @Nullable AccessTokens tokens, Properties more) {
     String prefix = "mail." + protocol(server) + ".";
     Properties properties = new Properties();
     properties.setProperty(prefix + "host", server.host());
@@ -38,8 +44,36 @@ final class Connections {
     properties.setProperty(prefix + "starttls.enable", Boolean.toString(server.startTlsRequired()));
     properties.setProperty(
         prefix + "starttls.required", Boolean.toString(server.startTlsRequired()));
+    if (tokens != null) {
+      properties.setProperty(prefix + "auth.mechanisms", "XOAUTH2");
+    }
     properties.putAll(more);
     return Session.getInstance(properties);
+  }
+
+  /**
+   * Connects and logs in, with a token where there are some. One that the server refuses is
+   * dropped, and another one tried, once: it may have been called back or have ended early.
+   *
+   * @throws MailFault if there is no token to be had
+   */
+  static void connect(Service service, ServerUrl server, @Nullable AccessTokens tokens)
+      throws MessagingException {
+    if (tokens == null) {
+      service.connect(server.host(), server.port(), server.user(), server.password());
+      return;
+    }
+    String token = tokens.current();
+    try {
+      service.connect(server.host(), server.port(), server.user(), token);
+    } catch (AuthenticationFailedException refused) {
+      tokens.drop(token);
+      String another = tokens.current();
+      if (another.equals(token)) {
+        throw refused;
+      }
+      service.connect(server.host(), server.port(), server.user(), another);
+    }
   }
 
   /** A fault of the server, as the rest of the desk sees it. */

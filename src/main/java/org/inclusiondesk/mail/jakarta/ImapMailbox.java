@@ -9,19 +9,25 @@ import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.UIDFolder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.Inbox;
 import org.inclusiondesk.mail.IncomingMail;
 import org.inclusiondesk.mail.MailFault;
@@ -33,7 +39,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An INBOX on an IMAP server. Keeps one connection from visit to visit and makes a new one after a
- * fault. For one thread at a time.
+ * fault; between the visits the server tells on it of new mail (IDLE, RFC 2177), where it can. For
+ * one thread at a time, but for {@link #stopWaiting}.
+ *
+ * <p>Angus Mail never gives up an IDLE whose server has fallen silent. So each one has an end, and
+ * where the server does not come back from it either, another thread cuts the line. A server whose
+ * line broke three times in a row while it should have told of mail is left alone with that for an
+ * hour, and visited as often as before.
  */
 public final class ImapMailbox implements Inbox {
   /** Where handled mail goes. */
@@ -41,51 +53,111 @@ public final class ImapMailbox implements Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImapMailbox.class);
 
+  // Servers and what stands between forget a silent line; RFC 2177 says 29 minutes, firewalls less.
+  private static final Duration LONGEST_IDLE = Duration.ofMinutes(9);
+  private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(30);
+  private static final Duration FAREWELL = Duration.ofMillis(500);
+  private static final Duration LOGOUT = Duration.ofSeconds(2);
+  // Two may be waiting for a server to come back; the third cuts.
+  private static final int WATCHERS = 3;
+  private static final Duration BREATH = Duration.ofSeconds(1);
+  private static final Duration QUICK = Duration.ofMillis(250);
+  private static final int MOST_QUICK = 10;
+  private static final int MOST_BROKEN = 3;
+  private static final Duration IDLE_AGAIN = Duration.ofHours(1);
+
   private final ServerUrl server;
+  private final @Nullable AccessTokens tokens;
   private final Function<byte[], IncomingMail> parser;
   private final Session session;
+  private final Line line = new Line();
+  private final Duration comesBackWithin;
+  private final ScheduledExecutorService watch =
+      Executors.newScheduledThreadPool(
+          WATCHERS,
+          work -> {
+            Thread thread = new Thread(work, "mail-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable IMAPFolder idling;
   private @Nullable IMAPStore store;
   private @Nullable IMAPFolder inbox;
+  private boolean listens;
+  private int quick;
+  private int broken;
+  private long againFrom = System.nanoTime();
 
   /**
    * @param parser makes a mail of any bytes, without an exception
    */
   public ImapMailbox(ServerUrl server, Function<byte[], IncomingMail> parser) {
+    this(server, null, parser, COMES_BACK_WITHIN);
+  }
+
+  /**
+   * @param tokens what to log in with; null where it is the password of the server's address
+   */
+  public ImapMailbox(
+      ServerUrl server, @Nullable AccessTokens tokens, Function<byte[], IncomingMail> parser) {
+    this(server, tokens, parser, COMES_BACK_WITHIN);
+  }
+
+  /**
+   * @param comesBackWithin how long the server may take to come back from an IDLE
+   */
+  ImapMailbox(
+      ServerUrl server,
+      @Nullable AccessTokens tokens,
+      Function<byte[], IncomingMail> parser,
+      Duration comesBackWithin) {
     this.server = server;
+    this.tokens = tokens;
     this.parser = parser;
+    this.comesBackWithin = comesBackWithin;
     Properties properties = new Properties();
+    properties.put("mail.imap.socketFactory", line);
+    properties.setProperty("mail.imap.socketFactory.fallback", "false");
     properties.setProperty("mail.imap.fetchsize", Integer.toString(512 * 1024));
     properties.setProperty("mail.imap.peek", "true");
     // One connection for the folder and the store: its timeouts are the only ones to watch.
     properties.setProperty("mail.imap.connectionpoolsize", "1");
-    this.session = Connections.session(server, properties);
+    this.session = Connections.session(server, tokens, properties);
   }
 
   @Override
   public Visit visit() {
     try {
       IMAPFolder folder = open();
-      long validity = folder.getUIDValidity();
-      Message[] messages = folder.getMessages();
-      FetchProfile profile = new FetchProfile();
-      profile.add(UIDFolder.FetchProfileItem.UID);
-      profile.add(FetchProfile.Item.FLAGS);
-      profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-      profile.add(FetchProfile.Item.SIZE);
-      folder.fetch(messages, profile);
-      return new OpenVisit(folder, validity, items(folder, messages));
+      return new OpenVisit(folder, folder.getUIDValidity());
     } catch (MessagingException fault) {
-      close();
+      hangUp();
       throw Connections.fault(fault);
+    } catch (MailFault noToken) {
+      hangUp();
+      throw noToken;
     }
   }
 
-  private static List<Item> items(IMAPFolder folder, Message[] messages) throws MessagingException {
+  private static List<Item> items(IMAPFolder folder, long above) throws MessagingException {
+    Message[] messages =
+        above == 0 ? folder.getMessages() : folder.getMessagesByUID(above + 1, UIDFolder.LASTUID);
+    FetchProfile profile = new FetchProfile();
+    profile.add(UIDFolder.FetchProfileItem.UID);
+    profile.add(FetchProfile.Item.FLAGS);
+    profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+    profile.add(FetchProfile.Item.SIZE);
     List<Item> items = new ArrayList<>();
+    // The last message is always among them (RFC 3501 §6.4.8), so mostly there is nothing to fetch.
+    if (above > 0 && messages.length == 1 && folder.getUID(messages[0]) <= above) {
+      return items;
+    }
+    folder.fetch(messages, profile);
     for (Message message : messages) {
       try {
         long uid = folder.getUID(message);
-        if (uid >= 0 && !message.isSet(Flags.Flag.DELETED)) {
+        if (uid > above && !message.isSet(Flags.Flag.DELETED)) {
           Date arrived = message.getReceivedDate();
           items.add(new Item(uid, arrived == null ? Instant.now() : arrived.toInstant()));
         }
@@ -98,38 +170,191 @@ public final class ImapMailbox implements Inbox {
   }
 
   private IMAPFolder open() throws MessagingException {
-    IMAPFolder known = inbox;
-    if (known != null) {
-      known.close(false);
-    }
+    leaveFolder();
     IMAPStore connected = store;
-    if (connected == null || !connected.isConnected()) {
+    if (connected == null) {
       connected = (IMAPStore) session.getStore("imap");
+      Connections.connect(connected, server, tokens);
       store = connected;
-      connected.connect(server.host(), server.port(), server.user(), server.password());
+      listens = connected.hasCapability("IDLE");
     }
     IMAPFolder opened = (IMAPFolder) connected.getFolder("INBOX");
-    inbox = opened;
     opened.open(Folder.READ_WRITE);
+    inbox = opened;
     return opened;
   }
 
-  /** Hangs up; the next visit connects anew. */
-  @Override
-  public void close() {
-    IMAPStore connected = store;
-    store = null;
+  /**
+   * Leaves the folder of the last visit. Where the line turns out to be broken the store goes, too:
+   * Angus Mail would connect it anew with the token of the old connection.
+   */
+  private void leaveFolder() {
+    IMAPFolder known = inbox;
     inbox = null;
-    if (connected != null) {
+    if (known != null) {
       try {
-        connected.close();
-      } catch (MessagingException alreadyGone) {
-        return;
+        known.close(false);
+      } catch (MessagingException | IllegalStateException broken) {
+        LOG.debug("event=mail outcome=hung-up");
+      }
+      if (line.broken()) {
+        hangUp();
       }
     }
   }
 
-  /** What a visit does to the mailbox; a broken line hangs up. */
+  @Override
+  public boolean listens() {
+    return inbox != null && listens && System.nanoTime() - againFrom >= 0;
+  }
+
+  @Override
+  public void await(Duration longest) {
+    long begun = System.nanoTime();
+    IMAPFolder folder = inbox;
+    if (folder == null || !listens()) {
+      pause(longest);
+      return;
+    }
+    if (quick >= MOST_QUICK) {
+      quick--;
+      pause(longest.compareTo(BREATH) < 0 ? longest : BREATH);
+      return;
+    }
+    try {
+      idle(folder, longest.compareTo(LONGEST_IDLE) < 0 ? longest : LONGEST_IDLE);
+    } catch (MessagingException | IllegalStateException fault) {
+      throw idleFailed(fault);
+    }
+    broken = 0;
+    // A server that always has something to say must not keep the desk running in circles.
+    quick = System.nanoTime() - begun < QUICK.toNanos() ? quick + 1 : 0;
+  }
+
+  private void idle(IMAPFolder folder, Duration longest) throws MessagingException {
+    Future<?> ends =
+        watch.schedule(() -> endIdle(folder), longest.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> cuts =
+        watch.schedule(
+            () -> {
+              LOG.warn("event=mail-idle outcome=silent");
+              line.cut();
+            },
+            longest.plus(comesBackWithin).toMillis(),
+            TimeUnit.MILLISECONDS);
+    idling = folder;
+    try {
+      if (stopped.getCount() > 0) {
+        folder.idle(true);
+      }
+    } finally {
+      idling = null;
+      ends.cancel(false);
+      cuts.cancel(false);
+    }
+  }
+
+  /**
+   * Any command ends an IDLE that is on its way; on a folder whose line broke it would connect
+   * anew.
+   */
+  private static void endIdle(IMAPFolder folder) {
+    try {
+      synchronized (folder) {
+        if (folder.isOpen()) {
+          folder.doCommand(protocol -> true);
+        }
+      }
+    } catch (MessagingException | IllegalStateException ended) {
+      LOG.debug("event=mail-idle outcome=ended");
+    }
+  }
+
+  /** Whether a wait is on its way in which the server tells of mail. For any thread. */
+  boolean idling() {
+    return idling != null;
+  }
+
+  private MailFault idleFailed(Exception fault) {
+    hangUp();
+    broken++;
+    if (broken >= MOST_BROKEN) {
+      againFrom = System.nanoTime() + IDLE_AGAIN.toNanos();
+      broken = 0;
+    }
+    return fault instanceof MessagingException messaging
+        ? Connections.fault(messaging)
+        : new MailFault(MailFault.Reason.UNREACHABLE, fault);
+  }
+
+  private void pause(Duration longest) {
+    try {
+      if (stopped.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void cut() {
+    line.cut();
+  }
+
+  @Override
+  public void stopWaiting() {
+    stopped.countDown();
+    IMAPFolder folder = idling;
+    if (folder != null) {
+      watch.execute(() -> endIdle(folder));
+      Future<?> unused =
+          watch.schedule(
+              () -> {
+                if (idling != null) {
+                  line.cut();
+                }
+              },
+              FAREWELL.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Hangs up, and stops waiting for good. */
+  @Override
+  public void close() {
+    stopWaiting();
+    Future<?> cuts = watch.schedule(line::cut, LOGOUT.toMillis(), TimeUnit.MILLISECONDS);
+    IMAPStore connected = store;
+    IMAPFolder folder = inbox;
+    try {
+      if (connected != null && folder != null && folder.isOpen()) {
+        folder.close(false);
+        connected.close();
+      }
+    } catch (MessagingException | IllegalStateException alreadyGone) {
+      LOG.debug("event=mail outcome=hung-up");
+    }
+    cuts.cancel(false);
+    watch.shutdownNow();
+    hangUp();
+  }
+
+  /**
+   * The next visit connects anew. Without a farewell: Angus Mail would connect once more to say it.
+   */
+  private void hangUp() {
+    store = null;
+    inbox = null;
+    line.cut();
+  }
+
+  /** What a visit asks of the server; a broken line hangs up. */
+  private interface Command<T> {
+    T run() throws MessagingException, IOException;
+  }
+
+  /** What a visit does to a mail. */
   private interface Deed<T> {
     T on(@Nullable IMAPMessage message) throws MessagingException, IOException;
   }
@@ -137,12 +362,10 @@ public final class ImapMailbox implements Inbox {
   private final class OpenVisit implements Visit {
     private final IMAPFolder folder;
     private final long validity;
-    private final List<Item> items;
 
-    OpenVisit(IMAPFolder folder, long validity, List<Item> items) {
+    OpenVisit(IMAPFolder folder, long validity) {
       this.folder = folder;
       this.validity = validity;
-      this.items = List.copyOf(items);
     }
 
     @Override
@@ -151,8 +374,8 @@ public final class ImapMailbox implements Inbox {
     }
 
     @Override
-    public List<Item> items() {
-      return items;
+    public List<Item> items(long above) {
+      return on(() -> ImapMailbox.items(folder, above));
     }
 
     @Override
@@ -213,16 +436,26 @@ public final class ImapMailbox implements Inbox {
     }
 
     private <T> T on(Item item, Deed<T> deed) {
+      return on(
+          () -> {
+            try {
+              return deed.on((IMAPMessage) folder.getMessageByUID(item.uid()));
+            } catch (MessageRemovedException goneMeanwhile) {
+              return gone(deed);
+            }
+          });
+    }
+
+    private <T> T on(Command<T> command) {
       try {
-        return deed.on((IMAPMessage) folder.getMessageByUID(item.uid()));
-      } catch (MessageRemovedException goneMeanwhile) {
-        return gone(deed);
+        return command.run();
       } catch (MessagingException fault) {
         throw hangUpIfBroken(Connections.fault(fault));
-      } catch (IOException lineBroke) {
+      } catch (IOException | IllegalStateException lineBroke) {
         throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, lineBroke));
-      } catch (IllegalStateException closed) {
-        throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, closed));
+      } catch (OutOfMemoryError tooLong) {
+        // The server announced an answer longer than memory; what follows on this line is its rest.
+        throw hangUpIfBroken(new MailFault(MailFault.Reason.UNREACHABLE, tooLong));
       }
     }
 
@@ -236,7 +469,7 @@ public final class ImapMailbox implements Inbox {
 
     private MailFault hangUpIfBroken(MailFault fault) {
       if (fault.reason() != MailFault.Reason.REFUSED) {
-        close();
+        hangUp();
       }
       return fault;
     }
@@ -246,17 +479,11 @@ public final class ImapMailbox implements Inbox {
   private static byte @Nullable [] bytes(IMAPMessage message)
       throws MessagingException, IOException {
     message.setPeek(true);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in = message.getMimeStream()) {
-      byte[] buffer = new byte[64 * 1024];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (bytes.size() + read > MailReading.LARGEST) {
-          return null;
-        }
-        bytes.write(buffer, 0, read);
-      }
+      // Whatever the server said of the size, no more than this is ever kept.
+      byte[] bytes = in.readNBytes(MailReading.LARGEST + 1);
+      return bytes.length > MailReading.LARGEST ? null : bytes;
     }
-    return bytes.toByteArray();
   }
 
   /** The folder of handled mail, beside INBOX or, where the server wants it so, below it. */

@@ -4,15 +4,17 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import java.net.IDN;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.EnvelopeSender;
+import org.inclusiondesk.mail.MailFault;
 import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.outbox.Courier;
@@ -23,23 +25,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends messages to mailboxes through an SMTP server, one connection a message. Safe for any number
- * of threads.
+ * Sends messages to mailboxes through an SMTP server. Keeps the connection from message to message
+ * until {@link #rest}, and makes a new one after whatever went wrong. Safe for any number of
+ * threads, which take turns.
  *
  * <p>What the server refuses for the receiver's or the mail's sake is given up; whatever may be our
- * own fault or a passing one (no line, log-in refused, sender refused, any 4xx) is tried again.
+ * own fault or a passing one (no line, log-in refused, sender refused, any 4xx) is tried again. A
+ * line that breaks after the mail's last byte leaves open whether the server has it: it is sent
+ * again, with the same Message-ID.
  */
 public final class SmtpCourier implements Courier {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
 
   private final ServerUrl server;
+  private final @Nullable AccessTokens tokens;
   private final Mailbox desk;
   private final EnvelopeSender envelopeSender;
   private final MimeWriter writer;
   private final Session session;
+  private final Session utf8;
+  private @Nullable SMTPTransport open;
 
   public SmtpCourier(MailServers servers, MimeWriter writer) {
     this.server = servers.outgoing();
+    this.tokens = servers.tokens();
     this.desk = servers.desk();
     this.envelopeSender = servers.envelopeSender();
     this.writer = writer;
@@ -47,7 +56,10 @@ public final class SmtpCourier implements Courier {
     properties.setProperty("mail.smtp.localhost", "localhost");
     properties.setProperty("mail.smtp.quitwait", "false");
     properties.setProperty("mail.smtp.auth", Boolean.toString(server.user() != null));
-    this.session = Connections.session(server, properties);
+    this.session = Connections.session(server, tokens, properties);
+    // A mail that asks for SMTPUTF8 (RFC 6531) gets stuck at the next server that knows none.
+    properties.setProperty("mail.mime.allowutf8", "true");
+    this.utf8 = Connections.session(server, tokens, properties);
   }
 
   @Override
@@ -56,30 +68,70 @@ public final class SmtpCourier implements Courier {
   }
 
   @Override
-  public Delivery deliver(Message message) {
+  public synchronized Delivery deliver(Message message) {
+    boolean needsUtf8 = needsUtf8(message);
+    boolean well = false;
     try {
-      SMTPMessage mail = writer.mime(message, session);
+      SMTPMessage mail = writer.mime(message, needsUtf8 ? utf8 : session);
       mail.setEnvelopeFrom(envelopeFrom(message));
-      Transport transport = session.getTransport("smtp");
-      try {
-        transport.connect(server.host(), server.port(), server.user(), server.password());
-        transport.sendMessage(mail, mail.getAllRecipients());
-      } finally {
-        hangUp(transport);
+      if (needsUtf8) {
+        rest();
       }
+      SMTPTransport transport = connected(needsUtf8 ? utf8 : session);
+      if (needsUtf8 && !transport.supportsExtension("SMTPUTF8")) {
+        return new Delivery.Refused("smtputf8");
+      }
+      transport.sendMessage(mail, mail.getAllRecipients());
+      well = !needsUtf8;
       return new Delivery.Delivered();
+    } catch (IllegalArgumentException unwritable) {
+      return new Delivery.Refused("address");
     } catch (MessagingException fault) {
       return outcome(fault);
+    } catch (MailFault noToken) {
+      return new Delivery.Later(noToken.reason().word(), null);
+    } finally {
+      if (!well) {
+        rest();
+      }
     }
   }
 
-  /** A server that took the mail has it, however it says goodbye. */
-  private static void hangUp(Transport transport) {
-    try {
-      transport.close();
-    } catch (MessagingException alreadyGone) {
-      LOG.debug("event=smtp outcome=hung-up");
+  /** Hangs up. A server that took the mails has them, however it says goodbye. */
+  @Override
+  public synchronized void rest() {
+    SMTPTransport transport = open;
+    open = null;
+    if (transport != null) {
+      try {
+        transport.close();
+      } catch (MessagingException alreadyGone) {
+        LOG.debug("event=smtp outcome=hung-up");
+      }
     }
+  }
+
+  private SMTPTransport connected(Session with) throws MessagingException {
+    SMTPTransport transport = open;
+    if (transport == null || !transport.isConnected()) {
+      transport = (SMTPTransport) with.getTransport("smtp");
+      Connections.connect(transport, server, tokens);
+      open = transport;
+    }
+    return transport;
+  }
+
+  private boolean needsUtf8(Message message) {
+    return message.to() instanceof Mailbox receiver
+        && !(isAscii(localPart(receiver)) && isAscii(localPart(desk)));
+  }
+
+  private static String localPart(Mailbox mailbox) {
+    return mailbox.value().substring(0, mailbox.value().lastIndexOf('@'));
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(character -> character < 0x80);
   }
 
   private String envelopeFrom(Message message) {
@@ -104,14 +156,19 @@ public final class SmtpCourier implements Courier {
       }
       if (cause instanceof SMTPSendFailedException refused
           && !(refused.getNextException() instanceof SMTPAddressFailedException)) {
-        boolean senderDenied =
-            refused.getMessage() != null && refused.getMessage().contains("SendAsDenied");
-        return senderDenied
-            ? new Delivery.Later("sender-denied", null)
+        return aboutSender(refused)
+            ? new Delivery.Later("sender-" + refused.getReturnCode(), null)
             : answer(refused.getReturnCode(), "message");
       }
     }
     return new Delivery.Later(fault instanceof SendFailedException ? "send" : "connection", null);
+  }
+
+  /** Refused at MAIL FROM, or by Exchange once it has the whole mail. */
+  private static boolean aboutSender(SMTPSendFailedException refused) {
+    String said = refused.getMessage();
+    return refused.getCommand().startsWith("MAIL")
+        || (said != null && said.contains("SendAsDenied"));
   }
 
   private static @Nullable Exception next(Exception fault) {

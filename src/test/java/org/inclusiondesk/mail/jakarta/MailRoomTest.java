@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.inclusiondesk.mail.MailRig.DESK;
 import static org.inclusiondesk.mail.MailRig.raw;
 
+import ch.qos.logback.classic.Level;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -20,8 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.mail.Gateway;
 import org.inclusiondesk.mail.Inbox;
@@ -32,6 +36,7 @@ import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
 import org.inclusiondesk.outbox.Dispatcher;
+import org.inclusiondesk.testing.Logged;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +253,158 @@ class MailRoomTest {
     assertThat(faked.deeds).containsExactly("flag 7");
   }
 
+  private static Inbox.Fetched fetched(String id, String subject) {
+    return new Inbox.Fetched.Mail(MailRig.mail(raw(STAFF, id, subject, "please")));
+  }
+
+  @Test
+  void actsOnceThoughTheNumbersOfTheMailboxLoseTheirMeaning() {
+    Faked faked = new Faked();
+    faked.mails.put(7L, () -> fetched("1", "Parking"));
+    rig.desk.answer = said -> Reply.of(Reply.Kind.OUT_OF_SCOPE, "The desk cannot answer this.");
+    MailRoom reset = room(faked);
+    assertThat(reset.pollOnce()).isEqualTo(1);
+
+    faked.validity = 2;
+    faked.uids.set(0, 1L);
+    faked.mails.put(1L, () -> fetched("1", "Parking"));
+    faked.uids.add(2L);
+    faked.mails.put(2L, () -> fetched("2", "New"));
+    assertThat(reset.pollOnce()).isEqualTo(2);
+
+    assertThat(faked.deeds).containsExactly("flag 7", "flag 1", "flag 2");
+    assertThat(rig.desk.effects).hasSize(2);
+    assertThat(rig.sent()).hasSize(2);
+  }
+
+  @Test
+  void asksForNewMailAloneAndForAllOfItEveryTenMinutes() {
+    Faked faked = new Faked();
+    MailRoom large = room(faked);
+    for (int round = 0; round < 3; round++) {
+      large.pollOnce();
+    }
+    assertThat(faked.asked).containsExactly(0L, 7L, 7L);
+    // People took the deletion mark away from a mail that lay there all along.
+    faked.uids.add(0, 3L);
+    faked.uids.add(9L);
+    large.pollOnce();
+    assertThat(faked.deeds).containsExactly("flag 7", "flag 9");
+    rig.clock.advance(Duration.ofMinutes(10));
+    large.pollOnce();
+
+    assertThat(faked.asked).containsExactly(0L, 7L, 7L, 7L, 0L);
+    assertThat(faked.deeds).containsExactly("flag 7", "flag 9", "flag 3");
+  }
+
+  @Test
+  void aMailThatBreaksTheLineEveryTimeHoldsUpNoOtherAndIsLeftToPeopleInTheEnd() {
+    Faked faked = new Faked();
+    faked.uids.add(8L);
+    faked.mails.put(
+        7L,
+        () -> {
+          throw new MailFault(MailFault.Reason.UNREACHABLE, new java.io.IOException("cut"));
+        });
+    faked.mails.put(8L, () -> fetched("8", "Join"));
+    MailRoom hit = room(faked);
+    assertThat(hit.pollOnce()).isZero();
+    rig.clock.advance(Duration.ofMillis(1999));
+    hit.pollOnce();
+    assertThat(faked.deeds).as("pauses").isEmpty();
+    rig.clock.advance(Duration.ofMillis(1));
+    hit.pollOnce();
+    assertThat(faked.deeds).containsExactly("move 8");
+
+    for (int round = 0; round < 20 && !faked.deeds.contains("flag 7"); round++) {
+      hit.pollOnce();
+      rig.clock.advance(Duration.ofMinutes(20));
+    }
+    assertThat(faked.deeds).containsExactly("move 8", "flag 7");
+    assertThat(hit.state().failing()).isNull();
+    assertThat(rig.desk.heard).hasSize(1);
+  }
+
+  @Test
+  void raisesOneAlarmWhenTheMailboxIsAwayForTooLongAndTellsWhenItIsBack() throws Exception {
+    int port = server.getImap().getPort();
+    try (Logged log = new Logged(MailRoom.class)) {
+      room.pollOnce();
+      server.stop();
+      for (int minute = 0; minute < 30; minute++) {
+        room.pollOnce();
+        room.watch();
+        assertThat(room.away()).isEqualTo(minute >= 10);
+        rig.clock.advance(Duration.ofMinutes(1));
+      }
+      assertThat(log.at(Level.ERROR))
+          .containsExactly("event=mail-away outcome=unreachable minutes=10");
+      GreenMail again = new GreenMail(new ServerSetup(port, "127.0.0.1", "imap"));
+      again.setUser(DESK.value(), "desk", "secret");
+      again.start();
+      try {
+        room.pollOnce();
+        room.watch();
+        assertThat(room.away()).isFalse();
+        assertThat(log.at(Level.INFO)).containsExactly("event=mail-away outcome=back");
+      } finally {
+        again.stop();
+      }
+    }
+  }
+
+  @Test
+  void waitsForTheNextLookAsLongAsTheServerIsWellAndShorterAfterAFault() {
+    Faked faked = new Faked();
+    MailRoom waiting = room(faked);
+    Duration pause = Duration.ofSeconds(15);
+
+    waiting.stay(pause);
+    assertThat(waiting.state().listening()).isTrue();
+    faked.away = true;
+    faked.listens = false;
+    for (int round = 0; round < 5; round++) {
+      waiting.stay(pause);
+      assertThat(waiting.state().listening()).isFalse();
+      rig.clock.advance(faked.waits.get(faked.waits.size() - 1));
+    }
+    assertThat(faked.waits)
+        .extracting(Duration::toSeconds)
+        .containsExactly(15L, 2L, 4L, 8L, 15L, 1L);
+  }
+
+  @Test
+  void looksAsOftenAsEverWhereTheLineBreaksWheneverItListens() {
+    Faked faked = new Faked();
+    MailRoom waiting = room(faked);
+    faked.breaksWhileListening = true;
+    for (int round = 0; round < 5; round++) {
+      waiting.stay(Duration.ofSeconds(15));
+    }
+    assertThat(waiting.state().failing()).isNull();
+    assertThat(waiting.state().listening()).isFalse();
+    assertThat(faked.waits)
+        .extracting(Duration::toSeconds)
+        .containsExactly(15L, 2L, 15L, 4L, 15L, 8L, 15L, 15L, 15L, 15L);
+  }
+
+  @Test
+  void cutsTheLineOfAVisitThatTakesForEver() {
+    Faked faked = new Faked();
+    MailRoom hanging = room(faked);
+    faked.mails.put(
+        7L,
+        () -> {
+          rig.clock.advance(Duration.ofMinutes(11));
+          hanging.watch();
+          throw new MailFault(MailFault.Reason.UNREACHABLE, new java.io.IOException("cut"));
+        });
+    hanging.pollOnce();
+
+    assertThat(faked.cuts).isEqualTo(1);
+    assertThat(hanging.away()).isTrue();
+  }
+
   @Test
   void saysThatTheServerIsAwayAndThatItRefusesTheLogIn() {
     int port = server.getImap().getPort();
@@ -311,8 +468,8 @@ class MailRoomTest {
         }
 
         @Override
-        public List<Item> items() {
-          return visit.items();
+        public List<Item> items(long above) {
+          return visit.items(above);
         }
 
         @Override
@@ -336,44 +493,104 @@ class MailRoomTest {
     }
 
     @Override
+    public boolean listens() {
+      return inbox.listens();
+    }
+
+    @Override
+    public void await(Duration longest) {
+      inbox.await(longest);
+    }
+
+    @Override
+    public void cut() {
+      inbox.cut();
+    }
+
+    @Override
+    public void stopWaiting() {
+      inbox.stopWaiting();
+    }
+
+    @Override
     public void close() {
       inbox.close();
     }
   }
 
-  /** A mailbox with one mail that is too large. */
+  /** A mailbox that keeps note of what is done to its mail. */
   private final class Faked implements Inbox, Inbox.Visit {
     private final List<String> deeds = new ArrayList<>();
+    private final List<Long> uids = new ArrayList<>(List.of(7L));
+    private final List<Long> asked = new ArrayList<>();
+    private final Map<Long, Supplier<Fetched>> mails = new HashMap<>();
+    private long validity = 1;
+    private final List<Duration> waits = new ArrayList<>();
+    private boolean away;
+    private boolean listens;
+    private boolean breaksWhileListening;
+    private int cuts;
 
     @Override
     public Visit visit() {
+      if (away) {
+        throw new MailFault(MailFault.Reason.UNREACHABLE);
+      }
+      listens = true;
       return this;
     }
 
     @Override
     public long validity() {
-      return 1;
+      return validity;
     }
 
     @Override
-    public List<Item> items() {
-      return List.of(new Item(7, Instant.now(rig.clock)));
+    public List<Item> items(long above) {
+      asked.add(above);
+      return uids.stream()
+          .filter(uid -> uid > above)
+          .map(uid -> new Item(uid, Instant.now(rig.clock)))
+          .toList();
     }
 
     @Override
     public Fetched fetch(Item item) {
-      return new Fetched.TooLarge();
+      return mails.getOrDefault(item.uid(), Fetched.TooLarge::new).get();
     }
 
     @Override
     public void moveToHandled(Item item) {
       deeds.add("move " + item.uid());
+      uids.remove(item.uid());
     }
 
     @Override
     public void flag(Item item) {
       deeds.add("flag " + item.uid());
     }
+
+    @Override
+    public boolean listens() {
+      return listens;
+    }
+
+    @Override
+    public void await(Duration longest) {
+      waits.add(longest);
+      if (listens && breaksWhileListening) {
+        listens = false;
+        throw new MailFault(MailFault.Reason.UNREACHABLE);
+      }
+    }
+
+    @Override
+    public void cut() {
+      cuts++;
+    }
+
+    @Override
+    public void stopWaiting() {}
 
     @Override
     public void close() {}

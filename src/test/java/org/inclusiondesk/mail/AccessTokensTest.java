@@ -1,0 +1,168 @@
+package org.inclusiondesk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.inclusiondesk.mail.AccessTokens.State;
+import org.inclusiondesk.mail.TokenEndpoint.Answer;
+import org.inclusiondesk.testing.Logged;
+import org.inclusiondesk.testing.SettableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessTokensTest {
+  private final SettableClock clock = new SettableClock("2026-11-20T09:00:00Z");
+  private final TokenEndpoint endpoint =
+      new TokenEndpoint(number -> Answer.token("token-" + number, 3600));
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  @Test
+  void asksWithTheClientsSecretAndKeepsTheTokenUntilFiveMinutesBeforeItEnds() {
+    AccessTokens tokens = endpoint.tokens(clock);
+
+    assertThat(tokens.current()).isEqualTo("token-1");
+    clock.advance(Duration.ofMinutes(55).minusSeconds(1));
+    assertThat(tokens.current()).isEqualTo("token-1");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(tokens.current()).isEqualTo("token-2");
+    assertThat(endpoint.asked.get(0))
+        .isEqualTo(
+            Map.of(
+                "grant_type", "client_credentials",
+                "client_id", "the-client",
+                "client_secret", "CANARY secret&=",
+                "scope", "the/.default"));
+  }
+
+  @Test
+  void asksForEachConnectionWhereTokensLastNoLongerThanThat() {
+    endpoint.answer(number -> Answer.token("token-" + number, 60));
+    AccessTokens tokens = endpoint.tokens(clock);
+
+    assertThat(tokens.current()).isEqualTo("token-1");
+    assertThat(tokens.current()).isEqualTo("token-2");
+  }
+
+  @Test
+  void dropsATokenThatWasRefusedAndNoNewerOne() {
+    AccessTokens tokens = endpoint.tokens(clock);
+    String first = tokens.current();
+
+    tokens.drop(first);
+    assertThat(tokens.current()).isEqualTo("token-2");
+    tokens.drop(first);
+    assertThat(tokens.current()).isEqualTo("token-2");
+  }
+
+  @Test
+  void raisesAnAlarmOnceWhenItIsRefusedAndTellsWhenItIsOver() {
+    endpoint.answer(number -> Answer.error(401, "invalid_client"));
+    AccessTokens tokens = endpoint.tokens(clock);
+    try (Logged log = new Logged(AccessTokens.class)) {
+      assertFails(tokens, MailFault.Reason.TOKEN_REFUSED);
+      assertFails(tokens, MailFault.Reason.TOKEN_REFUSED);
+      assertThat(tokens.state()).isEqualTo(State.REFUSED);
+      assertThat(log.at(Level.ERROR))
+          .containsExactly("event=mail-token outcome=REFUSED status=401 error=invalid_client");
+
+      endpoint.answer(number -> Answer.token("good", 3600));
+      assertThat(tokens.current()).isEqualTo("good");
+      assertThat(tokens.state()).isEqualTo(State.OK);
+      assertThat(log.at(Level.INFO)).containsExactly("event=mail-token outcome=granted");
+    }
+  }
+
+  @Test
+  void tellsARefusalFromAnEndpointThatIsAway() {
+    AccessTokens tokens = endpoint.tokens(clock);
+    endpoint.answer(number -> Answer.error(503, "temporarily_unavailable"));
+    assertFails(tokens, MailFault.Reason.TOKEN_UNREACHABLE);
+    endpoint.answer(number -> Answer.error(429, "slow_down"));
+    assertFails(tokens, MailFault.Reason.TOKEN_UNREACHABLE);
+    endpoint.answer(number -> new Answer(200, "<html>hello</html>"));
+    assertFails(tokens, MailFault.Reason.TOKEN_REFUSED);
+    endpoint.close();
+    assertFails(tokens, MailFault.Reason.TOKEN_UNREACHABLE);
+  }
+
+  @Test
+  void repeatsNothingThatTheEndpointSaysButItsErrorWord() {
+    endpoint.answer(number -> Answer.error(400, "CANARY word"));
+    try (Logged log = new Logged(AccessTokens.class)) {
+      AccessTokens tokens = endpoint.tokens(clock);
+      assertThatThrownBy(tokens::current).hasMessageNotContaining("CANARY");
+      assertThat(log.at(Level.ERROR)).singleElement().asString().doesNotContain("CANARY");
+    }
+  }
+
+  @Test
+  void provesItselfWithACertificateInsteadOfASecret(@TempDir Path directory) throws Exception {
+    TestCertificate made = TestCertificate.in(directory);
+    ClientCertificate certificate = ClientCertificate.parse(made.pem());
+    AccessTokens tokens =
+        new AccessTokens(
+            new AccessTokens.Client(endpoint.url(), "the-client", null, certificate, "s"), clock);
+
+    tokens.current();
+
+    Map<String, String> asked = endpoint.asked.get(0);
+    assertThat(asked)
+        .containsEntry(
+            "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+        .doesNotContainKey("client_secret");
+    SignedJWT statement = SignedJWT.parse(asked.get("client_assertion"));
+    X509Certificate known = made.certificate();
+    assertThat(statement.verify(new RSASSAVerifier((RSAPublicKey) known.getPublicKey()))).isTrue();
+    assertThat(statement.getHeader().getAlgorithm().getName()).isEqualTo("PS256");
+    assertThat(statement.getHeader().getX509CertSHA256Thumbprint().toString())
+        .isEqualTo(
+            Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(known.getEncoded())));
+    assertThat(statement.getJWTClaimsSet().getIssuer()).isEqualTo("the-client");
+    assertThat(statement.getJWTClaimsSet().getSubject()).isEqualTo("the-client");
+    assertThat(statement.getJWTClaimsSet().getAudience())
+        .containsExactly(endpoint.url().toString());
+    assertThat(statement.getJWTClaimsSet().getExpirationTime().toInstant())
+        .isEqualTo(clock.instant().plusSeconds(300));
+    assertThat(certificate.ends()).isEqualTo(known.getNotAfter().toInstant());
+  }
+
+  @Test
+  void saysWhatIsWrongWithACertificateAndRepeatsNothingOfIt(@TempDir Path directory)
+      throws Exception {
+    TestCertificate one = TestCertificate.in(directory.resolve("one"));
+    TestCertificate other = TestCertificate.in(directory.resolve("other"));
+
+    assertThatThrownBy(() -> ClientCertificate.parse("CANARY"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PRIVATE KEY")
+        .hasMessageNotContaining("CANARY");
+    assertThatThrownBy(() -> ClientCertificate.parse(one.keyPem()))
+        .hasMessageContaining("CERTIFICATE");
+    assertThatThrownBy(() -> ClientCertificate.parse(one.keyPem() + other.certificatePem()))
+        .hasMessageContaining("not the certificate's");
+    assertThat(ClientCertificate.parse(one.pem())).hasToString("ClientCertificate[…]");
+  }
+
+  private static void assertFails(AccessTokens tokens, MailFault.Reason reason) {
+    assertThatThrownBy(tokens::current)
+        .isInstanceOfSatisfying(
+            MailFault.class, fault -> assertThat(fault.reason()).isEqualTo(reason));
+  }
+}
