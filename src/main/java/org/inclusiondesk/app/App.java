@@ -49,6 +49,7 @@ import org.inclusiondesk.teams.Connector;
 import org.inclusiondesk.teams.DeskBot;
 import org.inclusiondesk.teams.MessagesEndpoint;
 import org.inclusiondesk.teams.TeamsSettings;
+import org.inclusiondesk.web.ConfirmPages;
 import org.inclusiondesk.web.Pages;
 import org.inclusiondesk.web.SitePages;
 import org.inclusiondesk.web.SpeakUpPages;
@@ -89,7 +90,7 @@ final class App implements AutoCloseable {
     List<Consumer<JavalinDefaultRoutingApi>> routes = new ArrayList<>();
     Health health = new Health();
 
-    Core core = Core.open(configuration, clock, random);
+    Core core = Core.open(configuration, publicUrl(), clock, random);
     open.push(core);
     Database database = core.database();
     Lookup lookup = core.lookup();
@@ -170,6 +171,7 @@ final class App implements AutoCloseable {
 
     Pages pages = new Pages();
     routes.add(new SpeakUpPages(intake, configuration.speakUp().guidance(), pages)::addTo);
+    routes.add(new ConfirmPages(core.memberships(), pages, random)::addTo);
     routes.add(
         new SitePages(
                 pages,

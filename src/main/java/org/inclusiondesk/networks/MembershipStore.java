@@ -258,9 +258,32 @@ final class MembershipStore {
           .findOne();
     }
 
-    /** The confirmation can be used by no other key from now on. */
+    /**
+     * The confirmation can be used by no other key from now on, and no other one of the same person
+     * for the same networks by any.
+     */
     void use(long confirmation, String key) {
       handle.execute("UPDATE confirmation SET used_by = ? WHERE id = ?", keyOf(key), confirmation);
+      handle
+          .createUpdate(
+              """
+              DELETE FROM confirmation_network
+              WHERE network IN (SELECT network FROM confirmation_network WHERE confirmation = :id)
+                AND confirmation IN
+                  (SELECT id FROM confirmation WHERE used_by IS NULL
+                   AND person = (SELECT person FROM confirmation WHERE id = :id))
+              """)
+          .bind("id", confirmation)
+          .execute();
+      handle
+          .createUpdate(
+              """
+              DELETE FROM confirmation
+              WHERE used_by IS NULL AND person = (SELECT person FROM confirmation WHERE id = :id)
+                AND id NOT IN (SELECT confirmation FROM confirmation_network)
+              """)
+          .bind("id", confirmation)
+          .execute();
     }
 
     /** Remembers that a confirmation led to a request. */

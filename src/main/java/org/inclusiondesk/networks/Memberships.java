@@ -1,5 +1,6 @@
 package org.inclusiondesk.networks;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -51,6 +52,7 @@ public final class Memberships {
 
   /**
    * @param team whose people get each request as well
+   * @param site where the desk's pages are, without a slash at the end
    */
   public Memberships(
       Database database,
@@ -59,6 +61,7 @@ public final class Memberships {
       Outbox outbox,
       Networks networks,
       Mailbox team,
+      URI site,
       RequestRules rules,
       Clock clock,
       SecureRandom random) {
@@ -66,7 +69,7 @@ public final class Memberships {
     this.networks = networks;
     this.team = team;
     this.rules = rules;
-    this.words = new MembershipWords(networks, team);
+    this.words = new MembershipWords(networks, team, site);
     this.clock = clock;
     this.random = random;
   }

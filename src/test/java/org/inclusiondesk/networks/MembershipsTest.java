@@ -3,6 +3,7 @@ package org.inclusiondesk.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MembershipsTest {
   private static final NetworkId WOMEN = new NetworkId("women");
   private static final NetworkId LGBT = new NetworkId("lgbt");
+  private static final URI SITE = URI.create("https://desk.example");
   private static final Mailbox TEAM = new Mailbox("team@trust.example");
   private static final Mailbox WOMEN_BOX = new Mailbox("women@trust.example");
   private static final Mailbox LGBT_BOX = new Mailbox("lgbt@trust.example");
@@ -135,6 +137,7 @@ class MembershipsTest {
             outbox,
             shared,
             TEAM,
+            SITE,
             RequestRules.USUAL,
             clock,
             random)
@@ -274,7 +277,10 @@ class MembershipsTest {
     String body = Block.plain(mail.body());
     assertThat(body)
         .contains(
-            token.value(), "Join the Women's network", "Join the LGBT+ network", "23 November 2026")
+            SITE + "/confirm/" + token.value(),
+            "Join the Women's network",
+            "Join the LGBT+ network",
+            "23 November 2026")
         .as("nothing that a stranger typed")
         .doesNotContain("Nobody Knows");
 
@@ -368,6 +374,25 @@ class MembershipsTest {
     assertThat(askAs("k3", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
     assertThat(strangers).isNotEqualTo(mine);
     assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+  }
+
+  @Test
+  void letsOneConfirmationCountOfAllThatWaitForOnePersonAndNetwork() {
+    Reference first = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reference opposite = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
+    Reference elsewhere = askAs("k3", "a@out.example", Wish.JOIN, LGBT);
+    clock.advance(Duration.ofDays(1));
+    Reference again = askAs("k4", "a@out.example", Wish.JOIN, WOMEN);
+    Reference somebodyElses = askAs("k5", "b@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    for (Reference worthless : List.of(first, opposite)) {
+      assertThat(memberships.confirm(worthless, "m2", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    }
+    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(memberships.confirm(elsewhere, "m3", null).networks()).containsExactly(LGBT);
+    assertThat(memberships.confirm(somebodyElses, "m4", null).networks()).containsExactly(WOMEN);
+    assertThat(memberships.show(new Mailbox("a@out.example")).unconfirmed()).isEmpty();
   }
 
   @Test
@@ -591,6 +616,7 @@ class MembershipsTest {
         new Outbox(file, cipher, clock),
         NETWORKS,
         TEAM,
+        SITE,
         rules,
         clock,
         random);
