@@ -33,6 +33,7 @@ import org.inclusiondesk.mail.Trust;
 import org.inclusiondesk.mail.jakarta.ImapMailbox;
 import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
+import org.inclusiondesk.mail.jakarta.ReportReader;
 import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Outbox;
@@ -150,7 +151,7 @@ final class App implements AutoCloseable {
             clock);
     MailRoom mailRoom =
         new MailRoom(
-            new ImapMailbox(servers.incoming(), new MailParser()),
+            new ImapMailbox(servers.incoming(), new ReportReader(new MailParser())),
             gateway,
             database,
             lookup,

@@ -67,6 +67,18 @@ public final class MessageIds {
     return matcher.matches() && proof(matcher.group(1)).equals(matcher.group(2));
   }
 
+  /** Whether a Message-ID is that of the mail which has this effect, whatever it is about. */
+  public boolean isOf(@Nullable String messageId, String effect) {
+    return messageId != null
+        && ours(messageId)
+        && messageId
+            .strip()
+            .startsWith(
+                "<desk."
+                    + HEX.formatHex(Arrays.copyOf(lookup.of("mail.message-id", effect), 16))
+                    + ".");
+  }
+
   /**
    * What the mail of this Message-ID is about, in the order in which it was marked; nothing where
    * the id is not the desk's, or a mark fits no word of the vocabulary or more than one.

@@ -200,6 +200,30 @@ final class MembershipWords {
     return body;
   }
 
+  static String undeliveredSubject(Reference reference) {
+    return "Not delivered: request " + reference.value();
+  }
+
+  /** For the team: a network did not get its copy. Who asked stands in the team's own. */
+  static List<Block> undelivered(Stored.Routed request, Network network) {
+    return List.of(
+        new Paragraph(
+            "One of the two mails with the request "
+                + request.reference().value()
+                + " did not reach its mailbox: a mail server refused it or sent it back. The desk"
+                + " will not send it again. The mail with the same reference in this mailbox holds"
+                + " the details; please pass them on by another way."),
+        new Facts(
+            List.of(
+                new Fact("Network", network.name()),
+                new Fact("Mailbox", network.mailbox().value()),
+                new Fact("Reference", request.reference().value()),
+                new Fact("Day", London.inWords(request.day())))),
+        new Paragraph(
+            "If this mailbox no longer exists, ask whoever runs the desk to enter the right one."
+                + " Until then requests to this network reach nobody but you."));
+  }
+
   private static String wanted(Wish wish, Network network) {
     return (wish == Wish.JOIN ? "Join " : "Leave ") + network.inSentence();
   }

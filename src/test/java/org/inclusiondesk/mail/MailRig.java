@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.inclusiondesk.answers.KnowledgeBase;
@@ -18,10 +19,12 @@ import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.desk.ContextWords;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.mail.jakarta.MailParser;
+import org.inclusiondesk.mail.jakarta.ReportReader;
 import org.inclusiondesk.outbox.Courier;
 import org.inclusiondesk.outbox.Delivery;
 import org.inclusiondesk.outbox.Dispatcher;
@@ -106,7 +109,7 @@ public final class MailRig implements AutoCloseable {
   }
 
   public static IncomingMail mail(String raw) {
-    return new MailParser().parse(raw.replace("\n", "\r\n").getBytes(UTF_8));
+    return new ReportReader(new MailParser()).apply(raw.replace("\n", "\r\n").getBytes(UTF_8));
   }
 
   /** A mail of a person, with a Message-ID unless the id is empty. */
@@ -140,6 +143,14 @@ public final class MailRig implements AutoCloseable {
         effects.add(utterance.key());
       }
       return answer.apply(utterance);
+    }
+
+    public final List<Returned> returned = new ArrayList<>();
+
+    @Override
+    public Optional<String> returned(Returned mail) {
+      returned.add(mail);
+      return Optional.ofNullable(mail.effect());
     }
 
     @Override

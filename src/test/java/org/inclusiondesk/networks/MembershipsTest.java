@@ -25,8 +25,10 @@ import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.figures.Figure;
+import org.inclusiondesk.outbox.Fate;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.outbox.Sent;
@@ -262,6 +264,68 @@ class MembershipsTest {
     memberships.request(proven("k1", Wish.JOIN, WOMEN));
     assertThat(Sent.from(outbox)).hasSize(2);
     database.change(handle -> assertThat(countOf(WOMEN, Wish.JOIN)).isEqualTo(1));
+  }
+
+  @Test
+  void tellsTheTeamOnceThatANetworksCopyCameBackAndShowsItInTheLedger() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    Sent.from(outbox);
+    String effect = "request:" + reference.value() + ":network";
+    for (Returned report :
+        List.of(
+            new Returned(effect, null, List.of()),
+            new Returned(null, reference, List.of(WOMEN_BOX)),
+            new Returned(null, reference, List.of()))) {
+      assertThat(memberships.returned(report)).hasValue(effect);
+      outbox.returned(effect);
+    }
+
+    Message notice = Sent.from(outbox).stream().reduce((one, other) -> null).orElseThrow();
+    assertThat(notice.to()).isEqualTo(TEAM);
+    assertNeutral(notice.subject());
+    assertNeutral(first200(Block.plain(notice.body())));
+    assertThat(Block.plain(notice.body()))
+        .contains(reference.value(), "Women's network", WOMEN_BOX.value())
+        .doesNotContainIgnoringCase("zadie");
+    assertThat(memberships.copies(memberships.show(ZADIE).requests().get(0)))
+        .isEqualTo(new Copies(Fate.RETURNED, Fate.DELIVERED));
+  }
+
+  @Test
+  void marksTheTeamsCopyThatCameBackWithoutWritingToABoxThatTakesNothing() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    Sent.from(outbox);
+    assertThat(memberships.returned(new Returned(null, reference, List.of(TEAM))))
+        .hasValue("request:" + reference.value() + ":team");
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void doesNothingForAReportAboutSomebodyElseOrWhatIsNotStored() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    Sent.from(outbox);
+    assertThat(memberships.returned(new Returned(null, reference, List.of(ZADIE)))).isEmpty();
+    assertThat(
+            memberships.returned(new Returned(null, Reference.toQuote(random), List.of(WOMEN_BOX))))
+        .isEmpty();
+    assertThat(memberships.returned(new Returned("digest:1", null, List.of()))).isEmpty();
+    memberships.erase(ZADIE);
+    assertThat(memberships.returned(new Returned(null, reference, List.of(WOMEN_BOX)))).isEmpty();
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void tellsTheTeamTheSameWhereTheNetworksCopyIsRefusedAtOnceAndSendsItsOwnAllTheSame() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    List<Message> sent = Sent.refusing(WOMEN_BOX, outbox);
+
+    assertThat(sent).extracting(Message::to).containsExactly(TEAM, TEAM);
+    assertThat(sent.get(0).subject()).startsWith("Staff network request");
+    assertThat(sent.get(1).subject()).startsWith("Not delivered: request");
+    Stored.Routed request = memberships.show(ZADIE).requests().get(0);
+    assertThat(memberships.copies(request)).isEqualTo(new Copies(Fate.REFUSED, Fate.DELIVERED));
+    memberships.returned(new Returned(null, request.reference(), List.of(WOMEN_BOX)));
+    assertThat(Sent.from(outbox)).isEmpty();
   }
 
   @Test
