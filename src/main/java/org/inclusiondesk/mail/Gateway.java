@@ -104,7 +104,7 @@ public final class Gateway {
       return Disposition.LEFT;
     }
     Mailbox sender = mail.from();
-    if (mail.automatic() || sender == null) {
+    if (mail.automatic() || sender == null || MessageIds.ofADesk(mail.messageId())) {
       return Disposition.LEFT;
     }
     boolean proven = servers.trust().proves(mail);

@@ -67,6 +67,11 @@ public final class MessageIds {
     return matcher.matches() && proof(matcher.group(1)).equals(matcher.group(2));
   }
 
+  /** Whether a Message-ID is one of some desk, this or another one: a program wrote that mail. */
+  public static boolean ofADesk(@Nullable String messageId) {
+    return messageId != null && FORM.matcher(messageId.strip()).matches();
+  }
+
   /** Whether a Message-ID is that of the mail which has this effect, whatever it is about. */
   public boolean isOf(@Nullable String messageId, String effect) {
     return messageId != null

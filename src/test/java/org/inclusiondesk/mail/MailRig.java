@@ -54,11 +54,23 @@ public final class MailRig implements AutoCloseable {
   public final Database database;
   public final Lookup lookup;
   public final Outbox outbox;
-  public final ToldDesk desk = new ToldDesk();
+  public final ToldDesk desk;
   public final MessageIds ids;
-  private final FieldCipher cipher = new FieldCipher(FieldCipher.newKeySet());
+  private final FieldCipher cipher;
+
+  /** Another process of the same desk, on the same database; the desk is one. */
+  public MailRig(MailRig first, Path directory) {
+    cipher = first.cipher;
+    desk = first.desk;
+    database = Database.open(directory.resolve("desk.db"));
+    lookup = Lookup.in(database, cipher, new SecureRandom());
+    outbox = new Outbox(database, cipher, clock);
+    ids = new MessageIds(lookup, DESK);
+  }
 
   public MailRig(Path directory) {
+    cipher = new FieldCipher(FieldCipher.newKeySet());
+    desk = new ToldDesk();
     database = Database.open(directory.resolve("desk.db"));
     lookup = Lookup.in(database, cipher, new SecureRandom());
     outbox = new Outbox(database, cipher, clock);
