@@ -148,7 +148,7 @@ public final class Gateway {
     Optional<String> effect =
         Stream.concat(report.messageIds().stream(), mail.references().stream())
             .filter(ids::ours)
-            .flatMap(id -> outbox.effect(sent -> ids.isOf(id, sent)).stream())
+            .flatMap(id -> outbox.effect(ids.effectOf(id)).stream())
             .findFirst();
     Optional<Returned> returned =
         effect

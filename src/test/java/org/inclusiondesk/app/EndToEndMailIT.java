@@ -97,6 +97,42 @@ class EndToEndMailIT {
     }
   }
 
+  @Test
+  void tellsTheTeamThatANetworksMailboxBouncesAndSendsItsCopyAllTheSame() throws Exception {
+    RunningDesk.configWith(
+        directory.resolve("config"),
+        "networks.yaml",
+        text -> text.replace("women.network@kmicb.example", "ghost@test.local"));
+    try (RunningDesk running = desk("kmicb.od@test.local")) {
+      Colleague colleague = running.client().colleague("Greta " + mark, "greta@test.local");
+      String reference =
+          JoiningIT.reference(
+              colleague.handIn(colleague.say("join the women's network"), "women").toString());
+
+      List<Mail> told =
+          await()
+              .atMost(DeskClient.PATIENCE)
+              .until(() -> bearing("kmicb.od", "INBOX", reference), found -> found.size() == 2);
+      assertThat(told)
+          .extracting(Mail::subject)
+          .containsExactlyInAnyOrder(
+              "Staff network request " + reference, "Not delivered: request " + reference);
+      for (Mail mail : told) {
+        new Neutral(running.configuration())
+            .assertNeutral(mail.subject(), mail.text().replaceAll("\\s+", " "));
+      }
+      assertThat(running.client().get("/metrics").body()).contains("desk_outbox_returned 1.0");
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(mails("gateway", "INBOX"))
+                      .filteredOn(found -> found.head().contains("MAILER-DAEMON"))
+                      .isNotEmpty()
+                      .allMatch(found -> found.mail().flags().contains(Flags.Flag.FLAGGED)));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"kmicb.od", "gateway"})
   void knowsATeamMembersReplyByItsReferenceWhicheverBoxIsTheTeams(String team) throws Exception {

@@ -139,7 +139,9 @@ public final class MailServer implements AutoCloseable {
       long master =
           Long.parseLong(Files.readString(directory.resolve("run/dovecot/master.pid")).strip());
       List<String> command = new ArrayList<>(List.of("kill", signal));
-      ProcessHandle.of(master).orElseThrow().children()
+      ProcessHandle.of(master)
+          .orElseThrow()
+          .children()
           .filter(child -> child.info().command().orElse("").endsWith("/imap"))
           .forEach(child -> command.add(Long.toString(child.pid())));
       if (command.size() > 2 && new ProcessBuilder(command).start().waitFor() != 0) {

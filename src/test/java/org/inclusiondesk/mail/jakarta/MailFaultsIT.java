@@ -149,7 +149,9 @@ final class MailFaultsIT {
   @Test
   void answersNothingTwiceWhereTheMailboxGetsNewNumbers() throws Exception {
     rig.desk.answer =
-        said -> Reply.of(said.text().contains("park") ? Reply.Kind.OUT_OF_SCOPE : Reply.Kind.JOIN, "Yes.");
+        said ->
+            Reply.of(
+                said.text().contains("park") ? Reply.Kind.OUT_OF_SCOPE : Reply.Kind.JOIN, "Yes.");
     arrive(1, 3);
     append(BOX, List.of(mail(4, "Where do I park?"), mail(5, "Where do I park?")));
     room.pollOnce();
@@ -246,7 +248,7 @@ final class MailFaultsIT {
     MailRoom other = room(second, BOX, DESK, server.imapPort());
     CompletableFuture<Integer> polled = CompletableFuture.supplyAsync(other::pollOnce);
     room.pollOnce();
-    polled.get(5, TimeUnit.MINUTES);
+    polled.get(10, TimeUnit.MINUTES);
     pollUntilHandled(count);
 
     assertThat(flagsIn("INBOX")).isEmpty();
@@ -257,7 +259,8 @@ final class MailFaultsIT {
 
   @Test
   void acknowledgesOnceWhatIsDeliveredTwiceWithAMessageIdAndWithout() throws Exception {
-    for (String raw : List.of(mail(1, "Hello"), mail(2, "Hello").replaceAll("Message-ID.*\r\n", ""))) {
+    for (String raw :
+        List.of(mail(1, "Hello"), mail(2, "Hello").replaceAll("Message-ID.*\r\n", ""))) {
       append(BOX, List.of("Received: from one.example\r\n" + raw));
       append(BOX, List.of("Received: from two.example\r\nX-Spam: no\r\n" + raw));
     }
@@ -320,15 +323,13 @@ final class MailFaultsIT {
   private Dispatcher dispatcher(MailRig of, Mailbox desk) {
     MailServers servers = servers(BOX, desk, server.imapPort());
     return of.dispatcher(
-        new SmtpCourier(
-            servers, new MimeWriter(desk, new MessageIds(of.lookup, desk), of.clock)));
+        new SmtpCourier(servers, new MimeWriter(desk, new MessageIds(of.lookup, desk), of.clock)));
   }
 
   private MailServers servers(String box, Mailbox desk, int imapPort) {
     return new MailServers(
         ServerUrl.parse("imap://%s%%40test.local:secret@127.0.0.1:%d".formatted(box, imapPort)),
-        ServerUrl.parse(
-            "smtp://%s%%40test.local:secret@127.0.0.1:%d".formatted(box, smtp.port())),
+        ServerUrl.parse("smtp://%s%%40test.local:secret@127.0.0.1:%d".formatted(box, smtp.port())),
         desk,
         new Mailbox("kmicb.od@test.local"),
         new Trust.Inner(),
