@@ -155,8 +155,10 @@ final class MailFaultsIT {
     arrive(1, 3);
     append(BOX, List.of(mail(4, "Where do I park?"), mail(5, "Where do I park?")));
     room.pollOnce();
+    open.remove(room);
     room.close();
     server.renumber(BOX);
+    room = room(rig, BOX, DESK, imap.port());
     arrive(6, 7);
     pollUntilHandled(5);
     room.pollOnce();
