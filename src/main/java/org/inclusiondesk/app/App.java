@@ -38,6 +38,7 @@ import org.inclusiondesk.mail.Trust;
 import org.inclusiondesk.mail.jakarta.ImapMailbox;
 import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
+import org.inclusiondesk.mail.jakarta.ReportReader;
 import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Message.Channel;
@@ -56,6 +57,7 @@ import org.inclusiondesk.teams.Connector;
 import org.inclusiondesk.teams.DeskBot;
 import org.inclusiondesk.teams.MessagesEndpoint;
 import org.inclusiondesk.teams.TeamsSettings;
+import org.inclusiondesk.web.ConfirmPages;
 import org.inclusiondesk.web.Pages;
 import org.inclusiondesk.web.SitePages;
 import org.inclusiondesk.web.SpeakUpPages;
@@ -98,7 +100,7 @@ final class App implements AutoCloseable {
     List<Consumer<JavalinDefaultRoutingApi>> routes = new ArrayList<>();
     Health health = new Health();
 
-    Core core = Core.open(configuration, clock, random);
+    Core core = Core.open(configuration, publicUrl(), clock, random);
     open.push(core);
     Database database = core.database();
     Lookup lookup = core.lookup();
@@ -158,7 +160,8 @@ final class App implements AutoCloseable {
             clock);
     MailRoom mailRoom =
         new MailRoom(
-            new ImapMailbox(servers.incoming(), servers.tokens(), new MailParser()),
+            new ImapMailbox(
+                servers.incoming(), servers.tokens(), new ReportReader(new MailParser())),
             gateway,
             database,
             lookup,
@@ -191,6 +194,7 @@ final class App implements AutoCloseable {
 
     Pages pages = new Pages();
     routes.add(new SpeakUpPages(intake, configuration.speakUp().guidance(), pages)::addTo);
+    routes.add(new ConfirmPages(core.memberships(), pages, random)::addTo);
     routes.add(
         new SitePages(
                 pages,

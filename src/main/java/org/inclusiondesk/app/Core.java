@@ -1,5 +1,6 @@
 package org.inclusiondesk.app;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.inclusiondesk.answers.FeedbackStore;
@@ -48,6 +49,15 @@ record Core(
    * @throws org.inclusiondesk.store.StoreFault if it cannot be opened
    */
   static Core open(Configuration configuration, Clock clock, SecureRandom random) {
+    return open(configuration, Talks.publicUrl(configuration.settings()), clock, random);
+  }
+
+  /**
+   * The same for a site whose address is not the configured one.
+   *
+   * @param site without a slash at the end
+   */
+  static Core open(Configuration configuration, URI site, Clock clock, SecureRandom random) {
     Settings settings = configuration.settings();
     FieldCipher cipher = FieldKeys.of(settings);
     Database database = Database.open(settings.dataDir().resolve("desk.db"));
@@ -63,6 +73,7 @@ record Core(
               outbox,
               networks,
               settings.mail().team(),
+              site,
               new RequestRules(
                   settings.requests().openDays(),
                   settings.requests().keepDays(),

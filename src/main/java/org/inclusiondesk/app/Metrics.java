@@ -49,6 +49,9 @@ final class Metrics {
     Gauge.builder("desk.outbox.refused", outbox, box -> box.backlog().refused())
         .description("Messages that were given up")
         .register(registry);
+    Gauge.builder("desk.outbox.returned", outbox, box -> box.backlog().returned())
+        .description("Messages that came back as undeliverable")
+        .register(registry);
     Instant started = clock.instant();
     Gauge.builder(
             "desk.mail.last.look",

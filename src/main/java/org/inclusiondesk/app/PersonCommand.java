@@ -3,6 +3,7 @@ package org.inclusiondesk.app;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.inclusiondesk.app.Main.ConfigOption;
@@ -10,7 +11,9 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.handover.Handover;
 import org.inclusiondesk.handover.Offer;
 import org.inclusiondesk.handover.StoredHandovers;
+import org.inclusiondesk.networks.Copies;
 import org.inclusiondesk.networks.Stored;
+import org.inclusiondesk.outbox.Fate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,14 +56,15 @@ final class PersonCommand extends CommandGroup {
         }
         for (Stored.Routed routed : stored.requests()) {
           out.println(
-              "%s %s  %s  passed on %s  name: %s  address: %s"
+              "%s %s  %s  passed on %s  name: %s  address: %s  %s"
                   .formatted(
                       routed.reference().value(),
                       routed.wish(),
                       routed.network(),
                       routed.day(),
                       routed.name() == null ? "-" : routed.name(),
-                      routed.address().value()));
+                      routed.address().value(),
+                      copies(core.memberships().copies(routed))));
         }
         for (Stored.Unconfirmed waiting : stored.unconfirmed()) {
           out.println("Waits for a confirmation: " + waiting.wish() + " " + waiting.networks());
@@ -110,6 +114,15 @@ final class PersonCommand extends CommandGroup {
         return 0;
       }
     }
+  }
+
+  private static String copies(Copies copies) {
+    return "network's copy: %s  team's copy: %s"
+        .formatted(word(copies.network()), word(copies.team()));
+  }
+
+  private static String word(@Nullable Fate fate) {
+    return fate == null ? "-" : fate.name().toLowerCase(Locale.ROOT);
   }
 
   private static Core core(ConfigOption config) {

@@ -1,9 +1,11 @@
 package org.inclusiondesk.desk;
 
+import java.util.Optional;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Utterance;
 
 /** The desk as every channel sees it. Safe for any number of threads. */
@@ -24,6 +26,14 @@ public interface Desk {
    *     Reply.Kind#CONCERN} where the text reads like a concern, and then nothing is sent
    */
   Reply handOver(Enquiry enquiry);
+
+  /**
+   * Sees to a mail of the desk that did not reach its receiver: whom it concerns is told, once. It
+   * is not sent again.
+   *
+   * @return the effect of the message that it was; nothing where it is not known here
+   */
+  Optional<String> returned(Returned mail);
 
   /**
    * Counts what somebody says of an answer, once per key as long as this process remembers it.

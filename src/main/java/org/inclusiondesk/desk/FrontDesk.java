@@ -12,6 +12,7 @@ import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
@@ -85,6 +86,11 @@ public final class FrontDesk implements Desk {
     return talk.readsLikeConcern(enquiry.text())
         ? talk.concern(Setting.PRIVATE_CHAT)
         : handovers.send(enquiry);
+  }
+
+  @Override
+  public Optional<String> returned(Returned mail) {
+    return memberships.returned(mail).or(() -> handovers.returned(mail));
   }
 
   /** A mail that says so has the question sent that an earlier mail asked. */

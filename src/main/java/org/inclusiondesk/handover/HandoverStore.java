@@ -140,6 +140,20 @@ final class HandoverStore {
           .findOne();
     }
 
+    /** The number of the latest answer; nothing where none was brought. */
+    Optional<Long> lastAnswer(Reference reference) {
+      return handle
+          .createQuery(
+              """
+              SELECT handover_answer.id FROM handover_answer
+              JOIN handover ON handover.id = handover_answer.handover
+              WHERE reference = :reference ORDER BY handover_answer.id DESC LIMIT 1
+              """)
+          .bind("reference", reference.value())
+          .mapTo(Long.class)
+          .findOne();
+    }
+
     /** It no longer waits; its first answer counts. */
     void close(Reference reference, LocalDate day) {
       handle.execute(

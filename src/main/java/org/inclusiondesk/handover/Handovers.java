@@ -15,6 +15,7 @@ import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.handover.HandoverStore.Session;
 import org.inclusiondesk.outbox.Message;
@@ -40,6 +41,8 @@ public final class Handovers {
   static final int OFFER_DAYS = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(Handovers.class);
+  private static final String EFFECT = "handover:";
+  private static final String MAIL = ":mail";
   private static final LocalTime HOUR = LocalTime.of(8, 0);
 
   private final HandoverStore store;
@@ -152,6 +155,49 @@ public final class Handovers {
   /** Whether a question that was sent to the team bears this reference. */
   public boolean knows(Reference reference) {
     return !reference.confirms() && store.read(session -> session.find(reference)).isPresent();
+  }
+
+  /**
+   * Sees to an answer of the team that did not reach whoever asked: the team is told, once.
+   *
+   * @return the effect of the message that it was; nothing where it was none about a question that
+   *     is stored
+   */
+  public Optional<String> returned(Returned mail) {
+    return store.write(
+        session -> {
+          Optional<Handover> found =
+              Optional.ofNullable(mail.reference())
+                  .or(() -> referenceIn(mail.effect()))
+                  .flatMap(session::find);
+          Optional<String> effect = found.flatMap(handover -> effect(session, handover, mail));
+          if (found.isPresent() && effect.isPresent() && effect.get().endsWith(MAIL)) {
+            String carried = effect.get();
+            session.send(
+                undelivered(found.get(), carried.substring(0, carried.length() - MAIL.length())));
+          }
+          return effect;
+        });
+  }
+
+  private static Optional<Reference> referenceIn(@Nullable String effect) {
+    return Optional.ofNullable(effect)
+        .filter(text -> text.startsWith(EFFECT))
+        .flatMap(Reference::findIn);
+  }
+
+  /** Which mail about a question it was: the latest answer, unless it went to the team. */
+  private Optional<String> effect(Session session, Handover handover, Returned mail) {
+    if (mail.effect() != null) {
+      return Optional.of(mail.effect());
+    }
+    if (mail.names(team.mailbox())) {
+      return Optional.of(effect(handover, "team"));
+    }
+    Mailbox asker = handover.mailbox();
+    return asker != null && (mail.receivers().isEmpty() || mail.names(asker))
+        ? session.lastAnswer(handover.reference()).map(number -> effect(handover, number + MAIL))
+        : Optional.empty();
   }
 
   /** Whether a mail from this address speaks for the team. */
@@ -278,18 +324,13 @@ public final class Handovers {
 
   /** Into the chat; where that fails to the mailbox; where that fails the team is told. */
   private Message carrying(Handover handover, long number, String text, LocalDate today) {
-    Message carrying =
-        Message.to(
-            team.mailbox(),
-            effect(handover, number + ":undelivered"),
-            HandoverWords.undeliveredSubject(handover),
-            HandoverWords.undelivered(handover));
+    Message carrying = undelivered(handover, effect(handover, Long.toString(number)));
     String subject = HandoverWords.answerSubject(handover);
     if (handover.mailbox() != null) {
       carrying =
           Message.to(
                   handover.mailbox(),
-                  effect(handover, number + ":mail"),
+                  effect(handover, number + MAIL),
                   subject,
                   words.answer(handover, text, today))
               .orElse(carrying);
@@ -306,11 +347,19 @@ public final class Handovers {
     return carrying;
   }
 
+  private Message undelivered(Handover handover, String answer) {
+    return Message.to(
+        team.mailbox(),
+        answer + ":undelivered",
+        HandoverWords.undeliveredSubject(handover),
+        HandoverWords.undelivered(handover));
+  }
+
   private boolean isDone(Week week) {
     return store.read(Session::lastWeekly).filter(week.iso()::equals).isPresent();
   }
 
   private static String effect(Handover handover, String what) {
-    return "handover:" + handover.reference().value() + ":" + what;
+    return EFFECT + handover.reference().value() + ":" + what;
   }
 }

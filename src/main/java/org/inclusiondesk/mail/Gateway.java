@@ -12,6 +12,7 @@ import org.inclusiondesk.conversation.Choice;
 import org.inclusiondesk.conversation.Context;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.desk.ContextWords;
@@ -21,6 +22,8 @@ import org.inclusiondesk.outbox.Message.Answered;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a mail to the desk and the desk's reply to the outbox. Safe for any number of threads.
@@ -57,6 +60,8 @@ public final class Gateway {
       Pattern.compile(
           "^\\s*(?:re|aw|sv|antw|r|rif|vs|odp|fwd?|wg|tr)\\s*(?:\\[\\d+])?\\s*:",
           Pattern.CASE_INSENSITIVE);
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Desk desk;
   private final Outbox outbox;
   private final SeenMailStore seen;
@@ -94,8 +99,12 @@ public final class Gateway {
     if (ours(mail)) {
       return Disposition.OURS;
     }
+    if (mail.bounce()) {
+      note(mail);
+      return Disposition.LEFT;
+    }
     Mailbox sender = mail.from();
-    if (mail.automatic() || sender == null) {
+    if (mail.automatic() || sender == null || MessageIds.ofADesk(mail.messageId())) {
       return Disposition.LEFT;
     }
     boolean proven = servers.trust().proves(mail);
@@ -123,6 +132,36 @@ public final class Gateway {
       seen.remember(mail, sender, proven, outbox, answer);
     }
     return disposition(reply, said);
+  }
+
+  /**
+   * A report that a mail of ours did not arrive marks that mail, and has the desk tell whom it
+   * concerns, once. The mail is known by its Message-ID, which nobody can make up; where a server
+   * on the way dropped that, by a reference in a subject. Whatever the report says, nothing is sent
+   * again and nothing shown; it stays for people to read.
+   */
+  private void note(IncomingMail mail) {
+    DeliveryReport report = mail.report();
+    if (report == null || !report.failed()) {
+      return;
+    }
+    Optional<String> effect =
+        Stream.concat(report.messageIds().stream(), mail.references().stream())
+            .filter(ids::ours)
+            .flatMap(id -> outbox.effect(ids.effectOf(id)).stream())
+            .findFirst();
+    Optional<Returned> returned =
+        effect
+            .map(sent -> new Returned(sent, null, report.receivers()))
+            .or(
+                () ->
+                    Stream.concat(
+                            report.references().stream(), Reference.allIn(mail.subject()).stream())
+                        .findFirst()
+                        .map(reference -> new Returned(null, reference, report.receivers())));
+    Optional<String> known = returned.flatMap(desk::returned).or(() -> effect);
+    known.ifPresent(outbox::returned);
+    LOG.info("event=bounce outcome={}", known.isPresent() ? "ours" : "unknown");
   }
 
   private boolean tooMany(Mailbox sender, boolean proven) {

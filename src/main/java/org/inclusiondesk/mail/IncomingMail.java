@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reply the text without quoted history, signature and disclaimer; may be blank
  * @param bounce whether it reports a failed delivery
  * @param reason why it must not be answered, a short word for logs; null where a person wrote it
+ * @param report what a bounce says of the mail that came back; null where it was not read
  */
 public record IncomingMail(
     String key,
@@ -39,7 +40,42 @@ public record IncomingMail(
     String text,
     String reply,
     boolean bounce,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable DeliveryReport report) {
+
+  /** A mail of which no delivery report was read. */
+  public IncomingMail(
+      String key,
+      long size,
+      Headers headers,
+      @Nullable String messageId,
+      List<String> references,
+      @Nullable Mailbox from,
+      @Nullable String fromName,
+      boolean soleAuthor,
+      List<Mailbox> recipients,
+      String subject,
+      String text,
+      String reply,
+      boolean bounce,
+      @Nullable String reason) {
+    this(
+        key,
+        size,
+        headers,
+        messageId,
+        references,
+        from,
+        fromName,
+        soleAuthor,
+        recipients,
+        subject,
+        text,
+        reply,
+        bounce,
+        reason,
+        null);
+  }
 
   public IncomingMail {
     references = List.copyOf(references);
@@ -47,6 +83,26 @@ public record IncomingMail(
     if (bounce && reason == null) {
       throw new IllegalArgumentException("a bounce is automatic mail");
     }
+  }
+
+  /** This bounce with what it says. */
+  public IncomingMail reporting(DeliveryReport read) {
+    return new IncomingMail(
+        key,
+        size,
+        headers,
+        messageId,
+        references,
+        from,
+        fromName,
+        soleAuthor,
+        recipients,
+        subject,
+        text,
+        reply,
+        bounce,
+        reason,
+        read);
   }
 
   /** Whether it must not be answered. */

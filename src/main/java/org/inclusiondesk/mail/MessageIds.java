@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.Address.Mailbox;
@@ -49,7 +50,7 @@ public final class MessageIds {
    *     left out
    */
   public String of(String effect, List<String> about) {
-    String name = HEX.formatHex(Arrays.copyOf(lookup.of("mail.message-id", effect), 16));
+    String name = name(effect);
     StringBuilder marked = new StringBuilder(name);
     for (int place = 0; place < Math.min(about.size(), MOST_MARKS); place++) {
       marked.append('.').append(mark(name, place, about.get(place)));
@@ -65,6 +66,23 @@ public final class MessageIds {
     }
     Matcher matcher = FORM.matcher(messageId.strip());
     return matcher.matches() && proof(matcher.group(1)).equals(matcher.group(2));
+  }
+
+  /** Whether a Message-ID is one of some desk, this or another one: a program wrote that mail. */
+  public static boolean ofADesk(@Nullable String messageId) {
+    return messageId != null && FORM.matcher(messageId.strip()).matches();
+  }
+
+  /**
+   * Tells the effect of the mail which bears this Message-ID, whatever it is about; fits no effect
+   * where the id is not the desk's.
+   */
+  public Predicate<String> effectOf(@Nullable String messageId) {
+    if (messageId == null || !ours(messageId)) {
+      return effect -> false;
+    }
+    String id = messageId.strip();
+    return effect -> id.startsWith("<desk." + name(effect) + ".");
   }
 
   /**
@@ -90,6 +108,10 @@ public final class MessageIds {
       about.add(fitting.get(0));
     }
     return about;
+  }
+
+  private String name(String effect) {
+    return HEX.formatHex(Arrays.copyOf(lookup.of("mail.message-id", effect), 16));
   }
 
   private String mark(String name, int place, String word) {

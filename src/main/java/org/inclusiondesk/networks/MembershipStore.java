@@ -18,6 +18,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.outbox.Fate;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
@@ -112,6 +113,19 @@ final class MembershipStore {
           "UPDATE membership_request SET state = 'closed' WHERE reference = ?", reference.value());
     }
 
+    /** What became of the message of an effect; nothing where that is forgotten. */
+    Optional<Fate> fate(String effect) {
+      return outbox.fate(handle, effect);
+    }
+
+    Optional<Stored.Routed> routed(Reference reference) {
+      return handle
+          .createQuery("SELECT * FROM membership_request WHERE reference = :reference")
+          .bind("reference", reference.value())
+          .map((row, context) -> routedIn(row))
+          .findOne();
+    }
+
     Optional<Stored.Routed> open(Mailbox mailbox, NetworkId network) {
       return handle
           .createQuery(
@@ -121,7 +135,7 @@ final class MembershipStore {
               """)
           .bind("person", personOf(mailbox))
           .bind("network", network.value())
-          .map((row, context) -> routed(row))
+          .map((row, context) -> routedIn(row))
           .findOne();
     }
 
@@ -258,9 +272,32 @@ final class MembershipStore {
           .findOne();
     }
 
-    /** The confirmation can be used by no other key from now on. */
+    /**
+     * The confirmation can be used by no other key from now on, and no other one of the same person
+     * for the same networks by any.
+     */
     void use(long confirmation, String key) {
       handle.execute("UPDATE confirmation SET used_by = ? WHERE id = ?", keyOf(key), confirmation);
+      handle
+          .createUpdate(
+              """
+              DELETE FROM confirmation_network
+              WHERE network IN (SELECT network FROM confirmation_network WHERE confirmation = :id)
+                AND confirmation IN
+                  (SELECT id FROM confirmation WHERE used_by IS NULL
+                   AND person = (SELECT person FROM confirmation WHERE id = :id))
+              """)
+          .bind("id", confirmation)
+          .execute();
+      handle
+          .createUpdate(
+              """
+              DELETE FROM confirmation
+              WHERE used_by IS NULL AND person = (SELECT person FROM confirmation WHERE id = :id)
+                AND id NOT IN (SELECT confirmation FROM confirmation_network)
+              """)
+          .bind("id", confirmation)
+          .execute();
     }
 
     /** Remembers that a confirmation led to a request. */
@@ -275,7 +312,7 @@ final class MembershipStore {
       return handle
           .createQuery("SELECT * FROM membership_request WHERE confirmation = :id ORDER BY id")
           .bind("id", confirmation)
-          .map((row, context) -> routed(row))
+          .map((row, context) -> routedIn(row))
           .list();
     }
 
@@ -284,7 +321,7 @@ final class MembershipStore {
           handle
               .createQuery("SELECT * FROM membership_request WHERE person = :person ORDER BY id")
               .bind("person", personOf(mailbox))
-              .map((row, context) -> routed(row))
+              .map((row, context) -> routedIn(row))
               .list(),
           handle
               .createQuery(
@@ -341,7 +378,7 @@ final class MembershipStore {
     }
   }
 
-  private Stored.Routed routed(ResultSet row) throws SQLException {
+  private Stored.Routed routedIn(ResultSet row) throws SQLException {
     return new Stored.Routed(
         new Reference(row.getString("reference")),
         wish(row),

@@ -1,5 +1,6 @@
 package org.inclusiondesk.networks;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,16 @@ import org.inclusiondesk.conversation.Reference;
  * by mail names no network in its subject nor in its first 200 characters.
  */
 final class MembershipWords {
+  private static final String CONFIRM_PATH = "/confirm/";
+
   private final Networks networks;
   private final Mailbox team;
+  private final URI site;
 
-  MembershipWords(Networks networks, Mailbox team) {
+  MembershipWords(Networks networks, Mailbox team, URI site) {
     this.networks = networks;
     this.team = team;
+    this.site = site;
   }
 
   /** What the wish means, who will see the request and why. */
@@ -78,8 +83,9 @@ final class MembershipWords {
     return List.of(
         new Paragraph(
             "Nothing has been passed on yet: first we make sure that it is you who asks. Look for a"
-                + " mail from us at the address you gave, and reply to it within three days. We send"
-                + " one such mail a day for the same request, so it may be there already."),
+                + " mail from us at the address you gave, and reply to it, or follow its link,"
+                + " within three days. We send one such mail a day for the same request, so it may"
+                + " be there already."),
         new Paragraph(
             "If no mail has come within an hour, look into the folder for unwanted mail, or write to "
                 + team.value()
@@ -140,7 +146,9 @@ final class MembershipWords {
         new Paragraph(
             "To confirm, reply to this mail until "
                 + London.inWords(until)
-                + " and leave its subject as it is. The confirmation works once."));
+                + " and leave its subject as it is, or open the page below and press its button."
+                + " The confirmation works once."));
+    body.add(new Paragraph(site + CONFIRM_PATH + token.value()));
     body.add(new Paragraph("You would confirm this request:"));
     body.add(new Bullets(wanted.stream().map(network -> wanted(wish, network)).toList()));
     body.addAll(before(wish));
@@ -190,6 +198,30 @@ final class MembershipWords {
                 : "Please take the person off your lists, and say that it is done. Do not ask for a"
                     + " reason."));
     return body;
+  }
+
+  static String undeliveredSubject(Reference reference) {
+    return "Not delivered: request " + reference.value();
+  }
+
+  /** For the team: a network did not get its copy. Who asked stands in the team's own. */
+  static List<Block> undelivered(Stored.Routed request, Network network) {
+    return List.of(
+        new Paragraph(
+            "One of the two mails with the request "
+                + request.reference().value()
+                + " did not reach its mailbox: a mail server refused it or sent it back. The desk"
+                + " will not send it again. The mail with the same reference in this mailbox holds"
+                + " the details; please pass them on by another way."),
+        new Facts(
+            List.of(
+                new Fact("Network", network.name()),
+                new Fact("Mailbox", network.mailbox().value()),
+                new Fact("Reference", request.reference().value()),
+                new Fact("Day", London.inWords(request.day())))),
+        new Paragraph(
+            "If this mailbox no longer exists, ask whoever runs the desk to enter the right one."
+                + " Until then requests to this network reach nobody but you."));
   }
 
   private static String wanted(Wish wish, Network network) {

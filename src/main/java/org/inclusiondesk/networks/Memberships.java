@@ -1,5 +1,6 @@
 package org.inclusiondesk.networks;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.figures.Figure;
 import org.inclusiondesk.networks.MembershipStore.Asked;
@@ -41,6 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class Memberships {
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
 
+  private static final String EFFECT = "request:";
+  private static final String NETWORK = "network";
+  private static final String TEAM = "team";
+
   private final MembershipStore store;
   private final Networks networks;
   private final Mailbox team;
@@ -51,6 +57,7 @@ public final class Memberships {
 
   /**
    * @param team whose people get each request as well
+   * @param site where the desk's pages are, without a slash at the end
    */
   public Memberships(
       Database database,
@@ -59,6 +66,7 @@ public final class Memberships {
       Outbox outbox,
       Networks networks,
       Mailbox team,
+      URI site,
       RequestRules rules,
       Clock clock,
       SecureRandom random) {
@@ -66,7 +74,7 @@ public final class Memberships {
     this.networks = networks;
     this.team = team;
     this.rules = rules;
-    this.words = new MembershipWords(networks, team);
+    this.words = new MembershipWords(networks, team, site);
     this.clock = clock;
     this.random = random;
   }
@@ -120,6 +128,55 @@ public final class Memberships {
             });
     LOG.info("event=confirmation outcome={} count={}", outcome(routed), routed.size());
     return routed.isEmpty() ? Reply.of(Reply.Kind.CLARIFY, words.notToConfirm()) : passedOn(routed);
+  }
+
+  /**
+   * Sees to a routed request that did not reach its receiver: where it is the network's copy, the
+   * team is told, once. The team's own copy is not touched by that.
+   *
+   * @return the effect of the copy; nothing where the mail was none of a request that is stored
+   */
+  public Optional<String> returned(Returned mail) {
+    return store.write(
+        session -> {
+          Optional<Stored.Routed> request =
+              Optional.ofNullable(mail.reference())
+                  .or(() -> referenceIn(mail.effect()))
+                  .flatMap(session::routed);
+          Optional<String> effect = request.flatMap(one -> copy(one, mail));
+          request
+              .filter(one -> effect.filter(effect(one, NETWORK)::equals).isPresent())
+              .flatMap(this::undelivered)
+              .ifPresent(session::send);
+          return effect;
+        });
+  }
+
+  private static Optional<Reference> referenceIn(@Nullable String effect) {
+    return Optional.ofNullable(effect)
+        .filter(text -> text.startsWith(EFFECT))
+        .flatMap(Reference::findIn);
+  }
+
+  /** Which copy it was; where nothing tells, the network's, because nobody else misses that one. */
+  private Optional<String> copy(Stored.Routed request, Returned mail) {
+    if (mail.effect() != null) {
+      return Optional.of(mail.effect());
+    }
+    Optional<Mailbox> network = networks.find(request.network()).map(Network::mailbox);
+    if (mail.receivers().isEmpty() || network.filter(mail::names).isPresent()) {
+      return Optional.of(effect(request, NETWORK));
+    }
+    return mail.names(team) ? Optional.of(effect(request, TEAM)) : Optional.empty();
+  }
+
+  /** What became of the copies of a request. */
+  public Copies copies(Stored.Routed request) {
+    return store.read(
+        session ->
+            new Copies(
+                session.fate(effect(request, NETWORK)).orElse(null),
+                session.fate(effect(request, TEAM)).orElse(null)));
   }
 
   /** What is stored about a mailbox. */
@@ -281,25 +338,46 @@ public final class Memberships {
             person.name(),
             person.mailbox());
     session.route(request);
-    send(session, request, replaced, network.mailbox(), "network");
-    if (!team.canonical().equals(network.mailbox().canonical())) {
-      send(session, request, replaced, team, "team");
+    Message copy = copy(request, replaced, network.mailbox(), NETWORK);
+    session.send(undelivered(request).map(copy::orElse).orElse(copy));
+    if (!isTeams(network)) {
+      session.send(copy(request, replaced, team, TEAM));
     }
     return request;
   }
 
-  private void send(
-      Session session,
-      Stored.Routed request,
-      Optional<Stored.Routed> replaced,
-      Mailbox to,
-      String role) {
-    session.send(
-        Message.to(
-            to,
-            "request:" + request.reference().value() + ":" + role,
-            MembershipWords.routedSubject(request.reference()),
-            words.routed(request, replaced.stream().toList())));
+  /**
+   * Tells the team that the network's copy did not arrive, however that came out; nothing where the
+   * network's mailbox is the team's, or there is no such network any more.
+   */
+  private Optional<Message> undelivered(Stored.Routed request) {
+    return networks
+        .find(request.network())
+        .filter(network -> !isTeams(network))
+        .map(
+            network ->
+                Message.to(
+                    team,
+                    effect(request, "undelivered"),
+                    MembershipWords.undeliveredSubject(request.reference()),
+                    MembershipWords.undelivered(request, network)));
+  }
+
+  private boolean isTeams(Network network) {
+    return team.canonical().equals(network.mailbox().canonical());
+  }
+
+  private static String effect(Stored.Routed request, String what) {
+    return EFFECT + request.reference().value() + ":" + what;
+  }
+
+  private Message copy(
+      Stored.Routed request, Optional<Stored.Routed> replaced, Mailbox to, String role) {
+    return Message.to(
+        to,
+        effect(request, role),
+        MembershipWords.routedSubject(request.reference()),
+        words.routed(request, replaced.stream().toList()));
   }
 
   private static List<Stored.Routed> openOnes(

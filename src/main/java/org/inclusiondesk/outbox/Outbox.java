@@ -183,6 +183,54 @@ public final class Outbox {
                 leased.until().toEpochMilli()));
   }
 
+  /** The stored effect that fits, the latest first; nothing where none does or it is forgotten. */
+  public Optional<String> effect(Predicate<String> fits) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT effect FROM outbox ORDER BY id DESC")
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .filter(fits)
+                .findFirst());
+  }
+
+  /**
+   * Marks that a report came: the message that had left did not reach its receiver. It is told
+   * aloud once, and sent no more often for that.
+   */
+  public void returned(String effect) {
+    Optional<Long> marked =
+        database.write(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        UPDATE outbox SET returned = :day
+                        WHERE effect = :effect AND returned IS NULL AND state <> 'refused'
+                        RETURNING id
+                        """)
+                    .bind("day", LocalDate.now(clock).toString())
+                    .bind("effect", effect)
+                    .mapTo(Long.class)
+                    .findOne());
+    marked.ifPresent(id -> LOG.error("event=delivery outcome=returned outbox={}", id));
+  }
+
+  /** What became of the message of an effect; nothing where there was none or it is forgotten. */
+  public Optional<Fate> fate(Handle handle, String effect) {
+    return handle
+        .createQuery("SELECT state, returned FROM outbox WHERE effect = :effect")
+        .bind("effect", effect)
+        .map(
+            (row, context) ->
+                row.getString("returned") != null
+                    ? Fate.RETURNED
+                    : Fate.valueOf(row.getString("state").toUpperCase(Locale.ROOT)))
+        .findOne();
+  }
+
   /**
    * Takes back, in the caller's transaction, the waiting messages that fit; one that is being
    * delivered at this moment may still leave.
@@ -221,7 +269,8 @@ public final class Outbox {
                 .createQuery(
                     """
                     SELECT count(*) AS waiting, coalesce(min(due), :now) AS oldest,
-                           (SELECT count(*) FROM outbox WHERE state = 'refused') AS refused
+                           (SELECT count(*) FROM outbox WHERE state = 'refused') AS refused,
+                           (SELECT count(*) FROM outbox WHERE returned IS NOT NULL) AS returned
                     FROM outbox WHERE state = 'waiting'
                     """)
                 .bind("now", clock.millis())
@@ -230,7 +279,8 @@ public final class Outbox {
                         new Backlog(
                             row.getInt("waiting"),
                             Duration.ofMillis(Math.max(0, clock.millis() - row.getLong("oldest"))),
-                            row.getInt("refused")))
+                            row.getInt("refused"),
+                            row.getInt("returned")))
                 .one());
   }
 
@@ -269,8 +319,9 @@ public final class Outbox {
    * @param waiting messages not yet delivered nor given up
    * @param age since when the oldest of them has been due; zero where none waits
    * @param refused messages given up so far
+   * @param returned messages of which a report said so far that they did not reach their receiver
    */
-  public record Backlog(int waiting, Duration age, int refused) {}
+  public record Backlog(int waiting, Duration age, int refused, int returned) {}
 
   /** The names stand in stored messages: an older name must be read for as long as they wait. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")

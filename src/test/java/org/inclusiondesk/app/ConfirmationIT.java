@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import jakarta.mail.Flags;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inclusiondesk.app.DeskClient.Answer;
 import org.inclusiondesk.app.OutsideMail.Mail;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +66,66 @@ class ConfirmationIT {
     await().until(() -> desk.waiting() == 0);
     assertThat(about(LGBT, address)).hasSize(1);
     assertThat(about(RunningDesk.TEAM, address)).hasSize(1);
+  }
+
+  @Test
+  void routesWhatIsConfirmedByTheButtonBehindTheLinkAndNothingBefore() {
+    String address = "lou.link@nhs.net";
+    mail.write("Lou Link <" + address + ">", "Request", "", "I want to join the LGBT+ network");
+    Mail confirmation = awaitMails(address, 1).get(0);
+    Matcher link =
+        Pattern.compile("http://localhost:" + desk.port() + "(/confirm/KMC-[0-9A-Z]{26})\\s")
+            .matcher(confirmation.text());
+    assertThat(link.find()).as("the link stands in the mail").isTrue();
+
+    for (int scan = 0; scan < 3; scan++) {
+      assertThat(desk.get(link.group(1)).body()).doesNotContain("LGBT");
+    }
+    await().until(() -> desk.waiting() == 0);
+    assertNothingRouted(address);
+    Answer pressed = desk.post(link.group(1), "application/x-www-form-urlencoded", "");
+    assertThat(pressed.body()).contains("LGBT");
+    awaitRouted(address);
+
+    mail.answer(address, confirmation, "Yes, that was me.");
+    assertThat(awaitMails(address, 2).get(1).text()).contains("nothing left to confirm");
+    assertThat(about(LGBT, address)).hasSize(1);
+  }
+
+  @Test
+  void sendsTheHolderOfAnAddressNoMoreThanTenMailsADayHoweverManyAStrangerForges() {
+    String victim = "vic.flooded@nhs.net";
+    List<String> networks = List.of("BAME", "LGBT+", "disability", "women's");
+    for (int i = 0; i < 16; i++) {
+      mail.write(
+          victim,
+          "Request " + i,
+          "",
+          "flood: I want to "
+              + (i % 8 < 4 ? "join the " : "leave the ")
+              + networks.get(i % 4)
+              + " network");
+    }
+    awaitHandled("flood", 10);
+    await()
+        .atMost(DeskClient.PATIENCE)
+        // GreenMail has no words for a mail that is moved while it is read.
+        .ignoreExceptionsInstanceOf(IllegalStateException.class)
+        .until(
+            () ->
+                mail.mails(RunningDesk.ADDRESS).stream()
+                        .filter(one -> one.text().contains("flood"))
+                        .filter(one -> one.flags().contains(Flags.Flag.FLAGGED))
+                        .count()
+                    == 6);
+    await().until(() -> desk.waiting() == 0);
+
+    Neutral neutral = new Neutral(running.configuration());
+    assertThat(mail.mails(victim))
+        .hasSizeBetween(1, 10)
+        .allSatisfy(
+            one -> neutral.assertNeutral(one.subject(), one.text().replaceAll("\\s+", " ")));
+    assertNothingRouted(victim);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.inclusiondesk.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole service on Dovecot and Postfix: from a mail to the mails that it causes. */
 @Tag("full")
@@ -94,6 +97,109 @@ class EndToEndMailIT {
     }
   }
 
+  @Test
+  void tellsTheTeamThatANetworksMailboxBouncesAndSendsItsCopyAllTheSame() throws Exception {
+    RunningDesk.configWith(
+        directory.resolve("config"),
+        "networks.yaml",
+        text -> text.replace("women.network@kmicb.example", "ghost@test.local"));
+    try (RunningDesk running = desk("kmicb.od@test.local")) {
+      Colleague colleague = running.client().colleague("Greta " + mark, "greta@test.local");
+      String reference =
+          JoiningIT.reference(
+              colleague.handIn(colleague.say("join the women's network"), "women").toString());
+
+      List<Mail> told =
+          await()
+              .atMost(DeskClient.PATIENCE)
+              .until(() -> bearing("kmicb.od", "INBOX", reference), found -> found.size() == 2);
+      assertThat(told)
+          .extracting(Mail::subject)
+          .containsExactlyInAnyOrder(
+              "Staff network request " + reference, "Not delivered: request " + reference);
+      for (Mail mail : told) {
+        new Neutral(running.configuration())
+            .assertNeutral(mail.subject(), mail.text().replaceAll("\\s+", " "));
+      }
+      assertThat(running.client().get("/metrics").body()).contains("desk_outbox_returned 1.0");
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(mails("gateway", "INBOX"))
+                      .filteredOn(found -> found.head().contains("MAILER-DAEMON"))
+                      .isNotEmpty()
+                      .allMatch(found -> found.mail().flags().contains(Flags.Flag.FLAGGED)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kmicb.od", "gateway"})
+  void knowsATeamMembersReplyByItsReferenceWhicheverBoxIsTheTeams(String team) throws Exception {
+    String address = team + "@test.local";
+    try (RunningDesk running = desk(address)) {
+      Colleague colleague = running.client().colleague("Quentin " + mark, "");
+      ObjectNode sending =
+          colleague.sending(
+              colleague.openHandOver(colleague.say("what is the wifi code in the canteen")),
+              "What is the wifi code of " + mark + "?");
+      String reference = JoiningIT.reference(running.client().activity(sending).body());
+      Mail question =
+          await()
+              .atMost(DeskClient.PATIENCE)
+              .until(() -> bearing(team, "INBOX", reference), found -> found.size() == 1)
+              .get(0);
+
+      send(address, "Team " + mark, "Re: " + question.subject(), "Ask at the front desk.");
+
+      assertThat(colleague.saidUntil("Ask at the front desk.").toString()).contains(reference);
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .until(() -> bearing("gateway", "Handled", reference).size() == 1);
+      List<Mail> ours = bearing(team, "INBOX", reference);
+      assertThat(ours).hasSize(1);
+      assertThat(ours.get(0).messageId()).isEqualTo(question.messageId());
+      assertThat(ours.get(0).flags().contains(Flags.Flag.FLAGGED)).isFalse();
+    }
+  }
+
+  @Test
+  void fallsSilentAfterOneExchangeWithAnotherDesk() throws Exception {
+    try (RunningDesk running = desk("kmicb.od@test.local");
+        RunningDesk other =
+            RunningDesk.in(
+                directory.resolve("other"),
+                directory.resolve("config"),
+                variables("corpus", "kmicb.od@test.local"))) {
+      send("corpus@test.local", "Other " + mark, "What is Operation Cavell?");
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .until(
+              () ->
+                  answering("corpus").stream()
+                      .anyMatch(answer -> answer.flags().contains(Flags.Flag.FLAGGED)));
+
+      // Once each has dealt with a later mail, it has seen what the other one wrote.
+      send(STAFF, "Later " + mark, "What is Operation Cavell?");
+      await()
+          .atMost(DeskClient.PATIENCE)
+          .until(() -> bearing("gateway", "Handled", "Later " + mark).size() == 1);
+      await().atMost(DeskClient.PATIENCE).until(() -> running.client().waiting() == 0);
+      assertThat(other.client().waiting()).isZero();
+      assertThat(answering("corpus")).hasSize(1);
+      assertThat(bearing("gateway", "Handled", mark)).hasSize(2);
+      assertThat(bearing("gateway", "INBOX", mark)).isEmpty();
+    }
+  }
+
+  /** The answers to mails of this test that lie in a box. */
+  private List<Mail> answering(String box) throws MessagingException, IOException {
+    return mails(box, "INBOX").stream()
+        .filter(found -> found.answers().contains(mark))
+        .map(Found::mail)
+        .toList();
+  }
+
   private RunningDesk desk(String team) {
     Path config = directory.resolve("config");
     RunningDesk.configWith(
@@ -104,13 +210,17 @@ class EndToEndMailIT {
                 .replaceAll("sponsor\\.\\w+@kmicb\\.example", "sponsor@test.local"));
     RunningDesk.configWith(
         config, "desk.yaml", text -> text.replace("pollSeconds: 15", "pollSeconds: 1"));
+    return RunningDesk.in(directory.resolve("data"), config, variables("gateway", team));
+  }
+
+  private Map<String, String> variables(String box, String team) {
     Map<String, String> variables = new HashMap<>();
-    variables.put("DESK_IMAP_URL", server.imapUrl("gateway").toString());
-    variables.put("DESK_SMTP_URL", server.smtpUrl("gateway").toString());
-    variables.put("DESK_MAIL_ADDRESS", "gateway@test.local");
+    variables.put("DESK_IMAP_URL", server.imapUrl(box).toString());
+    variables.put("DESK_SMTP_URL", server.smtpUrl(box).toString());
+    variables.put("DESK_MAIL_ADDRESS", box + "@test.local");
     variables.put("DESK_TEAM_MAILBOX", team);
     variables.put("DESK_AUTHSERV_ID", "mx.test.local");
-    return RunningDesk.in(directory.resolve("data"), config, variables);
+    return variables;
   }
 
   private Mail answer() {
@@ -127,14 +237,19 @@ class EndToEndMailIT {
   }
 
   private void send(String address, String name, String text) throws MessagingException {
+    send(address, name, "A request", text);
+  }
+
+  private void send(String address, String name, String subject, String text)
+      throws MessagingException {
     Properties properties = new Properties();
     properties.put("mail.smtp.host", "127.0.0.1");
     properties.put("mail.smtp.port", Integer.toString(server.smtpPort()));
     properties.put("mail.smtp.from", address);
     Session session = Session.getInstance(properties);
     String raw =
-        "From: %s <%s>\r\nTo: gateway@test.local\r\nSubject: A request\r\nMessage-ID: <%s@%s>\r\n\r\n%s\r\n"
-            .formatted(name, address, UUID.randomUUID(), mark, text);
+        "From: %s <%s>\r\nTo: gateway@test.local\r\nSubject: %s\r\nMessage-ID: <%s@%s>\r\n\r\n%s\r\n"
+            .formatted(name, address, subject, UUID.randomUUID(), mark, text);
     MimeMessage message =
         new MimeMessage(session, new ByteArrayInputStream(raw.getBytes(StandardCharsets.UTF_8)));
     try (Transport transport = session.getTransport("smtp")) {

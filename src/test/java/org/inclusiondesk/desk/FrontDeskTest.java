@@ -3,6 +3,7 @@ package org.inclusiondesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -160,6 +161,7 @@ class FrontDeskTest {
             outbox,
             networks,
             TEAM,
+            URI.create("https://desk.test"),
             new RequestRules(28, 365, 1, 10),
             clock,
             random),

@@ -17,6 +17,7 @@ import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.outbox.Courier;
 import org.inclusiondesk.outbox.Delivery;
@@ -371,6 +372,36 @@ class HandoversTest {
     assertThat(Block.plain(onlyMessage().body()))
         .contains("And when?")
         .doesNotContain("canary room");
+  }
+
+  @Test
+  void tellsTheTeamOnceThatAnAnswerCameBackLater() {
+    handovers.send(byMail("k1"));
+    Reference reference = Reference.findIn(onlyMessage().subject()).orElseThrow();
+    handovers.answer(reference, "First.", "a1");
+    handovers.answer(reference, "Second.", "a2");
+    String last = Sent.from(outbox).get(1).effect();
+
+    assertThat(handovers.returned(new Returned(last, null, List.of()))).hasValue(last);
+    assertThat(handovers.returned(new Returned(null, reference, List.of(ZADIE)))).hasValue(last);
+    Message notice = onlyMessage();
+    assertThat(notice.to()).isEqualTo(TEAM);
+    assertThat(notice.subject()).isEqualTo("Not delivered: your answer to " + reference.value());
+    assertThat(Block.plain(notice.body())).doesNotContain("Second.");
+  }
+
+  @Test
+  void sendsNothingForAReportThatConcernsNoAnswer() {
+    handovers.send(byMail("k1"));
+    Message toTeam = onlyMessage();
+    Reference reference = Reference.findIn(toTeam.subject()).orElseThrow();
+    assertThat(handovers.returned(new Returned(null, reference, List.of(TEAM))))
+        .hasValue(toTeam.effect());
+    assertThat(handovers.returned(new Returned(null, reference, List.of(ZADIE)))).isEmpty();
+    assertThat(handovers.returned(new Returned(null, Reference.toQuote(random), List.of())))
+        .isEmpty();
+    assertThat(handovers.returned(new Returned("request:x", null, List.of()))).isEmpty();
+    assertThat(Sent.from(outbox)).isEmpty();
   }
 
   @Test

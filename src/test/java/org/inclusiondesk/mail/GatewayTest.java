@@ -222,6 +222,17 @@ class GatewayTest {
   }
 
   @Test
+  void answersNoOtherDeskEvenWhereAServerTookAllOtherMarksAway() {
+    String others = "<desk.0123456789abcdef0123456789abcdef.0123456789abcdef@other.example>";
+    assertThat(
+            rig.gateway()
+                .take(mail("Message-ID: " + others + "\n" + raw(STAFF, "", "Hello", "Hello"))))
+        .isEqualTo(Disposition.LEFT);
+    assertThat(rig.desk.heard).isEmpty();
+    assertThat(rig.sent()).isEmpty();
+  }
+
+  @Test
   void doesNotTakeAMadeUpMessageIdForItsOwn() {
     String own = rig.ids.of("join:1:team");
     char last = own.charAt(40);

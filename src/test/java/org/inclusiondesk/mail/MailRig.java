@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.inclusiondesk.answers.KnowledgeBase;
@@ -18,10 +19,12 @@ import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Rating;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.desk.ContextWords;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.mail.jakarta.MailParser;
+import org.inclusiondesk.mail.jakarta.ReportReader;
 import org.inclusiondesk.outbox.Courier;
 import org.inclusiondesk.outbox.Delivery;
 import org.inclusiondesk.outbox.Dispatcher;
@@ -51,11 +54,23 @@ public final class MailRig implements AutoCloseable {
   public final Database database;
   public final Lookup lookup;
   public final Outbox outbox;
-  public final ToldDesk desk = new ToldDesk();
+  public final ToldDesk desk;
   public final MessageIds ids;
-  private final FieldCipher cipher = new FieldCipher(FieldCipher.newKeySet());
+  private final FieldCipher cipher;
+
+  /** Another process of the same desk, on the same database; the desk is one. */
+  public MailRig(MailRig first, Path directory) {
+    cipher = first.cipher;
+    desk = first.desk;
+    database = Database.open(directory.resolve("desk.db"));
+    lookup = Lookup.in(database, cipher, new SecureRandom());
+    outbox = new Outbox(database, cipher, clock);
+    ids = new MessageIds(lookup, DESK);
+  }
 
   public MailRig(Path directory) {
+    cipher = new FieldCipher(FieldCipher.newKeySet());
+    desk = new ToldDesk();
     database = Database.open(directory.resolve("desk.db"));
     lookup = Lookup.in(database, cipher, new SecureRandom());
     outbox = new Outbox(database, cipher, clock);
@@ -106,7 +121,7 @@ public final class MailRig implements AutoCloseable {
   }
 
   public static IncomingMail mail(String raw) {
-    return new MailParser().parse(raw.replace("\n", "\r\n").getBytes(UTF_8));
+    return new ReportReader(new MailParser()).apply(raw.replace("\n", "\r\n").getBytes(UTF_8));
   }
 
   /** A mail of a person, with a Message-ID unless the id is empty. */
@@ -140,6 +155,14 @@ public final class MailRig implements AutoCloseable {
         effects.add(utterance.key());
       }
       return answer.apply(utterance);
+    }
+
+    public final List<Returned> returned = new ArrayList<>();
+
+    @Override
+    public Optional<String> returned(Returned mail) {
+      returned.add(mail);
+      return Optional.ofNullable(mail.effect());
     }
 
     @Override

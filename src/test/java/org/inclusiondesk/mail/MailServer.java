@@ -85,6 +85,76 @@ public final class MailServer implements AutoCloseable {
     return URI.create("smtp://%s%%40test.local:secret@127.0.0.1:%d".formatted(box, smtpPort()));
   }
 
+  /** Stops the server and starts it again on the same ports, with the same boxes. */
+  public void restart() {
+    run("stop");
+    run("start");
+  }
+
+  /**
+   * Freezes the processes that serve IMAP connections at this moment; they hang up nothing and
+   * answer nothing.
+   */
+  public void freezeImap() {
+    signal("-STOP");
+  }
+
+  /** Lets frozen processes go on. */
+  public void thawImap() {
+    signal("-CONT");
+  }
+
+  /** Gives a box's INBOX a new UIDVALIDITY, as a restored backup does. Nobody may be logged in. */
+  public void renumber(String box) {
+    try (Stream<Path> files = Files.list(box(box))) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith("dovecot")) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets a folder take no more mail, as one does that is full, or take some again. */
+  public void setFull(String box, String folder, boolean full) {
+    try {
+      for (String part : List.of("tmp", "new", "cur")) {
+        Files.setPosixFilePermissions(
+            box(box).resolve("." + folder).resolve(part),
+            PosixFilePermissions.fromString(full ? "r-x------" : "rwx------"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path box(String box) {
+    return directory.resolve("boxes").resolve(box + "@test.local");
+  }
+
+  private void signal(String signal) {
+    try {
+      long master =
+          Long.parseLong(Files.readString(directory.resolve("run/dovecot/master.pid")).strip());
+      List<String> command = new ArrayList<>(List.of("kill", signal));
+      ProcessHandle.of(master)
+          .orElseThrow()
+          .children()
+          .filter(child -> child.info().command().orElse("").endsWith("/imap"))
+          .forEach(child -> command.add(Long.toString(child.pid())));
+      if (command.size() > 2 && new ProcessBuilder(command).start().waitFor() != 0) {
+        throw new IllegalStateException("kill failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     run("stop");

@@ -3,6 +3,7 @@ package org.inclusiondesk.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,10 @@ import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Returned;
 import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.figures.Figure;
+import org.inclusiondesk.outbox.Fate;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.outbox.Sent;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MembershipsTest {
   private static final NetworkId WOMEN = new NetworkId("women");
   private static final NetworkId LGBT = new NetworkId("lgbt");
+  private static final URI SITE = URI.create("https://desk.example");
   private static final Mailbox TEAM = new Mailbox("team@trust.example");
   private static final Mailbox WOMEN_BOX = new Mailbox("women@trust.example");
   private static final Mailbox LGBT_BOX = new Mailbox("lgbt@trust.example");
@@ -135,6 +139,7 @@ class MembershipsTest {
             outbox,
             shared,
             TEAM,
+            SITE,
             RequestRules.USUAL,
             clock,
             random)
@@ -262,6 +267,68 @@ class MembershipsTest {
   }
 
   @Test
+  void tellsTheTeamOnceThatANetworksCopyCameBackAndShowsItInTheLedger() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    Sent.from(outbox);
+    String effect = "request:" + reference.value() + ":network";
+    for (Returned report :
+        List.of(
+            new Returned(effect, null, List.of()),
+            new Returned(null, reference, List.of(WOMEN_BOX)),
+            new Returned(null, reference, List.of()))) {
+      assertThat(memberships.returned(report)).hasValue(effect);
+      outbox.returned(effect);
+    }
+
+    Message notice = Sent.from(outbox).stream().reduce((one, other) -> null).orElseThrow();
+    assertThat(notice.to()).isEqualTo(TEAM);
+    assertNeutral(notice.subject());
+    assertNeutral(first200(Block.plain(notice.body())));
+    assertThat(Block.plain(notice.body()))
+        .contains(reference.value(), "Women's network", WOMEN_BOX.value())
+        .doesNotContainIgnoringCase("zadie");
+    assertThat(memberships.copies(memberships.show(ZADIE).requests().get(0)))
+        .isEqualTo(new Copies(Fate.RETURNED, Fate.DELIVERED));
+  }
+
+  @Test
+  void marksTheTeamsCopyThatCameBackWithoutWritingToABoxThatTakesNothing() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    Sent.from(outbox);
+    assertThat(memberships.returned(new Returned(null, reference, List.of(TEAM))))
+        .hasValue("request:" + reference.value() + ":team");
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void doesNothingForAReportAboutSomebodyElseOrWhatIsNotStored() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    Sent.from(outbox);
+    assertThat(memberships.returned(new Returned(null, reference, List.of(ZADIE)))).isEmpty();
+    assertThat(
+            memberships.returned(new Returned(null, Reference.toQuote(random), List.of(WOMEN_BOX))))
+        .isEmpty();
+    assertThat(memberships.returned(new Returned("digest:1", null, List.of()))).isEmpty();
+    memberships.erase(ZADIE);
+    assertThat(memberships.returned(new Returned(null, reference, List.of(WOMEN_BOX)))).isEmpty();
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void tellsTheTeamTheSameWhereTheNetworksCopyIsRefusedAtOnceAndSendsItsOwnAllTheSame() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    List<Message> sent = Sent.refusing(WOMEN_BOX, outbox);
+
+    assertThat(sent).extracting(Message::to).containsExactly(TEAM, TEAM);
+    assertThat(sent.get(0).subject()).startsWith("Staff network request");
+    assertThat(sent.get(1).subject()).startsWith("Not delivered: request");
+    Stored.Routed request = memberships.show(ZADIE).requests().get(0);
+    assertThat(memberships.copies(request)).isEqualTo(new Copies(Fate.REFUSED, Fate.DELIVERED));
+    memberships.returned(new Returned(null, request.reference(), List.of(WOMEN_BOX)));
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
   void routesNothingBeforeTheHolderOfATypedAddressConfirms() {
     Mailbox outside = new Mailbox("starter@elsewhere.example");
     Reply reply = memberships.request(unproven("k1", outside.value(), Wish.JOIN, WOMEN, LGBT));
@@ -274,7 +341,10 @@ class MembershipsTest {
     String body = Block.plain(mail.body());
     assertThat(body)
         .contains(
-            token.value(), "Join the Women's network", "Join the LGBT+ network", "23 November 2026")
+            SITE + "/confirm/" + token.value(),
+            "Join the Women's network",
+            "Join the LGBT+ network",
+            "23 November 2026")
         .as("nothing that a stranger typed")
         .doesNotContain("Nobody Knows");
 
@@ -368,6 +438,25 @@ class MembershipsTest {
     assertThat(askAs("k3", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
     assertThat(strangers).isNotEqualTo(mine);
     assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+  }
+
+  @Test
+  void letsOneConfirmationCountOfAllThatWaitForOnePersonAndNetwork() {
+    Reference first = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reference opposite = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
+    Reference elsewhere = askAs("k3", "a@out.example", Wish.JOIN, LGBT);
+    clock.advance(Duration.ofDays(1));
+    Reference again = askAs("k4", "a@out.example", Wish.JOIN, WOMEN);
+    Reference somebodyElses = askAs("k5", "b@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    for (Reference worthless : List.of(first, opposite)) {
+      assertThat(memberships.confirm(worthless, "m2", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    }
+    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(memberships.confirm(elsewhere, "m3", null).networks()).containsExactly(LGBT);
+    assertThat(memberships.confirm(somebodyElses, "m4", null).networks()).containsExactly(WOMEN);
+    assertThat(memberships.show(new Mailbox("a@out.example")).unconfirmed()).isEmpty();
   }
 
   @Test
@@ -591,6 +680,7 @@ class MembershipsTest {
         new Outbox(file, cipher, clock),
         NETWORKS,
         TEAM,
+        SITE,
         rules,
         clock,
         random);

@@ -203,13 +203,13 @@ class OutboxTest {
 
   @Test
   void tellsHowMuchWaitsAndSinceWhen() {
-    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, Duration.ZERO, 0));
+    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, Duration.ZERO, 0, 0));
     outbox.add(message("one"));
     clock.advance(Duration.ofMinutes(7));
     outbox.add(message("two"));
-    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(2, Duration.ofMinutes(7), 0));
+    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(2, Duration.ofMinutes(7), 0, 0));
     outbox.refused(outbox.lease(1, LEASE).get(0), "gone");
-    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(1, Duration.ZERO, 1));
+    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(1, Duration.ZERO, 1, 0));
   }
 
   @Test
@@ -331,7 +331,7 @@ class OutboxTest {
                 }));
     while (dispatcher.dispatch() > 0) {}
     assertThat(tried).containsExactly("first", "second", "last");
-    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, Duration.ZERO, 2));
+    assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, Duration.ZERO, 2, 0));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.inclusiondesk.sponsors;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -62,6 +63,7 @@ final class House implements AutoCloseable {
             outbox,
             NETWORKS,
             new Mailbox("team@trust.example"),
+            URI.create("https://desk.example"),
             RequestRules.USUAL,
             clock,
             random);

@@ -297,6 +297,11 @@ final class Teams implements AutoCloseable {
             null);
 
     @Override
+    public java.util.Optional<String> returned(org.inclusiondesk.conversation.Returned mail) {
+      throw new UnsupportedOperationException("no mail in chats");
+    }
+
+    @Override
     public Reply hear(Utterance utterance) {
       before.run();
       heard.add(utterance);

@@ -1,6 +1,7 @@
 package org.inclusiondesk.mail.jakarta;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.Block;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -18,6 +19,9 @@ final class MailPage {
   private static final String HEADING = "margin:24px 0 12px;font-size:20px;line-height:1.3";
   private static final String SMALL = "margin:0 0 16px;color:#4c6272;font-size:14px";
   private static final String CELL = "padding:4px 16px 4px 0;text-align:left;vertical-align:top";
+
+  /** A line of its own that is an address of a page leads there; it says where to. */
+  private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[!-~]{1,500}");
 
   private MailPage() {}
 
@@ -37,7 +41,12 @@ final class MailPage {
     if (block instanceof Block.Heading heading) {
       text(column, "h2", HEADING, heading.text());
     } else if (block instanceof Block.Paragraph paragraph) {
-      text(column, "p", LINE, paragraph.text());
+      if (WEB_ADDRESS.matcher(paragraph.text()).matches()) {
+        Element line = column.appendElement("p").attr("style", LINE);
+        line.appendElement("a").attr("href", paragraph.text()).text(paragraph.text());
+      } else {
+        text(column, "p", LINE, paragraph.text());
+      }
     } else if (block instanceof Block.Small small) {
       text(column, "p", SMALL, small.text());
     } else if (block instanceof Block.Bullets bullets) {

@@ -1,0 +1,168 @@
+package org.inclusiondesk.mail.jakarta;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.util.SharedByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.mail.DeliveryReport;
+import org.inclusiondesk.mail.IncomingMail;
+
+/**
+ * Reads of a bounce what is written for machines: the fields of the delivery status (RFC 3464 §2)
+ * and the header of the mail that came back (RFC 6522 §3); of post offices that write neither, the
+ * lines that look like such a header. Never throws, and looks at so many parts and bytes and no
+ * more. Safe for any number of threads.
+ */
+public final class ReportReader implements Function<byte[], IncomingMail> {
+  private static final int DEEPEST = 6;
+  private static final int MOST_PARTS = 50;
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MOST_FOUND = 20;
+
+  private static final Pattern ACTION = field("Action", "([a-z]+)");
+  private static final Pattern RECIPIENT =
+      field("(?:Final|Original)-Recipient", "[^;\\r\\n]*;[ \\t]*<?([^\\s<>;]+@[^\\s<>;]+)");
+  private static final Pattern MESSAGE_ID = field("Message-ID", "(<[^<>\\s]{1,250}>)");
+  private static final Pattern SUBJECT = field("Subject", "([^\\r\\n]{1,1000})");
+  private static final Pattern TO = field("To", "[^\\r\\n]{0,200}?([^\\s<>,;\"]+@[^\\s<>,;\"]+)");
+  private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
+  private static final Pattern BLANK_LINE = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
+  private static final Pattern ONLY_LATE =
+      Pattern.compile("delay|warning|not yet|still trying|will retry", Pattern.CASE_INSENSITIVE);
+
+  private final Function<byte[], IncomingMail> parser;
+
+  /**
+   * @param parser makes a mail of any bytes, without an exception
+   */
+  public ReportReader(Function<byte[], IncomingMail> parser) {
+    this.parser = parser;
+  }
+
+  @Override
+  public IncomingMail apply(byte[] bytes) {
+    IncomingMail mail = parser.apply(bytes);
+    return mail.bounce() ? mail.reporting(report(bytes, mail)) : mail;
+  }
+
+  private static DeliveryReport report(byte[] bytes, IncomingMail mail) {
+    Found found = new Found();
+    try {
+      Session session = Session.getInstance(new Properties());
+      found.part(new MimeMessage(session, new SharedByteArrayInputStream(bytes)), 0);
+    } catch (MessagingException | IOException | RuntimeException malformed) {
+      // What was found up to here counts.
+    }
+    if (!found.machineParts) {
+      found.header(mail.text().substring(0, Math.min(mail.text().length(), MOST_BYTES)));
+    }
+    mail.headers().all("X-Failed-Recipients").forEach(found::failedRecipients);
+    boolean failed =
+        found.actions.isEmpty()
+            ? !ONLY_LATE.matcher(mail.subject()).find()
+            : found.actions.contains("failed");
+    return new DeliveryReport(
+        failed,
+        List.copyOf(found.messageIds),
+        List.copyOf(found.references),
+        List.copyOf(found.receivers));
+  }
+
+  /** A field at the beginning of a line, whatever its case, with what is wanted of its value. */
+  private static Pattern field(String name, String value) {
+    return Pattern.compile(
+        "^" + name + "[ \\t]*:[ \\t]*" + value, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+  }
+
+  /** What one walk through the parts of one bounce finds. */
+  private static final class Found {
+    private final Set<String> actions = new LinkedHashSet<>();
+    private final Set<String> messageIds = new LinkedHashSet<>();
+    private final Set<Reference> references = new LinkedHashSet<>();
+    private final Set<Mailbox> receivers = new LinkedHashSet<>();
+    private boolean machineParts;
+    private int parts;
+
+    void part(Part part, int depth) throws MessagingException, IOException {
+      if (depth > DEEPEST || parts++ > MOST_PARTS) {
+        return;
+      }
+      String type =
+          ContentType.of(part.getContentType(), "text/plain").value().toLowerCase(Locale.ROOT);
+      if (type.startsWith("multipart/")) {
+        if (part.getContent() instanceof Multipart children) {
+          for (int i = 0; i < Math.min(children.getCount(), MOST_PARTS); i++) {
+            part(children.getBodyPart(i), depth + 1);
+          }
+        }
+      } else if (type.endsWith("/delivery-status") || type.endsWith("/global-delivery-status")) {
+        machineParts = true;
+        status(FOLD.matcher(text(part)).replaceAll(" "));
+      } else if (depth > 0 && returned(type)) {
+        machineParts = true;
+        header(BLANK_LINE.split(text(part).stripLeading(), 2)[0]);
+      }
+    }
+
+    /** Types of the mail that came back, or its header alone (RFC 6522 §3, RFC 6533 §6). */
+    private static boolean returned(String type) {
+      return type.equals("message/rfc822")
+          || type.equals("message/global")
+          || type.equals("message/global-headers")
+          || type.endsWith("/rfc822-headers");
+    }
+
+    private void status(String fields) {
+      all(ACTION, fields).forEach(action -> actions.add(action.toLowerCase(Locale.ROOT)));
+      all(RECIPIENT, fields).forEach(this::receiver);
+    }
+
+    void header(String folded) {
+      String fields = FOLD.matcher(folded).replaceAll(" ");
+      messageIds.addAll(all(MESSAGE_ID, fields));
+      all(SUBJECT, fields).forEach(subject -> references.addAll(Reference.allIn(subject)));
+      all(TO, fields).forEach(this::receiver);
+    }
+
+    void failedRecipients(String value) {
+      for (String address : value.split(",", MOST_FOUND)) {
+        receiver(address);
+      }
+    }
+
+    private void receiver(String address) {
+      Mailbox.parse(address).ifPresent(receivers::add);
+    }
+
+    private static List<String> all(Pattern pattern, String text) {
+      List<String> all = new ArrayList<>();
+      Matcher matcher = pattern.matcher(text);
+      while (all.size() < MOST_FOUND && matcher.find()) {
+        all.add(matcher.group(1));
+      }
+      return all;
+    }
+
+    private static String text(Part part) throws MessagingException, IOException {
+      try (InputStream in = part.getInputStream()) {
+        return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+      }
+    }
+  }
+}
