@@ -116,6 +116,59 @@ class AnswererTest {
         .isEqualTo(new Outcome.Answered(article, old));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.76, what is tea like with milk, true",
+    "0.74, what is tea like with milk, false",
+    "0.76, who drinks tea, true",
+    "0.74, who drinks tea, false",
+    "0.99, who drinks tea with milk, false",
+  })
+  void overrulesOneObjectionWhereItIsSureAndNeverTwo(
+      double likelihood, String text, boolean answered) {
+    Article tea = excluding("tea", "milk");
+
+    Outcome outcome =
+        answerer(LocalDate.of(2026, 1, 1), tea)
+            .answer(
+                new Intent.Question(
+                    PLAIN.read(text), Map.of("tea", likelihood), Map.of("sport", 0.01)));
+
+    assertThat(outcome instanceof Outcome.Answered).isEqualTo(answered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "I moved over from Dartford. What is tea?, true",
+    "What is tea at Dartford?, false",
+    "What is the tea from Dartford?, false",
+  })
+  void tellsWhereSomebodyComesFromFromWhatIsAskedAbout(String text, boolean answered) {
+    Answerer answerer =
+        new Answerer(
+            new KnowledgeBase(List.of(article("tea", LocalDate.of(2026, 1, 1), "tea?"))),
+            new OrganisationNames(Map.of(), List.of("dartford")),
+            PLAIN,
+            Clock.systemUTC());
+
+    assertThat(answerer.answer(question(text)) instanceof Outcome.Answered).isEqualTo(answered);
+  }
+
+  @Test
+  void takesNoWordForTheNameOfAnOrganisationThatIsOnlyLikeIt() {
+    Answerer answerer =
+        new Answerer(
+            new KnowledgeBase(List.of(article("tea", LocalDate.of(2026, 1, 1), "tea?"))),
+            new OrganisationNames(Map.of(Organisation.KMPT, List.of("the trust")), List.of()),
+            PLAIN,
+            Clock.systemUTC());
+
+    assertThat(answerer.answer(question("what tea do the trusts drink")))
+        .isInstanceOf(Outcome.Answered.class);
+    assertThat(answerer.answer(question("what tea does the trust drink")))
+        .isInstanceOf(Outcome.Abstained.class);
+  }
+
   @Test
   void offersAtMostTwoNearArticlesWhereItAbstains() {
     assertThat(ask("What did KMPT score for inclusion in 2023?"))
@@ -168,7 +221,16 @@ class AnswererTest {
         Clock.fixed(today.atStartOfDay().toInstant(ZoneOffset.UTC), ZoneOffset.UTC));
   }
 
+  private static Article excluding(String id, String word) {
+    return article(id, LocalDate.of(2026, 1, 1), List.of(word), "what is " + id);
+  }
+
   static Article article(String id, LocalDate date, String question) {
+    return article(id, date, List.of(), question);
+  }
+
+  private static Article article(
+      String id, LocalDate date, List<String> excludes, String question) {
     return new Article(
         id,
         "All about " + id,
@@ -180,7 +242,7 @@ class AnswererTest {
         LocalDate.of(2027, 1, 1),
         Set.of(QuestionKind.WHAT, QuestionKind.HOW),
         Set.of(),
-        List.of(),
+        excludes,
         List.of(),
         List.of(question),
         List.of(new Block.Paragraph("With water.")),
