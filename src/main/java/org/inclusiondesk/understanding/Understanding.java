@@ -25,7 +25,7 @@ public final class Understanding {
   /**
    * The same where the wish to join or leave is likelier still: that is no answer to a question.
    */
-  private static final double WISH_CONCERN = 0.35;
+  private static final double WISH_CONCERN = 0.5;
 
   /**
    * From this likelihood on a text may be a concern: it is answered only if a question for sure.
@@ -37,6 +37,12 @@ public final class Understanding {
    * some five hundred concerns that nobody had learnt from, none came nearer than half of it.
    */
   private static final double SURELY = 4;
+
+  /**
+   * A wish is taken for one from this share of the likeliest article or theme on. Nothing is done
+   * before the person has said so once more, so a wish seen in vain costs little.
+   */
+  private static final double WISH_SHARE = 0.6;
 
   /** From this likelihood on a text about leaving is rather about joining. */
   private static final double JOINING = 0.5;
@@ -98,7 +104,7 @@ public final class Understanding {
       Pattern.compile(
           "\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop\\w*"
               + "|mistake|longer|any ?more|delet\\w*|end\\w*|withdraw\\w*|drop\\w*|resign\\w*|eras\\w*"
-              + "|strike|undo|opt|exit|away|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*)\\b");
+              + "|strike|scrub|scratch|bin|ditch\\w*|bow\\w*|unjoin\\w*|nothing|enough|undo|opt|exit|away|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*)\\b");
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;
@@ -154,10 +160,10 @@ public final class Understanding {
     double joins = of(likely, Wish.JOIN);
     double leaves = of(likely, Wish.LEAVE);
     double chats = SMALLTALKS.stream().mapToDouble(wish -> of(likely, wish)).sum();
-    boolean wishes = Math.max(joins, leaves) > Math.max(asks, chats);
     double worries = of(likely, Wish.CONCERN);
-    double surest =
-        question.topics().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    double surest = highest(question.topics().values());
+    double likeliest = Math.max(surest, highest(question.foreign().values()));
+    boolean wishes = Math.max(joins, leaves) > Math.max(likeliest * WISH_SHARE, chats);
     boolean surelyAsks = surest >= SURELY * worries;
     if ((worries >= (wishes ? WISH_CONCERN : CONCERN) && !surelyAsks)
         || OUTRIGHT.matcher(plain(words)).find()) {
@@ -224,6 +230,10 @@ public final class Understanding {
       best = of(likely, wish) > of(likely, best) ? wish : best;
     }
     return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(best.name()));
+  }
+
+  private static double highest(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
   }
 
   private static double sum(Collection<Double> values) {
