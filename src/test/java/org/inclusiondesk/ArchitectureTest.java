@@ -91,6 +91,7 @@ class ArchitectureTest {
             ours("store"),
             JDBI,
             NIMBUS,
+            JACKSON,
             "com.google.crypto.tink..",
             "org.sqlite.."));
     table.put(

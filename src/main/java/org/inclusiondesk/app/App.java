@@ -37,9 +37,9 @@ import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.speakup.ConcernStore;
-import org.inclusiondesk.speakup.DemoGuardian;
-import org.inclusiondesk.speakup.GuardianKey;
+import org.inclusiondesk.speakup.DemoGuardians;
 import org.inclusiondesk.speakup.Intake;
+import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.SealedIntake;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
@@ -101,9 +101,10 @@ final class App implements AutoCloseable {
     }
     health.with("store", () -> database.read(handle -> Health.OK));
 
+    KeySet keys = guardians();
     ConcernStore concerns = new ConcernStore(settings.dataDir().resolve("concerns.db"));
     concerns.prepare();
-    Intake intake = new SealedIntake(concerns, guardians(), clock, random);
+    Intake intake = new SealedIntake(concerns, keys, clock, random);
     health.with("concerns", () -> concerns.isWritable() ? Health.OK : "not writable");
 
     Desk desk =
@@ -169,7 +170,7 @@ final class App implements AutoCloseable {
             random);
 
     Pages pages = new Pages();
-    routes.add(new SpeakUpPages(intake, configuration.speakUp().guidance(), pages)::addTo);
+    routes.add(new SpeakUpPages(intake, keys, configuration.speakUp().guidance(), pages)::addTo);
     routes.add(
         new SitePages(
                 pages,
@@ -240,24 +241,24 @@ final class App implements AutoCloseable {
     return configured == null ? URI.create(address()) : configured;
   }
 
-  private List<GuardianKey> guardians() {
-    List<GuardianKey> configured = configuration.speakUp().guardians();
-    if (!configured.isEmpty()) {
+  private KeySet guardians() {
+    KeySet configured = configuration.speakUp().keys();
+    if (configured != null) {
       return configured;
     }
-    DemoGuardian.Demo demo = demoGuardian();
-    LOG.info("event=demo-guardian key={} passphrase={}", demo.keyFile(), demo.passphraseFile());
-    return List.of(demo.guardian());
+    DemoGuardians.Demo demo = demoGuardians();
+    LOG.info("event=demo-guardians keys={} passphrase={}", demo.keyFiles(), demo.passphraseFile());
+    return demo.keys();
   }
 
-  private DemoGuardian.Demo demoGuardian() {
+  private DemoGuardians.Demo demoGuardians() {
     try {
-      return DemoGuardian.ensure(settings.dataDir());
+      return DemoGuardians.ensure(settings.dataDir());
     } catch (IllegalStateException unfit) {
       throw new StartFault(String.valueOf(unfit.getMessage()));
     } catch (UncheckedIOException fault) {
       throw new StartFault(
-          "The demonstration guardian's files in "
+          "The demonstration guardians' files in "
               + settings.dataDir()
               + " cannot be read or written. Check the rights of DATA_DIR and its free space.");
     }

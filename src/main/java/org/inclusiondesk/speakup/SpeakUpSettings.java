@@ -1,31 +1,23 @@
 package org.inclusiondesk.speakup;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code speak-up.yaml} sets.
+ * What {@code speak-up.yaml} and {@code guardians.json} set.
  *
- * @param guardians to whom concerns are sealed; empty where none is set yet
+ * @param keys who the guardians are, from {@code guardians.json}; null where none is set yet
  * @param guidance what people read
  * @param urgentHelp what they read first where there is danger
  * @param retention how long concerns are kept
  * @param codeLists how guardians classify cases
  */
 public record SpeakUpSettings(
-    List<GuardianKey> guardians,
+    @Nullable KeySet keys,
     Guidance guidance,
     UrgentHelp urgentHelp,
     Retention retention,
     CodeLists codeLists) {
-
-  public SpeakUpSettings {
-    guardians = List.copyOf(guardians);
-  }
-
-  /** The same with other guardians. */
-  public SpeakUpSettings withGuardians(List<GuardianKey> others) {
-    return new SpeakUpSettings(others, guidance, urgentHelp, retention, codeLists);
-  }
 
   /**
    * How long a concern is kept.

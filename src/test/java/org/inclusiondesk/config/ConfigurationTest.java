@@ -69,7 +69,8 @@ class ConfigurationTest {
             fault ->
                 fault.contains("DESK_MAIL_ADDRESS")
                     && fault.contains("inclusion-desk@kmicb.example"))
-        .anyMatch(fault -> fault.contains("speak-up.yaml") && fault.contains("guardians"));
+        .anyMatch(
+            fault -> fault.contains("guardians.json") && fault.contains("No guardian is set"));
   }
 
   @Test

@@ -30,8 +30,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.inclusiondesk.speakup.DemoGuardian.Demo;
+import org.inclusiondesk.speakup.DemoGuardians.Demo;
 import org.inclusiondesk.web.Pages;
 import org.inclusiondesk.web.SpeakUpPages;
 import org.jsoup.Jsoup;
@@ -73,11 +74,10 @@ class ConcernTraceTest {
     PrintStream capture = new PrintStream(console, true, StandardCharsets.UTF_8);
     System.setOut(capture);
     System.setErr(capture);
-    demo = DemoGuardian.ensure(dataDir);
+    demo = DemoGuardians.ensure(dataDir);
     store = new ConcernStore(dataDir.resolve("concerns.db"), Duration.ofMillis(50));
     store.prepare();
-    intake =
-        new SealedIntake(store, List.of(demo.guardian()), Clock.systemUTC(), new SecureRandom());
+    intake = new SealedIntake(store, demo.keys(), Clock.systemUTC(), new SecureRandom());
     Intake breakable =
         new Intake() {
           @Override
@@ -86,18 +86,19 @@ class ConcernTraceTest {
           }
 
           @Override
-          public Outcome accept(String nonce, String text) {
+          public Outcome accept(String nonce, String text, Set<String> leftOut) {
             if (breakage.get() != null) {
               throw breakage.get();
             }
-            return intake.accept(nonce, text);
+            return intake.accept(nonce, text, leftOut);
           }
         };
     SpeakUpWords words =
         new Guidance("999", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
     server =
         Javalin.create(
-            config -> new SpeakUpPages(breakable, words, new Pages()).addTo(config.routes));
+            config ->
+                new SpeakUpPages(breakable, demo.keys(), words, new Pages()).addTo(config.routes));
     server.start("127.0.0.1", 0);
   }
 
@@ -151,12 +152,18 @@ class ConcernTraceTest {
     Files.write(file, before);
 
     assertNoTrace(receipt);
-    ConcernReader reader = new ConcernReader(store);
     String passphrase = Files.readString(demo.passphraseFile()).strip();
-    var key = KeyFileTest.done(KeyFile.open(demo.keyFile(), passphrase));
-    assertThat(reader.openAll(key).opened())
-        .extracting(ConcernReader.Concern::text)
-        .containsExactly(TEXT);
+    for (Path keyFile : demo.keyFiles()) {
+      var keys = KeyFileTest.done(KeyFile.open(keyFile, passphrase));
+      assertThat(store.all())
+          .extracting(
+              each ->
+                  OpenCase.of(each, List.of(keys.sealing()), demo.keys())
+                      .report()
+                      .orElseThrow()
+                      .text())
+          .containsExactly(TEXT);
+    }
     assertNoTrace(receipt);
   }
 
