@@ -88,6 +88,7 @@ class ArchitectureTest {
             ours("conversation"),
             ours("figures"),
             ours("calendar"),
+            ours("outbox"),
             ours("store"),
             JDBI,
             NIMBUS,
@@ -138,9 +139,12 @@ class ArchitectureTest {
             ours("conversation"),
             ours("networks"),
             ours("speakup"),
+            ours("calendar"),
             JAVALIN,
             "io.pebbletemplates..",
-            JACKSON));
+            JACKSON,
+            NIMBUS,
+            CAFFEINE));
     table.put(
         "demo",
         List.of(

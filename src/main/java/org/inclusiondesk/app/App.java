@@ -6,16 +6,22 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.inclusiondesk.calendar.BankHolidays;
+import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.calendar.WorkingDays;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.demo.InnerMailServer;
@@ -30,17 +36,23 @@ import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.mail.jakarta.ImapMailbox;
 import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
 import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Outbox;
+import org.inclusiondesk.speakup.CaseDesk;
 import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.DemoGuardians;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.KeySet;
+import org.inclusiondesk.speakup.Notices;
+import org.inclusiondesk.speakup.ReporterDesk;
+import org.inclusiondesk.speakup.SealedExchange;
 import org.inclusiondesk.speakup.SealedIntake;
+import org.inclusiondesk.speakup.SpeakUpSettings.Code;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
 import org.inclusiondesk.teams.Cards;
@@ -49,7 +61,11 @@ import org.inclusiondesk.teams.Connector;
 import org.inclusiondesk.teams.DeskBot;
 import org.inclusiondesk.teams.MessagesEndpoint;
 import org.inclusiondesk.teams.TeamsSettings;
+import org.inclusiondesk.web.GuardianPages;
+import org.inclusiondesk.web.OpenIdSignIn;
 import org.inclusiondesk.web.Pages;
+import org.inclusiondesk.web.ReturnPages;
+import org.inclusiondesk.web.SealedPages;
 import org.inclusiondesk.web.SitePages;
 import org.inclusiondesk.web.SpeakUpPages;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +123,16 @@ final class App implements AutoCloseable {
     Intake intake = new SealedIntake(concerns, keys, clock, random);
     health.with("concerns", () -> concerns.isWritable() ? Health.OK : "not writable");
 
+    Notices notices =
+        new Notices(
+            keys,
+            configuration.speakUp().noticing(),
+            concerns,
+            new WorkingDays(new BankHolidays(settings.extraBankHolidays())),
+            outbox,
+            publicUrl().resolve("/guardian").toString(),
+            clock);
+
     Desk desk =
         new FrontDesk(
             Meanings.joined(talk),
@@ -147,6 +173,7 @@ final class App implements AutoCloseable {
             servers,
             new Gateway.DailyCaps(
                 settings.mail().dailyToOneAddress(), settings.mail().dailyInAll()),
+            new Unanswerable(notices::effects, Notices.refusal()),
             clock);
     MailRoom mailRoom =
         new MailRoom(
@@ -171,6 +198,17 @@ final class App implements AutoCloseable {
 
     Pages pages = new Pages();
     routes.add(new SpeakUpPages(intake, keys, configuration.speakUp().guidance(), pages)::addTo);
+    List<Code> answers = configuration.speakUp().codeLists().feedback();
+    routes.add(
+        new ReturnPages(
+                new ReporterDesk(concerns, keys, answers, clock, random),
+                keys,
+                configuration.speakUp().guidance(),
+                answers,
+                pages)
+            ::addTo);
+    routes.add(new SealedPages(new SealedExchange(concerns, keys, answers, clock, random))::addTo);
+    guardianPages(concerns, keys, pages).ifPresent(room -> routes.add(room::addTo));
     routes.add(
         new SitePages(
                 pages,
@@ -208,6 +246,11 @@ final class App implements AutoCloseable {
     rounds.every(Duration.ofMinutes(1), "handovers", core.handovers()::sendWeekly);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
     rounds.every(Duration.ofMinutes(1), "concerns", concerns::tidy);
+    rounds.every(Duration.ofMinutes(1), "reminders", notices::sendDue);
+    rounds.every(
+        Duration.ofHours(1),
+        "concern-retention",
+        () -> concerns.removeKeptUntilBefore(YearMonth.from(London.today(clock))));
     LOG.info(
         "event=start mode={} config={}",
         settings.production() ? "production" : "embedded",
@@ -239,6 +282,47 @@ final class App implements AutoCloseable {
   private URI publicUrl() {
     URI configured = settings.http().publicUrl();
     return configured == null ? URI.create(address()) : configured;
+  }
+
+  /** The guardian's desk; none in production without an issuer to sign in at. */
+  private Optional<GuardianPages> guardianPages(ConcernStore concerns, KeySet keys, Pages pages) {
+    CaseDesk desk =
+        new CaseDesk(
+            concerns,
+            keys,
+            configuration.speakUp().codeLists(),
+            configuration.speakUp().retention(),
+            clock);
+    Settings.SignIn signIn = settings.signIn();
+    if (signIn != null) {
+      OpenIdSignIn.Client client =
+          new OpenIdSignIn.Client(
+              signIn.issuer(),
+              signIn.clientId(),
+              signIn.secret()::reveal,
+              signIn.claim(),
+              publicUrl());
+      return Optional.of(
+          GuardianPages.withIssuer(
+              desk,
+              keys,
+              new OpenIdSignIn(client, keys, clock),
+              "https".equals(publicUrl().getScheme()),
+              pages,
+              clock,
+              random));
+    }
+    if (settings.production() || configuration.speakUp().keys() != null) {
+      return Optional.empty();
+    }
+    try {
+      String passphrase = Files.readString(demoGuardians().passphraseFile()).strip();
+      return Optional.of(GuardianPages.tryingOut(desk, keys, passphrase, pages, clock, random));
+    } catch (IOException fault) {
+      throw new StartFault(
+          "The passphrase of the demonstration guardians cannot be read. Check the rights of"
+              + " DATA_DIR.");
+    }
   }
 
   private KeySet guardians() {

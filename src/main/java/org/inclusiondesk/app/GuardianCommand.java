@@ -15,7 +15,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.calendar.Quarter;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Environment;
 import org.inclusiondesk.config.Fault;
@@ -33,6 +37,7 @@ import org.inclusiondesk.speakup.KeyFile;
 import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.Listing;
 import org.inclusiondesk.speakup.OpenCase;
+import org.inclusiondesk.speakup.QuarterlyReturn;
 import org.inclusiondesk.speakup.Receipt;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.speakup.SpeakUpSettings.Code;
@@ -67,6 +72,7 @@ import picocli.CommandLine.Spec;
       GuardianCommand.NotACase.class,
       GuardianCommand.Reopen.class,
       GuardianCommand.Reseal.class,
+      GuardianCommand.Return.class,
       GuardianCommand.Export.class,
       GuardianCommand.Import.class
     })
@@ -516,6 +522,64 @@ final class GuardianCommand extends CommandGroup {
                 + " change(s) were refused: their concerns have changed since, are gone, or the"
                 + " guardian is not one any more. Export anew and repeat them.");
       }
+      return 0;
+    }
+  }
+
+  /** Counts a quarter. */
+  @Command(
+      name = "return",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Counts the concerns of a financial quarter that is over, as this key opens them, into",
+        "three new files: the figures as CSV and JSON, and a summary for the board in which small",
+        "numbers do not show."
+      })
+  static final class Return implements Callable<Integer> {
+    private static final Pattern QUARTER = Pattern.compile("(\\d{4})-Q([1-4])");
+
+    @Mixin private Work work = new Work();
+
+    @Option(
+        names = "--quarter",
+        required = true,
+        paramLabel = "YEAR-Qn",
+        description = "2026-Q3 is October to December 2026: years begin in April.")
+    private String quarter = "";
+
+    @Option(
+        names = "--out",
+        defaultValue = ".",
+        paramLabel = "DIR",
+        description = "Where the files are written (${DEFAULT-VALUE}).")
+    private Path out = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Matcher parts = QUARTER.matcher(quarter);
+      if (!parts.matches()) {
+        throw new StartFault("--quarter: write it as 2026-Q3.");
+      }
+      Quarter asked =
+          new Quarter(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+      if (!asked.isClosedOn(London.today(Clock.systemUTC()))) {
+        throw new StartFault("--quarter: " + asked.inWords() + " is not over yet.");
+      }
+      GuardianWork open = work.begin();
+      QuarterlyReturn counted = QuarterlyReturn.of(open.all(), asked, open.lists());
+      String name = "return-" + asked.id();
+      write(out.resolve(name + ".csv"), counted.csv());
+      write(out.resolve(name + ".json"), counted.json());
+      write(out.resolve(name + "-board.txt"), counted.board());
+      Output.of(spec)
+          .println(
+              counted.cases()
+                  + " case(s) of "
+                  + asked.inWords()
+                  + " counted. What you were left out of is not among them: ask the other"
+                  + " guardians.");
       return 0;
     }
   }

@@ -1,5 +1,7 @@
 package org.inclusiondesk.config;
 
+import java.time.DateTimeException;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.speakup.SpeakUpSettings.Code;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
+import org.inclusiondesk.speakup.SpeakUpSettings.Noticing;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
 import org.inclusiondesk.speakup.UrgentHelp;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,7 @@ public final class SpeakUpLoader {
             guidance(top.section("guidance")),
             urgentHelp(top.section("urgentHelp")),
             new Retention(top.section("retention").number("monthsAfterClosing", 1, 600, 24)),
+            noticing(top.section("notices")),
             codeLists(top.section("codeLists")));
     top.finish();
     top.eachText(
@@ -167,6 +171,23 @@ public final class SpeakUpLoader {
       section.fault(key, "Nobody stands here.", "Write at least one name with its details.");
     }
     return contacts;
+  }
+
+  private static Noticing noticing(Section section) {
+    return new Noticing(
+        section
+            .parsed("at", "an hour of the day such as 09:00", SpeakUpLoader::hour)
+            .orElse(LocalTime.of(9, 0)),
+        section.mailbox("deputy"),
+        section.number("silentWorkingDays", 1, 60, 3));
+  }
+
+  private static LocalTime hour(String text) {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeException notAnHour) {
+      throw new IllegalArgumentException("not an hour", notAnHour);
+    }
   }
 
   private static CodeLists codeLists(Section section) {

@@ -142,6 +142,26 @@ public final class CaseDesk {
   }
 
   /**
+   * The same for a change that was sent as one to a certain case.
+   *
+   * @param id of the case
+   */
+  public Outcome apply(String guardian, String id, String signed) {
+    boolean fits;
+    try {
+      fits = StrictJson.text(Signed.parse(signed).payload(), "case").equals(id);
+    } catch (ParseException malformed) {
+      return Outcome.REFUSED;
+    }
+    return fits ? apply(guardian, signed) : Outcome.REFUSED;
+  }
+
+  /** What tells a case of a guardian apart from the same one before and after a change. */
+  public Optional<String> etag(String guardian, String id) {
+    return find(id).filter(found -> found.isFor(guardian, keys)).map(SealedCase::etag);
+  }
+
+  /**
    * Makes the changes of a file, one by one, each by whom it says and must be signed by.
    *
    * @return what became of each, in their order

@@ -1,6 +1,8 @@
 package org.inclusiondesk.speakup;
 
+import java.time.LocalTime;
 import java.util.List;
+import org.inclusiondesk.conversation.Address.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param guidance what people read
  * @param urgentHelp what they read first where there is danger
  * @param retention how long concerns are kept
+ * @param noticing when guardians are reminded, and who hears of silence
  * @param codeLists how guardians classify cases
  */
 public record SpeakUpSettings(
@@ -17,6 +20,7 @@ public record SpeakUpSettings(
     Guidance guidance,
     UrgentHelp urgentHelp,
     Retention retention,
+    Noticing noticing,
     CodeLists codeLists) {
 
   /**
@@ -34,6 +38,15 @@ public record SpeakUpSettings(
       }
     }
   }
+
+  /**
+   * When guardians are reminded, and who hears of silence.
+   *
+   * @param at the hour of every working day, in London
+   * @param deputy who is told, without content, that something waits for too long
+   * @param silentWorkingDays after how many working days that is, at least 1
+   */
+  public record Noticing(LocalTime at, Mailbox deputy, int silentWorkingDays) {}
 
   /**
    * The lists a guardian classifies by, under one version that every return names.

@@ -45,7 +45,8 @@ class SpeakUpLoaderTest {
   void namesEveryPlaceholderThatProductionRefuses() throws IOException {
     assertThat(read(committed()).placeholders())
         .extracting(Fault::key)
-        .containsExactlyInAnyOrder("guidance.safeguarding", "guidance.inside[0].details");
+        .containsExactlyInAnyOrder(
+            "guidance.safeguarding", "guidance.inside[0].details", "notices.deputy");
     assertThat(read(committed().replace("icb.example", "icb.example.org")).placeholders())
         .isEmpty();
   }
@@ -73,7 +74,7 @@ class SpeakUpLoaderTest {
     assertThat(words).containsSubsequence("999", "116 123", "111", "option 2", "85258");
     assertThat(
             read(committed()
-                    .replaceAll("(?s)urgentHelp:.*?# How long", "urgentHelp: {now: Wait.}\n# "))
+                    .replaceAll("(?s)urgentHelp:.*?# Every", "urgentHelp: {now: Wait.}\n# "))
                 .faults())
         .extracting(Fault::key)
         .containsExactlyInAnyOrder(

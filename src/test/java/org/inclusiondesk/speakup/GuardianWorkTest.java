@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A reporter and guardians, with a store between them. */
 class GuardianWorkTest {
-  private static final CodeLists LISTS =
+  static final CodeLists LISTS =
       new CodeLists(
           "2026-1",
           List.of(new Code("safety", "Safety"), new Code("bullying", "Bullying")),

@@ -31,6 +31,7 @@ import org.inclusiondesk.mail.MailRoom;
 import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,7 @@ class MailRoomTest {
             rig.lookup,
             servers,
             Gateway.DailyCaps.USUAL,
+            Unanswerable.none(),
             rig.clock);
     return new MailRoom(inbox, gateway, rig.database, rig.lookup, rig.clock);
   }
