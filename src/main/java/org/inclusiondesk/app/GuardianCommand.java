@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ import picocli.CommandLine.Spec;
       GuardianCommand.Reopen.class,
       GuardianCommand.Reseal.class,
       GuardianCommand.Return.class,
+      GuardianCommand.Destroy.class,
       GuardianCommand.Export.class,
       GuardianCommand.Import.class
     })
@@ -460,6 +462,47 @@ final class GuardianCommand extends CommandGroup {
       if (!faults.isEmpty()) {
         throw new StartFault(faults);
       }
+      return 0;
+    }
+  }
+
+  /** Destroys a key file. */
+  @Command(
+      name = "destroy",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Overwrites a key file and deletes it, once no concern is sealed to its key any more (see",
+        "reseal). Copies elsewhere are yours to destroy. What a disk or a backup keeps of the file",
+        "stays closed without the passphrase: destroy that, too."
+      })
+  static final class Destroy implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "FILE", description = "The key file.")
+    private Path file = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Place place = Place.of(config);
+      GuardianKeys keys = value(KeyFile.open(file, passphrase()));
+      int sealed = Listing.sealedTo(place.store(), keys);
+      if (sealed > 0) {
+        throw new StartFault(
+            sealed + " concern(s) are still sealed to this key. Run 'guardian reseal' first.");
+      }
+      try {
+        Files.write(
+            file,
+            new byte[Math.toIntExact(Files.size(file))],
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SYNC);
+        Files.delete(file);
+      } catch (IOException fault) {
+        throw new StartFault(file + " cannot be destroyed. Look at its rights.");
+      }
+      Output.of(spec).println(file + " is destroyed.");
       return 0;
     }
   }

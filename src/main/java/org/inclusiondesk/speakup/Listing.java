@@ -30,6 +30,18 @@ public record Listing(UUID id, LocalDate day, Optional<LocalDate> waitingSince) 
     return store.find(receipt.locator()).map(Listing::of);
   }
 
+  /** How many cases hold something that is sealed to this very key. */
+  public static int sealedTo(ConcernStore store, GuardianKeys keys) {
+    return (int)
+        store.all().stream()
+            .filter(
+                each ->
+                    each.entries().stream()
+                        .anyMatch(
+                            entry -> entry.sealed().kids().contains(keys.sealing().getKeyID())))
+            .count();
+  }
+
   private static Listing of(SealedCase sealed) {
     return new Listing(sealed.id(), sealed.day(), Optional.ofNullable(sealed.waitingSince()));
   }

@@ -412,6 +412,8 @@ class BadInputIT {
         "guardian not-a-case",
         "guardian reopen",
         "guardian reseal",
+        "guardian return",
+        "guardian destroy",
         "guardian export",
         "guardian import",
         "guardian set",

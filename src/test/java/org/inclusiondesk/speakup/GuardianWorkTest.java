@@ -374,10 +374,13 @@ class GuardianWorkTest {
         KeyFileTest.done(
             GuardianWork.on(
                 store, circle.set(), LISTS, new Retention(24), renewed, List.of(old), clock));
+    assertThat(Listing.sealedTo(store, old)).isEqualTo(1);
     KeyFileTest.done(both.reseal(both.all().get(0)));
 
     assertThat(store.all().get(0).entries())
         .allMatch(entry -> !entry.sealed().kids().contains(old.sealing().getKeyID()));
+    assertThat(Listing.sealedTo(store, old)).isZero();
+    assertThat(Listing.sealedTo(store, renewed)).isEqualTo(1);
     assertThat(open("ada").report()).isPresent();
   }
 
