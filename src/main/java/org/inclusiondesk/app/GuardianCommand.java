@@ -80,6 +80,7 @@ import picocli.CommandLine.Spec;
     })
 final class GuardianCommand extends CommandGroup {
   private static final String PASSPHRASE = "DESK_GUARDIAN_PASSPHRASE";
+  private static final String OLD_PASSPHRASE = "DESK_GUARDIAN_OLD_PASSPHRASE";
 
   /** Makes two key pairs. */
   @Command(
@@ -142,7 +143,7 @@ final class GuardianCommand extends CommandGroup {
       } catch (IllegalArgumentException unfit) {
         throw new StartFault("The keys cannot be made: " + unfit.getMessage() + ".");
       }
-      Secret given = fromEnvironment();
+      Secret given = fromEnvironment(PASSPHRASE);
       String passphrase =
           given == null ? KeyFile.newPassphrase(new SecureRandom()) : given.reveal();
       value(KeyFile.create(file, keys, passphrase));
@@ -657,7 +658,10 @@ final class GuardianCommand extends CommandGroup {
     @Option(
         names = "--old-key",
         paramLabel = "FILE",
-        description = "The key file before it was renewed; under the same passphrase.")
+        description = {
+          "The key file before it was renewed. Its passphrase is taken from",
+          "DESK_GUARDIAN_OLD_PASSPHRASE (or …_FILE), else asked for."
+        })
     private List<Path> old = new ArrayList<>();
 
     @Option(
@@ -674,10 +678,15 @@ final class GuardianCommand extends CommandGroup {
 
     GuardianWork begin() {
       Place place = bundle == null ? Place.of(config) : null;
-      String passphrase = passphrase();
-      GuardianKeys own = value(KeyFile.open(file, passphrase));
+      GuardianKeys own = value(KeyFile.open(file, passphrase()));
       List<GuardianKeys> before =
-          old.stream().map(each -> value(KeyFile.open(each, passphrase))).toList();
+          old.stream()
+              .map(
+                  each ->
+                      value(
+                          KeyFile.open(
+                              each, passphrase(OLD_PASSPHRASE, "Passphrase of " + each + ": "))))
+              .toList();
       if (bundle != null) {
         Path into =
             changes == null ? bundle.resolveSibling(bundle.getFileName() + ".changes") : changes;
@@ -733,26 +742,30 @@ final class GuardianCommand extends CommandGroup {
     }
   }
 
-  static @Nullable Secret fromEnvironment() {
+  private static @Nullable Secret fromEnvironment(String variable) {
     List<Fault> faults = new ArrayList<>();
-    Secret given = new Environment(System.getenv()).secret(PASSPHRASE, faults).orElse(null);
+    Secret given = new Environment(System.getenv()).secret(variable, faults).orElse(null);
     if (!faults.isEmpty()) {
       throw new StartFault(Setup.lines(faults));
     }
     return given;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // Null up to Java 21 where there is no terminal.
   static String passphrase() {
-    Secret given = fromEnvironment();
+    return passphrase(PASSPHRASE, "Passphrase: ");
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // Null up to Java 21 where there is no terminal.
+  private static String passphrase(String variable, String prompt) {
+    Secret given = fromEnvironment(variable);
     if (given != null) {
       return given.reveal();
     }
     Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("Passphrase: ");
+    char[] typed = console == null ? null : console.readPassword(prompt);
     if (typed == null) {
       throw new StartFault(
-          "There is no passphrase. Type it at the prompt, or set " + PASSPHRASE + ".");
+          "There is no passphrase. Type it at the prompt, or set " + variable + ".");
     }
     return new String(typed);
   }

@@ -74,6 +74,26 @@ class ConfigurationTest {
   }
 
   @Test
+  void takesAnIssuerForGuardiansWholeOrNotAtAll() {
+    Map<String, String> issuer = new HashMap<>();
+    issuer.put("DESK_OIDC_ISSUER", "https://login.icb.test/tenant/");
+    issuer.put("DESK_OIDC_CLIENT_ID", "the-desk");
+    assertThat(faults(issuer)).anyMatch(fault -> fault.contains("DESK_OIDC_CLIENT_SECRET"));
+    issuer.put("DESK_OIDC_CLIENT_SECRET", "secret");
+    assertThat(faults(issuer)).isEmpty();
+    assertThat(load(issuer).configuration().settings().signIn())
+        .satisfies(
+            signIn -> {
+              assertThat(signIn.issuer()).hasToString("https://login.icb.test/tenant");
+              assertThat(signIn.claim()).isEqualTo("email");
+              assertThat(signIn.toString()).doesNotContain("=secret");
+            });
+    issuer.put("DESK_OIDC_ISSUER", "http://login.icb.test");
+    assertThat(faults(issuer)).anyMatch(fault -> fault.contains("not encrypted"));
+    assertThat(load(Map.of()).configuration().settings().signIn()).isNull();
+  }
+
+  @Test
   void demandsOfProductionWhatPeopleRelyOn() {
     assertThat(faults(PRODUCTION))
         .anyMatch(fault -> fault.contains("DESK_PUBLIC_URL"))
