@@ -88,9 +88,11 @@ class ArchitectureTest {
             ours("conversation"),
             ours("figures"),
             ours("calendar"),
+            ours("outbox"),
             ours("store"),
             JDBI,
             NIMBUS,
+            JACKSON,
             "com.google.crypto.tink..",
             "org.sqlite.."));
     table.put(
@@ -145,9 +147,12 @@ class ArchitectureTest {
             ours("conversation"),
             ours("networks"),
             ours("speakup"),
+            ours("calendar"),
             JAVALIN,
             "io.pebbletemplates..",
-            JACKSON));
+            JACKSON,
+            NIMBUS,
+            CAFFEINE));
     table.put(
         "demo",
         List.of(

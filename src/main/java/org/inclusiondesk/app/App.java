@@ -6,17 +6,23 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.inclusiondesk.calendar.BankHolidays;
+import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.calendar.WorkingDays;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Secret;
 import org.inclusiondesk.config.Settings;
@@ -35,6 +41,7 @@ import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.mail.jakarta.ImapMailbox;
 import org.inclusiondesk.mail.jakarta.MailParser;
 import org.inclusiondesk.mail.jakarta.MimeWriter;
@@ -44,11 +51,16 @@ import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.outbox.Pace;
+import org.inclusiondesk.speakup.CaseDesk;
 import org.inclusiondesk.speakup.ConcernStore;
-import org.inclusiondesk.speakup.DemoGuardian;
-import org.inclusiondesk.speakup.GuardianKey;
+import org.inclusiondesk.speakup.DemoGuardians;
 import org.inclusiondesk.speakup.Intake;
+import org.inclusiondesk.speakup.KeySet;
+import org.inclusiondesk.speakup.Notices;
+import org.inclusiondesk.speakup.ReporterDesk;
+import org.inclusiondesk.speakup.SealedExchange;
 import org.inclusiondesk.speakup.SealedIntake;
+import org.inclusiondesk.speakup.SpeakUpSettings.Code;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
 import org.inclusiondesk.teams.Cards;
@@ -58,7 +70,11 @@ import org.inclusiondesk.teams.DeskBot;
 import org.inclusiondesk.teams.MessagesEndpoint;
 import org.inclusiondesk.teams.TeamsSettings;
 import org.inclusiondesk.web.ConfirmPages;
+import org.inclusiondesk.web.GuardianPages;
+import org.inclusiondesk.web.OpenIdSignIn;
 import org.inclusiondesk.web.Pages;
+import org.inclusiondesk.web.ReturnPages;
+import org.inclusiondesk.web.SealedPages;
 import org.inclusiondesk.web.SitePages;
 import org.inclusiondesk.web.SpeakUpPages;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +128,21 @@ final class App implements AutoCloseable {
     }
     health.with("store", () -> database.read(handle -> Health.OK));
 
+    KeySet keys = guardians();
     ConcernStore concerns = new ConcernStore(settings.dataDir().resolve("concerns.db"));
     concerns.prepare();
-    Intake intake = new SealedIntake(concerns, guardians(), clock, random);
+    Intake intake = new SealedIntake(concerns, keys, clock, random);
     health.with("concerns", () -> concerns.isWritable() ? Health.OK : "not writable");
+
+    Notices notices =
+        new Notices(
+            keys,
+            configuration.speakUp().noticing(),
+            concerns,
+            new WorkingDays(new BankHolidays(settings.extraBankHolidays())),
+            outbox,
+            publicUrl().resolve("/guardian").toString(),
+            clock);
 
     Desk desk =
         new FrontDesk(
@@ -157,6 +184,7 @@ final class App implements AutoCloseable {
             servers,
             new Gateway.DailyCaps(
                 settings.mail().dailyToOneAddress(), settings.mail().dailyInAll()),
+            new Unanswerable(notices::effects, Notices.refusal()),
             clock);
     MailRoom mailRoom =
         new MailRoom(
@@ -193,8 +221,19 @@ final class App implements AutoCloseable {
             random);
 
     Pages pages = new Pages();
-    routes.add(new SpeakUpPages(intake, configuration.speakUp().guidance(), pages)::addTo);
     routes.add(new ConfirmPages(core.memberships(), pages, random)::addTo);
+    routes.add(new SpeakUpPages(intake, keys, configuration.speakUp().guidance(), pages)::addTo);
+    List<Code> answers = configuration.speakUp().codeLists().feedback();
+    routes.add(
+        new ReturnPages(
+                new ReporterDesk(concerns, keys, answers, clock, random),
+                keys,
+                configuration.speakUp().guidance(),
+                answers,
+                pages)
+            ::addTo);
+    routes.add(new SealedPages(new SealedExchange(concerns, keys, answers, clock, random))::addTo);
+    guardianPages(concerns, keys, pages).ifPresent(room -> routes.add(room::addTo));
     routes.add(
         new SitePages(
                 pages,
@@ -234,6 +273,11 @@ final class App implements AutoCloseable {
     rounds.every(Duration.ofMinutes(1), "handovers", core.handovers()::sendWeekly);
     rounds.every(Duration.ofHours(1), "retention", core::eraseOld);
     rounds.every(Duration.ofMinutes(1), "concerns", concerns::tidy);
+    rounds.every(Duration.ofMinutes(1), "reminders", notices::sendDue);
+    rounds.every(
+        Duration.ofHours(1),
+        "concern-retention",
+        () -> concerns.removeKeptUntilBefore(YearMonth.from(London.today(clock))));
     LOG.info(
         "event=start mode={} config={}",
         settings.production() ? "production" : "embedded",
@@ -267,24 +311,65 @@ final class App implements AutoCloseable {
     return configured == null ? URI.create(address()) : configured;
   }
 
-  private List<GuardianKey> guardians() {
-    List<GuardianKey> configured = configuration.speakUp().guardians();
-    if (!configured.isEmpty()) {
-      return configured;
+  /** The guardian's desk; none in production without an issuer to sign in at. */
+  private Optional<GuardianPages> guardianPages(ConcernStore concerns, KeySet keys, Pages pages) {
+    CaseDesk desk =
+        new CaseDesk(
+            concerns,
+            keys,
+            configuration.speakUp().codeLists(),
+            configuration.speakUp().retention(),
+            clock);
+    Settings.SignIn signIn = settings.signIn();
+    if (signIn != null) {
+      OpenIdSignIn.Client client =
+          new OpenIdSignIn.Client(
+              signIn.issuer(),
+              signIn.clientId(),
+              signIn.secret()::reveal,
+              signIn.claim(),
+              publicUrl());
+      return Optional.of(
+          GuardianPages.withIssuer(
+              desk,
+              keys,
+              new OpenIdSignIn(client, keys, clock),
+              "https".equals(publicUrl().getScheme()),
+              pages,
+              clock,
+              random));
     }
-    DemoGuardian.Demo demo = demoGuardian();
-    LOG.info("event=demo-guardian key={} passphrase={}", demo.keyFile(), demo.passphraseFile());
-    return List.of(demo.guardian());
+    if (settings.production() || configuration.speakUp().keys() != null) {
+      return Optional.empty();
+    }
+    try {
+      String passphrase = Files.readString(demoGuardians().passphraseFile()).strip();
+      return Optional.of(GuardianPages.tryingOut(desk, keys, passphrase, pages, clock, random));
+    } catch (IOException fault) {
+      throw new StartFault(
+          "The passphrase of the demonstration guardians cannot be read. Check the rights of"
+              + " DATA_DIR.");
+    }
   }
 
-  private DemoGuardian.Demo demoGuardian() {
+  private KeySet guardians() {
+    KeySet configured = configuration.speakUp().keys();
+    if (configured != null) {
+      return configured;
+    }
+    DemoGuardians.Demo demo = demoGuardians();
+    LOG.info("event=demo-guardians keys={} passphrase={}", demo.keyFiles(), demo.passphraseFile());
+    return demo.keys();
+  }
+
+  private DemoGuardians.Demo demoGuardians() {
     try {
-      return DemoGuardian.ensure(settings.dataDir());
+      return DemoGuardians.ensure(settings.dataDir());
     } catch (IllegalStateException unfit) {
       throw new StartFault(String.valueOf(unfit.getMessage()));
     } catch (UncheckedIOException fault) {
       throw new StartFault(
-          "The demonstration guardian's files in "
+          "The demonstration guardians' files in "
               + settings.dataDir()
               + " cannot be read or written. Check the rights of DATA_DIR and its free space.");
     }

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.config.Configuration;
+import org.inclusiondesk.speakup.Guardian;
+import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Review;
@@ -45,6 +47,16 @@ final class CheckCommand implements Callable<Integer> {
       Configuration found = loaded.configuration();
       Advice advice = advice(found);
       advice.lines().forEach(out::println);
+      KeySet keys = found.speakUp().keys();
+      if (keys != null) {
+        out.println(
+            "Guardians, version "
+                + keys.version()
+                + ": "
+                + String.join(", ", keys.guardians().stream().map(Guardian::id).toList())
+                + ". Fingerprint "
+                + keys.fingerprint());
+      }
       out.println(
           "In order: "
               + found.origin()

@@ -1,31 +1,48 @@
 package org.inclusiondesk.app;
 
-import com.nimbusds.jose.jwk.ECKey;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.calendar.Quarter;
+import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.config.Environment;
 import org.inclusiondesk.config.Fault;
 import org.inclusiondesk.config.Secret;
-import org.inclusiondesk.config.Settings;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.speakup.Attempt;
-import org.inclusiondesk.speakup.ConcernReader;
-import org.inclusiondesk.speakup.ConcernReader.Concern;
-import org.inclusiondesk.speakup.ConcernReader.Entry;
+import org.inclusiondesk.speakup.CaseDesk;
+import org.inclusiondesk.speakup.CaseRecord;
+import org.inclusiondesk.speakup.CaseRecord.Did;
 import org.inclusiondesk.speakup.ConcernStore;
-import org.inclusiondesk.speakup.GuardianKey;
+import org.inclusiondesk.speakup.DemoGuardians;
+import org.inclusiondesk.speakup.GuardianKeys;
+import org.inclusiondesk.speakup.GuardianWork;
 import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.KeySet;
+import org.inclusiondesk.speakup.Listing;
+import org.inclusiondesk.speakup.OpenCase;
+import org.inclusiondesk.speakup.QuarterlyReturn;
 import org.inclusiondesk.speakup.Receipt;
+import org.inclusiondesk.speakup.SpeakUpSettings;
+import org.inclusiondesk.speakup.SpeakUpSettings.Code;
+import org.inclusiondesk.store.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,36 +51,59 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What guardians do: make a key, see which concerns there are, open them. */
+/** What guardians do: make keys, open cases, answer, classify, close. */
 @Command(
     name = "guardian",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes guardians' keys, lists concerns and opens them.",
-      "The passphrase is taken from DESK_GUARDIAN_PASSPHRASE (or …_FILE), else asked for."
+      "Makes guardians' keys, lists concerns, opens them and works on them, on the server or on a",
+      "bundle of sealed concerns elsewhere.",
+      "The passphrase is taken from DESK_GUARDIAN_PASSPHRASE (or …_FILE), else asked for.",
+      "What is written to a reporter is read from standard input."
     },
     subcommands = {
       GuardianCommand.NewKey.class,
+      KeySetCommand.class,
       GuardianCommand.ListConcerns.class,
       GuardianCommand.Open.class,
-      GuardianCommand.Find.class
+      GuardianCommand.Find.class,
+      GuardianCommand.Reply.class,
+      GuardianCommand.Classify.class,
+      GuardianCommand.Close.class,
+      GuardianCommand.NotACase.class,
+      GuardianCommand.Reopen.class,
+      GuardianCommand.Reseal.class,
+      GuardianCommand.Return.class,
+      GuardianCommand.Destroy.class,
+      GuardianCommand.Export.class,
+      GuardianCommand.Import.class
     })
 final class GuardianCommand extends CommandGroup {
   private static final String PASSPHRASE = "DESK_GUARDIAN_PASSPHRASE";
+  private static final String OLD_PASSPHRASE = "DESK_GUARDIAN_OLD_PASSPHRASE";
 
-  /** Makes a key pair. */
+  /** Makes two key pairs. */
   @Command(
       name = "new-key",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes a key pair on this machine: do it on the guardian's own, not on the server.",
-        "The private half goes into a new file under a passphrase, which is drawn and shown once",
-        "unless DESK_GUARDIAN_PASSPHRASE gives one. The public half is printed for speak-up.yaml."
+        "Makes a guardian's keys on this machine: do it on the guardian's own, not on the server.",
+        "The private halves go into a new file under a passphrase, which is drawn and shown once",
+        "unless DESK_GUARDIAN_PASSPHRASE gives one. What is printed is the guardian's card, to be",
+        "put into the set of guardians ('guardian set'). The same id again makes the keys that",
+        "take the place of the old ones."
       })
   static final class NewKey implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // Every command takes --config.
     @Mixin
     private ConfigOption config = new ConfigOption();
+
+    @Option(
+        names = "--id",
+        defaultValue = "guardian",
+        paramLabel = "ID",
+        description = "A short id that stays with the guardian (${DEFAULT-VALUE}).")
+    private String id = "";
 
     @Option(
         names = "--name",
@@ -97,15 +137,21 @@ final class GuardianCommand extends CommandGroup {
                       new StartFault(
                           "--mailbox: this is not one mail address. Write it as"
                               + " first.last@example.org."));
-      Secret given = fromEnvironment();
+      GuardianKeys keys;
+      try {
+        keys = GuardianKeys.make(id, name, at);
+      } catch (IllegalArgumentException unfit) {
+        throw new StartFault("The keys cannot be made: " + unfit.getMessage() + ".");
+      }
+      Secret given = fromEnvironment(PASSPHRASE);
       String passphrase =
           given == null ? KeyFile.newPassphrase(new SecureRandom()) : given.reveal();
-      GuardianKey key = value(KeyFile.create(file, name, at, passphrase));
+      value(KeyFile.create(file, keys, passphrase));
       PrintWriter out = Output.of(spec);
-      out.println("# Add this to guardians in speak-up.yaml:");
-      out.println(key.toYaml());
+      out.println(keys.card());
       PrintWriter err = spec == null ? out : spec.commandLine().getErr();
       err.println("The key file is " + file.toAbsolutePath() + ". Keep it, and a copy of it.");
+      err.println("The line above is the guardian's card, for 'guardian set draft'.");
       if (given == null) {
         err.println("Its passphrase, shown this once; write it on paper: " + passphrase);
       }
@@ -117,18 +163,34 @@ final class GuardianCommand extends CommandGroup {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the concerns there are: id and day. Needs no key.")
+      description = {
+        "Lists the concerns there are: id, day, and since when something waits to be opened.",
+        "Needs no key; with --for only those that this guardian can open."
+      })
   static final class ListConcerns implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--for", paramLabel = "ID", description = "The id of a guardian.")
+    private @Nullable String guardian;
 
     @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
+      Place place = Place.of(config);
       PrintWriter out = Output.of(spec);
-      List<Entry> entries = concerns(config).list();
-      entries.forEach(entry -> out.println(entry.id() + "  " + entry.day()));
-      if (entries.isEmpty()) {
+      List<Listing> listed =
+          guardian == null
+              ? Listing.all(place.store())
+              : Listing.of(place.store(), place.known(guardian), guardian);
+      for (Listing each : listed) {
+        out.println(
+            each.id()
+                + "  "
+                + each.day()
+                + each.waitingSince().map(day -> "  waiting since " + day).orElse(""));
+      }
+      if (listed.isEmpty()) {
         out.println("There is no concern.");
       }
       return 0;
@@ -139,12 +201,12 @@ final class GuardianCommand extends CommandGroup {
   @Command(
       name = "open",
       mixinStandardHelpOptions = true,
-      description = "Opens one concern, or all of them, with a guardian's key file.")
+      description = {
+        "Opens one concern, or all of them, with a guardian's key file. What was waiting counts as",
+        "opened then, and the reporter can see so."
+      })
   static final class Open implements Callable<Integer> {
-    @Mixin private ConfigOption config = new ConfigOption();
-
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "The key file.")
-    private Path file = Path.of("");
+    @Mixin private Work work = new Work();
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Which concern; all, if none.")
     private @Nullable String id;
@@ -153,33 +215,23 @@ final class GuardianCommand extends CommandGroup {
 
     @Override
     public Integer call() {
-      ConcernReader concerns = concerns(config);
-      ECKey key = value(KeyFile.open(file, passphrase()));
+      GuardianWork open = work.begin();
       PrintWriter out = Output.of(spec);
-      if (id != null) {
-        show(out, value(concerns.open(key, id)));
-        return 0;
+      List<OpenCase> all = id == null ? open.all() : List.of(value(open.find(id)));
+      for (OpenCase each : all) {
+        new CaseText(open.lists()).print(out, each);
+        out.flush();
+        value(open.opened(each));
       }
-      ConcernReader.Reading reading = concerns.openAll(key);
-      reading.opened().forEach(concern -> show(out, concern));
-      if (reading.opened().isEmpty() && reading.unreadable().isEmpty()) {
-        out.println("There is no concern.");
+      if (all.isEmpty()) {
+        out.println("There is no concern that this key opens.");
       }
-      if (!reading.unreadable().isEmpty()) {
+      long doubtful = all.stream().filter(each -> !each.doubts().isEmpty()).count();
+      if (doubtful > 0) {
         throw new StartFault(
-            reading.unreadable().size()
-                + " concern(s) were not sealed to this key: "
-                + String.join(
-                    ", ",
-                    reading.unreadable().stream().map(entry -> entry.id().toString()).toList())
-                + ". Ask another guardian to open them.");
+            doubtful + " concern(s) hold something that is not in order; see above.");
       }
       return 0;
-    }
-
-    private static void show(PrintWriter out, Concern concern) {
-      out.println("--- " + concern.id() + "  " + concern.day());
-      out.println(Printable.of(concern.text()));
     }
   }
 
@@ -199,18 +251,17 @@ final class GuardianCommand extends CommandGroup {
 
     @Override
     public Integer call() throws IOException {
-      ConcernReader concerns = concerns(config);
+      ConcernStore store = Place.of(config).store();
       Receipt receipt =
           Receipt.parse(words())
               .orElseThrow(
                   () ->
                       new StartFault(
                           "These are not the seven words of a receipt. Look at the spelling."));
-      Entry entry =
-          concerns
-              .find(receipt)
+      Listing found =
+          Listing.find(store, receipt)
               .orElseThrow(() -> new StartFault("There is no concern with this receipt."));
-      Output.of(spec).println(entry.id() + "  " + entry.day());
+      Output.of(spec).println(found.id() + "  " + found.day());
       return 0;
     }
 
@@ -226,38 +277,535 @@ final class GuardianCommand extends CommandGroup {
     }
   }
 
-  private static ConcernReader concerns(ConfigOption config) {
-    Settings settings = Setup.load(config.directory()).settings();
-    ConcernStore store = new ConcernStore(settings.dataDir().resolve("concerns.db"));
-    store.prepare();
-    return new ConcernReader(store);
+  /** Writes to a reporter. */
+  @Command(
+      name = "reply",
+      mixinStandardHelpOptions = true,
+      description = "Writes to the reporter of a concern what stands on standard input.")
+  static final class Reply extends OnOneCase {
+    @Override
+    Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException {
+      return open.reply(found, input());
+    }
   }
 
-  private static @Nullable Secret fromEnvironment() {
+  /** Closes a case. */
+  @Command(
+      name = "close",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Closes a concern, with last words to the reporter from standard input, which may be",
+        "empty. It is deleted when the time of retention is over."
+      })
+  static final class Close extends OnOneCase {
+    @Override
+    Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException {
+      return open.close(found, input());
+    }
+  }
+
+  /** Closes what is not a case. */
+  @Command(
+      name = "not-a-case",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Closes what is not a case, with last words from standard input, which may be empty. It is",
+        "left out of every return."
+      })
+  static final class NotACase extends OnOneCase {
+    @Override
+    Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException {
+      return open.notACase(found, input());
+    }
+  }
+
+  /** Opens a closed case again. */
+  @Command(
+      name = "reopen",
+      mixinStandardHelpOptions = true,
+      description = "Opens a closed concern again, with words to the reporter, which may be empty.")
+  static final class Reopen extends OnOneCase {
+    @Override
+    Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException {
+      return open.reopen(found, input());
+    }
+  }
+
+  /** Writes down what a case is about. */
+  @Command(
+      name = "classify",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes down what a concern is about and what came of it; what is not named stays as it",
+        "was. Codes are those of speak-up.yaml. With --notes the notes are read from standard",
+        "input, with --outcome the outcome."
+      })
+  static final class Classify extends OnOneCase {
+    @Option(
+        names = "--element",
+        paramLabel = "CODE",
+        description = "What it is about; several times for several. '-' for none.")
+    private List<String> elements = new ArrayList<>();
+
+    @Option(names = "--group", paramLabel = "CODE", description = "The reporter's worker group.")
+    private @Nullable String group;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "open, confidential or anonymous.")
+    private @Nullable String kind;
+
+    @Option(
+        names = "--detriment",
+        paramLabel = "yes|no",
+        description = "Whether the reporter suffered for having spoken up.")
+    private @Nullable String detriment;
+
+    @Option(
+        names = "--feedback",
+        paramLabel = "CODE",
+        description = "Whether the reporter would speak up again, where told to you.")
+    private @Nullable String feedback;
+
+    @Option(names = "--notes", description = "Reads the notes.")
+    private boolean notes;
+
+    @Option(names = "--outcome", description = "Reads the outcome.")
+    private boolean outcome;
+
+    @Override
+    Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException {
+      if (notes && outcome) {
+        throw new StartFault("Standard input can be the notes or the outcome. Run it twice.");
+      }
+      CaseRecord before = open.standing(found);
+      SpeakUpSettings.CodeLists lists = open.lists();
+      String read = notes || outcome ? input().strip() : "";
+      return open.record(
+          found,
+          new CaseRecord(
+              notes ? Did.NOTED : Did.CLASSIFIED,
+              before.state(),
+              before.notACase(),
+              kind == null ? before.kind() : kind(kind),
+              elements.isEmpty() ? before.elements() : elements(lists),
+              group == null ? before.workerGroup() : code("--group", lists.workerGroups(), group),
+              detriment == null ? before.detriment() : yes(detriment),
+              outcome ? read : before.outcome(),
+              feedback == null ? before.feedback() : code("--feedback", lists.feedback(), feedback),
+              notes ? read : before.notes(),
+              lists.version()));
+    }
+
+    private List<String> elements(SpeakUpSettings.CodeLists lists) {
+      if (elements.equals(List.of("-"))) {
+        return List.of();
+      }
+      return elements.stream().map(each -> code("--element", lists.elements(), each)).toList();
+    }
+
+    private static CaseRecord.Kind kind(String given) {
+      for (CaseRecord.Kind each : CaseRecord.Kind.values()) {
+        if (each.id().equals(given)) {
+          return each;
+        }
+      }
+      throw new StartFault("--kind: write open, confidential or anonymous.");
+    }
+
+    private static boolean yes(String given) {
+      if (!given.equals("yes") && !given.equals("no")) {
+        throw new StartFault("--detriment: write yes or no.");
+      }
+      return given.equals("yes");
+    }
+
+    private static String code(String option, List<Code> codes, String given) {
+      if (codes.stream().noneMatch(code -> code.id().equals(given))) {
+        throw new StartFault(
+            option
+                + ": there is no such code. Choose from "
+                + String.join(", ", codes.stream().map(Code::id).toList())
+                + ".");
+      }
+      return given;
+    }
+  }
+
+  /** Seals cases to the guardians of now. */
+  @Command(
+      name = "reseal",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Seals every concern that this key opens to the guardians of now: after somebody joined or",
+        "left, or keys were renewed (then with --old-key for the key before). Without it whoever",
+        "joined sees no earlier concern, and a lost key is not made good."
+      })
+  static final class Reseal implements Callable<Integer> {
+    @Mixin private Work work = new Work();
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      GuardianWork open = work.begin();
+      int done = 0;
+      List<String> faults = new ArrayList<>();
+      for (OpenCase each : open.all()) {
+        if (open.isSealedToOthers(each)) {
+          Attempt<OpenCase> attempt = open.reseal(each);
+          if (attempt instanceof Attempt.Failed<OpenCase> failed) {
+            faults.add(each.id() + ": " + failed.problem() + " " + failed.remedy());
+          } else {
+            done++;
+          }
+        }
+      }
+      Output.of(spec).println(done + " concern(s) sealed anew.");
+      if (!faults.isEmpty()) {
+        throw new StartFault(faults);
+      }
+      return 0;
+    }
+  }
+
+  /** Destroys a key file. */
+  @Command(
+      name = "destroy",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Overwrites a key file and deletes it, once no concern is sealed to its key any more (see",
+        "reseal). Copies elsewhere are yours to destroy. What a disk or a backup keeps of the file",
+        "stays closed without the passphrase: destroy that, too."
+      })
+  static final class Destroy implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "FILE", description = "The key file.")
+    private Path file = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Place place = Place.of(config);
+      GuardianKeys keys = value(KeyFile.open(file, passphrase()));
+      int sealed = Listing.sealedTo(place.store(), keys);
+      if (sealed > 0) {
+        throw new StartFault(
+            sealed + " concern(s) are still sealed to this key. Run 'guardian reseal' first.");
+      }
+      try {
+        Files.write(
+            file,
+            new byte[Math.toIntExact(Files.size(file))],
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SYNC);
+        Files.delete(file);
+      } catch (IOException fault) {
+        throw new StartFault(file + " cannot be destroyed. Look at its rights.");
+      }
+      Output.of(spec).println(file + " is destroyed.");
+      return 0;
+    }
+  }
+
+  /** Hands sealed cases out. */
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes a guardian's concerns, sealed as they are, into a file, to be opened elsewhere.",
+        "Needs no key."
+      })
+  static final class Export implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--for", required = true, paramLabel = "ID", description = "The guardian's id.")
+    private String guardian = "";
+
+    @Parameters(paramLabel = "FILE", description = "The file to write; it must not exist yet.")
+    private Path file = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Place place = Place.of(config);
+      KeySet keys = place.known(guardian);
+      String bundle = place.desk(keys).bundle(guardian);
+      write(file, bundle);
+      Output.of(spec).println("Written to " + file + ".");
+      return 0;
+    }
+  }
+
+  /** Takes changes in. */
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes the changes that a guardian made on a bundle elsewhere. Each must be signed by a",
+        "guardian; one whose concern has changed since is refused, and nothing is overwritten."
+      })
+  static final class Import implements Callable<Integer> {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Parameters(paramLabel = "FILE", description = "The file of changes.")
+    private Path file = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Place place = Place.of(config);
+      List<CaseDesk.Outcome> outcomes = value(place.desk(place.keys()).applyAll(read(file)));
+      long stored = outcomes.stream().filter(CaseDesk.Outcome.STORED::equals).count();
+      Output.of(spec).println(stored + " of " + outcomes.size() + " change(s) made.");
+      if (stored < outcomes.size()) {
+        throw new StartFault(
+            (outcomes.size() - stored)
+                + " change(s) were refused: their concerns have changed since, are gone, or the"
+                + " guardian is not one any more. Export anew and repeat them.");
+      }
+      return 0;
+    }
+  }
+
+  /** Counts a quarter. */
+  @Command(
+      name = "return",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Counts the concerns of a financial quarter that is over, as this key opens them, into",
+        "three new files: the figures as CSV and JSON, and a summary for the board in which small",
+        "numbers do not show."
+      })
+  static final class Return implements Callable<Integer> {
+    private static final Pattern QUARTER = Pattern.compile("(\\d{4})-Q([1-4])");
+
+    @Mixin private Work work = new Work();
+
+    @Option(
+        names = "--quarter",
+        required = true,
+        paramLabel = "YEAR-Qn",
+        description = "2026-Q3 is October to December 2026: years begin in April.")
+    private String quarter = "";
+
+    @Option(
+        names = "--out",
+        defaultValue = ".",
+        paramLabel = "DIR",
+        description = "Where the files are written (${DEFAULT-VALUE}).")
+    private Path out = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Matcher parts = QUARTER.matcher(quarter);
+      if (!parts.matches()) {
+        throw new StartFault("--quarter: write it as 2026-Q3.");
+      }
+      Quarter asked =
+          new Quarter(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+      if (!asked.isClosedOn(London.today(Clock.systemUTC()))) {
+        throw new StartFault("--quarter: " + asked.inWords() + " is not over yet.");
+      }
+      GuardianWork open = work.begin();
+      QuarterlyReturn counted = QuarterlyReturn.of(open.all(), asked, open.lists());
+      String name = "return-" + asked.id();
+      write(out.resolve(name + ".csv"), counted.csv());
+      write(out.resolve(name + ".json"), counted.json());
+      write(out.resolve(name + "-board.txt"), counted.board());
+      Output.of(spec)
+          .println(
+              counted.cases()
+                  + " case(s) of "
+                  + asked.inWords()
+                  + " counted. What you were left out of is not among them: ask the other"
+                  + " guardians.");
+      return 0;
+    }
+  }
+
+  /** What all commands have that work on one case. */
+  abstract static class OnOneCase implements Callable<Integer> {
+    @Mixin private Work work = new Work();
+
+    @Parameters(paramLabel = "ID", description = "Which concern.")
+    private String id = "";
+
+    @Spec private @Nullable CommandSpec spec;
+
+    abstract Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException;
+
+    @Override
+    public Integer call() throws IOException {
+      GuardianWork open = work.begin();
+      value(act(open, value(open.find(id))));
+      Output.of(spec).println("Done.");
+      return 0;
+    }
+  }
+
+  /** Keys, and where the cases are. */
+  static final class Work {
+    @Mixin private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--key", required = true, paramLabel = "FILE", description = "The key file.")
+    private Path file = Path.of("");
+
+    @Option(
+        names = "--old-key",
+        paramLabel = "FILE",
+        description = {
+          "The key file before it was renewed. Its passphrase is taken from",
+          "DESK_GUARDIAN_OLD_PASSPHRASE (or …_FILE), else asked for."
+        })
+    private List<Path> old = new ArrayList<>();
+
+    @Option(
+        names = "--bundle",
+        paramLabel = "FILE",
+        description = "Works on this bundle instead of the store.")
+    private @Nullable Path bundle;
+
+    @Option(
+        names = "--changes",
+        paramLabel = "FILE",
+        description = "Where changes to a bundle go (beside it, under its name and .changes).")
+    private @Nullable Path changes;
+
+    GuardianWork begin() {
+      Place place = bundle == null ? Place.of(config) : null;
+      GuardianKeys own = value(KeyFile.open(file, passphrase()));
+      List<GuardianKeys> before =
+          old.stream()
+              .map(
+                  each ->
+                      value(
+                          KeyFile.open(
+                              each, passphrase(OLD_PASSPHRASE, "Passphrase of " + each + ": "))))
+              .toList();
+      if (bundle != null) {
+        Path into =
+            changes == null ? bundle.resolveSibling(bundle.getFileName() + ".changes") : changes;
+        return value(GuardianWork.onBundle(bundle, into, own, before));
+      }
+      if (place == null) {
+        throw new IllegalStateException("either a bundle or a store");
+      }
+      SpeakUpSettings settings = place.settings();
+      return value(
+          GuardianWork.on(
+              place.store(),
+              place.keys(),
+              settings.codeLists(),
+              settings.retention(),
+              own,
+              before,
+              Clock.systemUTC()));
+    }
+  }
+
+  /** The store, and what the configuration says about speaking up. */
+  record Place(ConcernStore store, SpeakUpSettings settings, Path dataDir) {
+    static Place of(ConfigOption config) {
+      Configuration found = Setup.load(config.directory());
+      Path dataDir = found.settings().dataDir();
+      ConcernStore store = new ConcernStore(dataDir.resolve("concerns.db"));
+      store.prepare();
+      return new Place(store, found.speakUp(), dataDir);
+    }
+
+    /** Who the guardians are; the demonstration guardians where none is configured. */
+    KeySet keys() {
+      KeySet configured = settings.keys();
+      return configured == null ? DemoGuardians.ensure(dataDir).keys() : configured;
+    }
+
+    /** The same, if a guardian of this id is among them. */
+    KeySet known(String guardian) {
+      KeySet keys = keys();
+      if (keys.find(guardian).isEmpty()) {
+        throw new StartFault(
+            "There is no guardian with that id. There are "
+                + String.join(", ", keys.guardians().stream().map(each -> each.id()).toList())
+                + ".");
+      }
+      return keys;
+    }
+
+    CaseDesk desk(KeySet keys) {
+      return new CaseDesk(
+          store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
+    }
+  }
+
+  private static @Nullable Secret fromEnvironment(String variable) {
     List<Fault> faults = new ArrayList<>();
-    Secret given = new Environment(System.getenv()).secret(PASSPHRASE, faults).orElse(null);
+    Secret given = new Environment(System.getenv()).secret(variable, faults).orElse(null);
     if (!faults.isEmpty()) {
       throw new StartFault(Setup.lines(faults));
     }
     return given;
   }
 
+  static String passphrase() {
+    return passphrase(PASSPHRASE, "Passphrase: ");
+  }
+
   @SuppressWarnings("SystemConsoleNull") // Null up to Java 21 where there is no terminal.
-  private static String passphrase() {
-    Secret given = fromEnvironment();
+  private static String passphrase(String variable, String prompt) {
+    Secret given = fromEnvironment(variable);
     if (given != null) {
       return given.reveal();
     }
     Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("Passphrase: ");
+    char[] typed = console == null ? null : console.readPassword(prompt);
     if (typed == null) {
       throw new StartFault(
-          "There is no passphrase. Type it at the prompt, or set " + PASSPHRASE + ".");
+          "There is no passphrase. Type it at the prompt, or set " + variable + ".");
     }
     return new String(typed);
   }
 
-  private static <T> T value(Attempt<T> attempt) {
+  /** Everything on standard input. */
+  private static String input() throws IOException {
+    return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new StartFault(file + " cannot be read. Look at its name and its rights.");
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      OwnerOnly.create(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (FileAlreadyExistsException there) {
+      throw new StartFault(file + " is there already. Name a file that does not exist yet.");
+    } catch (IOException unwritable) {
+      throw new StartFault(file + " cannot be written. Look at its directory and the free space.");
+    }
+  }
+
+  /** Writes a file whole or not at all, over one that is there. */
+  static void replace(Path file, String text) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(part);
+      OwnerOnly.create(part, (text + "\n").getBytes(StandardCharsets.UTF_8));
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException unwritable) {
+      throw new StartFault(file + " cannot be written. Look at its directory and the free space.");
+    }
+  }
+
+  static <T> T value(Attempt<T> attempt) {
     return attempt.match(
         done -> done,
         failed -> {

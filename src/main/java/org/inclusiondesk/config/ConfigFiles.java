@@ -103,7 +103,7 @@ public final class ConfigFiles {
     try (Stream<Path> files = Files.walk(directory, DEPTH)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         String path = directory.relativize(file).normalize().toString().replace('\\', '/');
-        if (path.endsWith(".yaml") || path.endsWith(".md")) {
+        if (path.endsWith(".yaml") || path.endsWith(".md") || path.endsWith(".json")) {
           texts.put(path, readText(file));
         }
       }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepCountsWeeks how long it is kept how often answers helped and questions had none
  * @param extraBankHolidays days beyond the computed ones
  * @param fieldKeys the keys of encrypted fields; null where the desk makes its own for trying out
+ * @param signIn where guardians sign in; null where they do not
  */
 public record Settings(
     String organisation,
@@ -31,7 +32,8 @@ public record Settings(
     Requests requests,
     int keepCountsWeeks,
     List<LocalDate> extraBankHolidays,
-    @Nullable Secret fieldKeys) {
+    @Nullable Secret fieldKeys,
+    @Nullable SignIn signIn) {
 
   /** Whether people rely on it: an app id is configured. */
   public boolean production() {
@@ -124,6 +126,14 @@ public record Settings(
       @Nullable Secret secret,
       @Nullable ClientCertificate certificate,
       String scope) {}
+
+  /**
+   * Where guardians sign in (OpenID Connect).
+   *
+   * @param issuer without a slash at its end
+   * @param claim which claim names the person
+   */
+  public record SignIn(URI issuer, String clientId, Secret secret, String claim) {}
 
   /** How long requests to join and leave are open and kept, and how many may wait unconfirmed. */
   public record Requests(int openDays, int keepDays, int unconfirmedInAllPerDay) {}

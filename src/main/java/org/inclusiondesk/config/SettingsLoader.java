@@ -15,6 +15,7 @@ import org.inclusiondesk.config.Settings.Bot;
 import org.inclusiondesk.config.Settings.Http;
 import org.inclusiondesk.config.Settings.Mail;
 import org.inclusiondesk.config.Settings.Requests;
+import org.inclusiondesk.config.Settings.SignIn;
 import org.inclusiondesk.config.Settings.Tokens;
 import org.inclusiondesk.config.Settings.Trust;
 import org.inclusiondesk.conversation.Address.Mailbox;
@@ -56,7 +57,8 @@ final class SettingsLoader {
             requests(desk.section("requests")),
             desk.section("feedback").number("keepWeeks", 26, 520, 104),
             holidays(desk),
-            environment.secret("DESK_FIELD_KEYS", faults).orElse(null));
+            environment.secret("DESK_FIELD_KEYS", faults).orElse(null),
+            signIn());
     desk.finish();
     checkWhereItListens(settings);
     if (settings.production()) {
@@ -106,6 +108,26 @@ final class SettingsLoader {
         password.orElse(new Secret("?")),
         openId.orElse(null),
         token.orElse(null));
+  }
+
+  private @Nullable SignIn signIn() {
+    Optional<URI> issuer = encrypted("DESK_OIDC_ISSUER");
+    Optional<String> client = identifier("DESK_OIDC_CLIENT_ID");
+    Optional<Secret> secret = environment.secret("DESK_OIDC_CLIENT_SECRET", faults);
+    Optional<String> claim = environment.text("DESK_OIDC_CLAIM");
+    if (issuer.isEmpty() && client.isEmpty() && secret.isEmpty() && claim.isEmpty()) {
+      return null;
+    }
+    if (issuer.isEmpty() || client.isEmpty() || secret.isEmpty()) {
+      fault(
+          issuer.isEmpty()
+              ? "DESK_OIDC_ISSUER"
+              : client.isEmpty() ? "DESK_OIDC_CLIENT_ID" : "DESK_OIDC_CLIENT_SECRET",
+          "Guardians can sign in only with an issuer, a client id and its secret.",
+          "Set DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET, or none.");
+      return null;
+    }
+    return new SignIn(issuer.get(), client.get(), secret.get(), claim.orElse("email"));
   }
 
   /** An id as Microsoft gives them out; another text counts as set, and is a fault. */

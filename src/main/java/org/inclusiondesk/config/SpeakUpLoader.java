@@ -1,5 +1,7 @@
 package org.inclusiondesk.config;
 
+import java.time.DateTimeException;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,18 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.inclusiondesk.speakup.GuardianKey;
+import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.Guidance;
 import org.inclusiondesk.speakup.Guidance.Contact;
+import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.speakup.SpeakUpSettings.Code;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
+import org.inclusiondesk.speakup.SpeakUpSettings.Noticing;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
 import org.inclusiondesk.speakup.UrgentHelp;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code speak-up.yaml}. */
+/** Reads {@code speak-up.yaml} and {@code guardians.json}. */
 public final class SpeakUpLoader {
   private static final String PATH = "speak-up.yaml";
+  private static final String GUARDIANS = "guardians.json";
   private static final Pattern PLACEHOLDER =
       Pattern.compile("[^\\s,;:()]*[.@]example(?![.-]?\\w)", Pattern.CASE_INSENSITIVE);
 
@@ -45,7 +51,7 @@ public final class SpeakUpLoader {
     String file = files.name(PATH);
     Optional<String> yaml = files.text(PATH);
     if (yaml.isEmpty()) {
-      Loaded nothing = read(file, "{}");
+      Loaded nothing = read(file, "{}", null);
       return new Loaded(
           nothing.settings(),
           List.of(
@@ -53,28 +59,26 @@ public final class SpeakUpLoader {
                   file, "", "The file is missing.", "Copy it from the program's own config.")),
           List.of());
     }
-    return read(file, yaml.get());
+    List<Fault> faults = new ArrayList<>();
+    List<Fault> placeholders = new ArrayList<>();
+    KeySet keys = keys(files, faults, placeholders);
+    Loaded loaded = read(file, yaml.get(), keys);
+    faults.addAll(loaded.faults());
+    placeholders.addAll(loaded.placeholders());
+    return new Loaded(loaded.settings(), faults, placeholders);
   }
 
-  static Loaded read(String file, String yaml) {
+  static Loaded read(String file, String yaml, @Nullable KeySet keys) {
     List<Fault> faults = new ArrayList<>();
     List<Fault> placeholders = new ArrayList<>();
     Section top = Section.of(file, yaml, faults);
-    List<GuardianKey> guardians = guardians(top);
-    if (guardians.isEmpty()) {
-      placeholders.add(
-          new Fault(
-              file,
-              "guardians",
-              "No guardian is set, so nobody could read a concern.",
-              "Have a guardian run 'guardian new-key', and add the lines that it prints."));
-    }
     SpeakUpSettings settings =
         new SpeakUpSettings(
-            guardians,
+            keys,
             guidance(top.section("guidance")),
             urgentHelp(top.section("urgentHelp")),
             new Retention(top.section("retention").number("monthsAfterClosing", 1, 600, 24)),
+            noticing(top.section("notices")),
             codeLists(top.section("codeLists")));
     top.finish();
     top.eachText(
@@ -92,31 +96,41 @@ public final class SpeakUpLoader {
     return new Loaded(settings, faults, placeholders);
   }
 
-  private static List<GuardianKey> guardians(Section top) {
-    List<GuardianKey> guardians = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (Section each : top.sections("guardians")) {
-      String name = each.text("name");
-      var mailbox = each.mailbox("mailbox");
-      each.json("key")
-          .ifPresent(
-              json -> {
-                try {
-                  GuardianKey guardian = GuardianKey.parse(name, mailbox, json);
-                  if (ids.add(guardian.id())) {
-                    guardians.add(guardian);
-                  } else {
-                    each.fault("key", "This key stands twice.", "Give each guardian a key.");
-                  }
-                } catch (IllegalArgumentException unfit) {
-                  each.fault(
-                      "key",
-                      "This key cannot be used: " + unfit.getMessage() + ".",
-                      "Copy the key as 'guardian new-key' printed it.");
-                }
-              });
+  private static @Nullable KeySet keys(
+      ConfigFiles files, List<Fault> faults, List<Fault> placeholders) {
+    String file = files.name(GUARDIANS);
+    Optional<String> json = files.text(GUARDIANS);
+    if (json.isEmpty()) {
+      placeholders.add(
+          new Fault(
+              file,
+              "",
+              "No guardian is set, so nobody could read a concern.",
+              "Have guardians run 'guardian new-key' and 'guardian set'."));
+      return null;
     }
-    return guardians;
+    try {
+      KeySet keys = KeySet.parse(json.get());
+      for (Guardian guardian : keys.guardians()) {
+        if (PLACEHOLDER.matcher(guardian.mailbox().value()).find()) {
+          placeholders.add(
+              new Fault(
+                  file,
+                  guardian.id(),
+                  "'" + guardian.mailbox().value() + "' is a placeholder.",
+                  "Have this guardian make a key for the real mailbox."));
+        }
+      }
+      return keys;
+    } catch (IllegalArgumentException unfit) {
+      faults.add(
+          new Fault(
+              file,
+              "",
+              "The key set cannot be used: " + unfit.getMessage() + ".",
+              "Look at it with 'guardian set verify'."));
+      return null;
+    }
   }
 
   private static Guidance guidance(Section section) {
@@ -157,6 +171,23 @@ public final class SpeakUpLoader {
       section.fault(key, "Nobody stands here.", "Write at least one name with its details.");
     }
     return contacts;
+  }
+
+  private static Noticing noticing(Section section) {
+    return new Noticing(
+        section
+            .parsed("at", "an hour of the day such as 09:00", SpeakUpLoader::hour)
+            .orElse(LocalTime.of(9, 0)),
+        section.mailbox("deputy"),
+        section.number("silentWorkingDays", 1, 60, 3));
+  }
+
+  private static LocalTime hour(String text) {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeException notAnHour) {
+      throw new IllegalArgumentException("not an hour", notAnHour);
+    }
   }
 
   private static CodeLists codeLists(Section section) {

@@ -69,9 +69,11 @@ public final class Gateway {
   private final ContextWords contexts;
   private final MailServers servers;
   private final DailyCaps caps;
+  private final Unanswerable unanswerable;
 
   /**
    * @param contexts the words in which an answer's Message-ID is marked with what it is about
+   * @param unanswerable mails whose answers are refused unread
    */
   public Gateway(
       Desk desk,
@@ -81,6 +83,7 @@ public final class Gateway {
       Lookup lookup,
       MailServers servers,
       DailyCaps caps,
+      Unanswerable unanswerable,
       Clock clock) {
     this.desk = desk;
     this.outbox = outbox;
@@ -89,6 +92,7 @@ public final class Gateway {
     this.contexts = contexts;
     this.servers = servers;
     this.caps = caps;
+    this.unanswerable = unanswerable;
   }
 
   /**
@@ -116,14 +120,16 @@ public final class Gateway {
     String said = said(mail);
     Context context = context(mail);
     Reply reply =
-        desk.hear(
-            new Utterance(
-                "mail:" + name,
-                Utterance.Setting.MAIL,
-                said,
-                new Speaker(mail.fromName(), sender, proven),
-                answeredReference(mail).orElse(null),
-                context));
+        answersUnanswerable(mail)
+            ? unanswerable.refusal()
+            : desk.hear(
+                new Utterance(
+                    "mail:" + name,
+                    Utterance.Setting.MAIL,
+                    said,
+                    new Speaker(mail.fromName(), sender, proven),
+                    answeredReference(mail).orElse(null),
+                    context));
     if (!known) {
       Message answer =
           reply.body().isEmpty()
@@ -220,6 +226,11 @@ public final class Gateway {
     return thread.isEmpty()
         ? Context.NONE
         : contexts.read(ids.about(thread.get(thread.size() - 1), contexts.vocabulary()));
+  }
+
+  private boolean answersUnanswerable(IncomingMail mail) {
+    return mail.references().stream().anyMatch(ids::ours)
+        && unanswerable.effects().get().stream().map(ids::of).anyMatch(mail.references()::contains);
   }
 
   private static Disposition disposition(Reply reply, String said) {

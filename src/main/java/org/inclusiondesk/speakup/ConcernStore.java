@@ -6,18 +6,21 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.inclusiondesk.store.OwnerOnly;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -41,7 +44,7 @@ import org.sqlite.SQLiteException;
  */
 public final class ConcernStore {
   private static final int APPLICATION = 0x494e_4344; // "INCD", told by the file program
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int TIDY = 1;
   private static final int UNTIDY = 2;
 
@@ -120,7 +123,22 @@ public final class ConcernStore {
               + ", this one knows "
               + VERSION
               + "). Run the newer version.");
+    } else if (version < VERSION) {
+      replaceFirstFormat(handle);
     }
+  }
+
+  /** The first format was never in production: without concerns it gives way. */
+  private void replaceFirstFormat(Handle handle) {
+    if (number(handle, "SELECT count(*) FROM concern") > 0) {
+      throw new ConcernStoreException(
+          file
+              + " holds concerns of version 0.1 of the desk, which this one cannot open. Read them"
+              + " with that version, then move the file away.");
+    }
+    handle.execute("DROP TABLE concern");
+    create(handle);
+    handle.execute("PRAGMA schema_version = " + UNTIDY);
   }
 
   private static void create(Handle handle) {
@@ -130,8 +148,20 @@ public final class ConcernStore {
           id BLOB NOT NULL PRIMARY KEY,
           day TEXT NOT NULL,
           locator BLOB NOT NULL UNIQUE,
-          message TEXT NOT NULL,
-          own_key TEXT NOT NULL
+          own_key TEXT NOT NULL,
+          left_out TEXT NOT NULL,
+          waiting_since TEXT,
+          keep_until TEXT
+        ) WITHOUT ROWID, STRICT
+        """);
+    handle.execute(
+        """
+        CREATE TABLE entry (
+          concern BLOB NOT NULL,
+          id BLOB NOT NULL,
+          box TEXT NOT NULL,
+          sealed TEXT NOT NULL,
+          PRIMARY KEY (concern, id)
         ) WITHOUT ROWID, STRICT
         """);
     handle.execute("PRAGMA application_id = " + APPLICATION);
@@ -139,62 +169,179 @@ public final class ConcernStore {
     handle.execute("PRAGMA schema_version = " + TIDY);
   }
 
-  /**
-   * Stores a concern, unless one with its locator is there already.
-   *
-   * @param id random
-   * @throws ConcernStoreException if it is not stored
-   */
-  void add(UUID id, LocalDate day, byte[] locator, Sealed sealed) {
-    write(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    INSERT INTO concern (id, day, locator, message, own_key)
-                    VALUES (:id, :day, :locator, :message, :ownKey)
-                    ON CONFLICT (locator) DO NOTHING
-                    """)
-                .bind("id", bytes(id))
-                .bind("day", day.toString())
-                .bind("locator", locator)
-                .bind("message", sealed.message())
-                .bind("ownKey", sealed.ownKey())
-                .execute());
+  /** What became of a case that was to be added. */
+  enum Added {
+    /** It is stored. */
+    STORED,
+    /** It was there already, under the same id and locator. */
+    SAME,
+    /** Its id or its locator belongs to another case; nothing was stored. */
+    TAKEN
   }
 
   /**
-   * Removes a concern for good.
+   * Stores a case, unless one with its locator is there already.
+   *
+   * @throws ConcernStoreException if it is not stored
+   */
+  Added add(byte[] locator, SealedCase fresh) {
+    return write(
+        handle -> {
+          Optional<SealedCase> there = cases(handle, "WHERE locator = :key", locator).findFirst();
+          if (there.isPresent()) {
+            return there.get().id().equals(fresh.id()) ? Added.SAME : Added.TAKEN;
+          }
+          if (byId(handle, fresh.id()).isPresent()) {
+            return Added.TAKEN;
+          }
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO concern
+                    (id, day, locator, own_key, left_out, waiting_since, keep_until)
+                  VALUES (:id, :day, :locator, :ownKey, :leftOut, :waitingSince, :keepUntil)
+                  """)
+              .bind("id", bytes(fresh.id()))
+              .bind("day", fresh.day().toString())
+              .bind("locator", locator)
+              .bind("ownKey", fresh.own().toJson().toString())
+              .bind("leftOut", String.join(" ", fresh.leftOut()))
+              .bind("waitingSince", text(fresh.waitingSince()))
+              .bind("keepUntil", text(fresh.keepUntil()))
+              .execute();
+          putEntries(handle, fresh);
+          return Added.STORED;
+        });
+  }
+
+  /**
+   * Changes a case, if the change agrees: nobody else changes it in between.
+   *
+   * @param change from the case as it is to the case as it shall be, which may have more entries or
+   *     other sealings of the same ones; nothing, to leave it
+   * @return the case as it is now, or nothing where it is not there or was left
+   */
+  Optional<SealedCase> change(UUID id, Function<SealedCase, Optional<SealedCase>> change) {
+    return write(handle -> changed(handle, byId(handle, id), change));
+  }
+
+  /** The same for the case with this locator. */
+  Optional<SealedCase> change(byte[] locator, Function<SealedCase, Optional<SealedCase>> change) {
+    return write(
+        handle ->
+            changed(handle, cases(handle, "WHERE locator = :key", locator).findFirst(), change));
+  }
+
+  private static Optional<SealedCase> changed(
+      Handle handle,
+      Optional<SealedCase> found,
+      Function<SealedCase, Optional<SealedCase>> change) {
+    Optional<SealedCase> shall = found.flatMap(change);
+    shall.ifPresent(
+        changed -> {
+          handle
+              .createUpdate(
+                  """
+                  UPDATE concern SET waiting_since = :waitingSince, keep_until = :keepUntil
+                  WHERE id = :id
+                  """)
+              .bind("id", bytes(changed.id()))
+              .bind("waitingSince", text(changed.waitingSince()))
+              .bind("keepUntil", text(changed.keepUntil()))
+              .execute();
+          putEntries(handle, changed);
+        });
+    return shall;
+  }
+
+  private static void putEntries(Handle handle, SealedCase whole) {
+    for (SealedEntry entry : whole.entries()) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO entry (concern, id, box, sealed) VALUES (:concern, :id, :box, :sealed)
+              ON CONFLICT (concern, id) DO UPDATE SET sealed = excluded.sealed
+              WHERE sealed <> excluded.sealed
+              """)
+          .bind("concern", bytes(whole.id()))
+          .bind("id", bytes(entry.id()))
+          .bind("box", entry.box().id())
+          .bind("sealed", entry.sealed().json())
+          .execute();
+    }
+  }
+
+  /**
+   * Removes a case for good.
    *
    * @return whether it was there
    */
   boolean remove(UUID id) {
+    return write(handle -> removed(handle, id));
+  }
+
+  /**
+   * Removes the case with this locator for good, if no guardian has opened it.
+   *
+   * @return whether it was removed
+   */
+  boolean removeUnopened(byte[] locator) {
     return write(
-            handle ->
-                handle
-                    .createUpdate("DELETE FROM concern WHERE id = :id")
-                    .bind("id", bytes(id))
-                    .execute())
+        handle -> {
+          Optional<SealedCase> found = cases(handle, "WHERE locator = :key", locator).findFirst();
+          return found.isPresent() && !found.get().isOpened() && removed(handle, found.get().id());
+        });
+  }
+
+  private static boolean removed(Handle handle, UUID id) {
+    handle.createUpdate("DELETE FROM entry WHERE concern = :id").bind("id", bytes(id)).execute();
+    return handle.createUpdate("DELETE FROM concern WHERE id = :id").bind("id", bytes(id)).execute()
         > 0;
   }
 
-  /** All concerns, still sealed, by day; within a day in no order that means anything. */
-  List<Stored> all() {
-    return run(handle -> stored(handle, "ORDER BY day, id", null).list());
+  /**
+   * Removes for good what was to be kept until a month before this one. What waits to be read
+   * stays.
+   *
+   * @return how many cases
+   */
+  public int removeKeptUntilBefore(YearMonth month) {
+    return write(
+        handle -> {
+          List<SealedCase> due =
+              cases(handle, "WHERE waiting_since IS NULL AND keep_until < :key", month.toString())
+                  .toList();
+          due.forEach(each -> removed(handle, each.id()));
+          return due.size();
+        });
   }
 
-  /** The concern with this id, still sealed. */
-  Optional<Stored> find(UUID id) {
-    return run(handle -> stored(handle, "WHERE id = :key", bytes(id)).findOne());
+  /** The day since which something of a reporter waits that no guardian has opened. */
+  public Optional<LocalDate> waitingSince() {
+    return run(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT min(waiting_since) FROM concern WHERE waiting_since IS NOT NULL")
+                .mapTo(String.class)
+                .findOne()
+                .map(LocalDate::parse));
   }
 
-  /** The concern with this locator, still sealed. */
-  Optional<Stored> find(byte[] locator) {
-    return run(handle -> stored(handle, "WHERE locator = :key", locator).findOne());
+  /** All cases, by day; within a day in no order that means anything. */
+  List<SealedCase> all() {
+    return run(handle -> cases(handle, "ORDER BY day, id", null).toList());
   }
 
-  /** A concern as it is stored. */
-  record Stored(UUID id, LocalDate day, Sealed sealed) {}
+  /** The case with this id. */
+  Optional<SealedCase> find(UUID id) {
+    return run(handle -> byId(handle, id));
+  }
+
+  /** The case with this locator. */
+  Optional<SealedCase> find(byte[] locator) {
+    return run(handle -> cases(handle, "WHERE locator = :key", locator).findFirst());
+  }
 
   /**
    * Copies all concerns into a new file, which tells no more than this one.
@@ -257,23 +404,23 @@ public final class ConcernStore {
   }
 
   /** Writes in one transaction; whoever gets the answer finds it stored, tidied up or not. */
-  private int write(HandleCallback<Integer, SQLException> update) {
+  private <T> T write(HandleCallback<T, SQLException> update) {
     writing.lock();
     try {
-      int changed =
+      T result =
           run(
               handle ->
                   transaction(
                       handle,
                       same -> {
-                        int rows = update.withHandle(same);
-                        if (rows > 0) {
+                        T done = update.withHandle(same);
+                        if (number(same, "SELECT total_changes()") > 0) {
                           same.execute("PRAGMA schema_version = " + UNTIDY);
                         }
-                        return rows;
+                        return done;
                       }));
       tidy();
-      return changed;
+      return result;
     } finally {
       writing.unlock();
     }
@@ -326,20 +473,75 @@ public final class ConcernStore {
     };
   }
 
-  private static ResultIterable<Stored> stored(
-      Handle handle, String clause, byte @Nullable [] key) {
-    var query = handle.createQuery("SELECT id, day, message, own_key FROM concern " + clause);
+  private static Optional<SealedCase> byId(Handle handle, UUID id) {
+    return cases(handle, "WHERE id = :key", bytes(id)).findFirst();
+  }
+
+  private static Stream<SealedCase> cases(Handle handle, String clause, @Nullable Object key) {
+    var query =
+        handle.createQuery(
+            "SELECT id, day, own_key, left_out, waiting_since, keep_until FROM concern " + clause);
     if (key != null) {
       query.bind("key", key);
     }
-    return query.map(
-        (row, context) -> {
-          ByteBuffer id = ByteBuffer.wrap(row.getBytes("id"));
-          return new Stored(
-              new UUID(id.getLong(), id.getLong()),
-              LocalDate.parse(row.getString("day")),
-              new Sealed(row.getString("message"), row.getString("own_key")));
-        });
+    return query
+        .map(
+            (row, context) -> {
+              byte[] id = row.getBytes("id");
+              String leftOut = row.getString("left_out");
+              String waitingSince = row.getString("waiting_since");
+              String keepUntil = row.getString("keep_until");
+              return new SealedCase(
+                  id(id),
+                  LocalDate.parse(row.getString("day")),
+                  leftOut.isEmpty() ? List.of() : List.of(leftOut.split(" ")),
+                  waitingSince == null ? null : LocalDate.parse(waitingSince),
+                  keepUntil == null ? null : YearMonth.parse(keepUntil),
+                  own(id, row.getString("own_key")),
+                  entries(handle, id));
+            })
+        .list()
+        .stream();
+  }
+
+  private static List<SealedEntry> entries(Handle handle, byte[] concern) {
+    return handle
+        .createQuery("SELECT id, box, sealed FROM entry WHERE concern = :concern ORDER BY id")
+        .bind("concern", concern)
+        .map(
+            (row, context) -> {
+              try {
+                return new SealedEntry(
+                    id(row.getBytes("id")),
+                    Box.parse(row.getString("box")),
+                    Sealed.parse(row.getString("sealed")));
+              } catch (ParseException damaged) {
+                throw damaged(concern);
+              }
+            })
+        .list();
+  }
+
+  private static OwnKey own(byte[] id, String json) {
+    try {
+      return OwnKey.parse(StrictJson.object(json));
+    } catch (ParseException damaged) {
+      throw damaged(id);
+    }
+  }
+
+  private static ConcernStoreException damaged(byte[] concern) {
+    return new ConcernStoreException(
+        "Concern " + id(concern) + " is damaged. Restore concerns.db from a backup.");
+  }
+
+  private static UUID id(byte[] bytes) {
+    ByteBuffer id = ByteBuffer.wrap(bytes);
+    return new UUID(id.getLong(), id.getLong());
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static int number(Handle handle, String sql) {

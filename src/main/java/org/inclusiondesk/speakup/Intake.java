@@ -1,6 +1,7 @@
 package org.inclusiondesk.speakup;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a concern arrives, from whatever form it was typed into. The signature cannot carry a
@@ -19,11 +20,18 @@ public interface Intake {
    *
    * @param nonce what the form carried
    * @param text what the person wrote, at most 20,000 characters
+   * @param leftOut ids of guardians who shall neither open it nor learn of it; unknown ones are
+   *     ignored
    * @return accepted once the concern is stored, or refused with nothing stored
    * @throws ConcernStoreException if it could not be stored; the caller keeps the text for the
    *     person and logs nothing
    */
-  Outcome accept(String nonce, String text);
+  Outcome accept(String nonce, String text, Set<String> leftOut);
+
+  /** The same, where nobody is left out. */
+  default Outcome accept(String nonce, String text) {
+    return accept(nonce, text, Set.of());
+  }
 
   /** What became of a concern. */
   sealed interface Outcome {
@@ -54,6 +62,8 @@ public interface Intake {
     /** The text is longer than 20,000 characters. */
     TOO_LONG,
     /** The form was shown more than 24 hours ago, or its nonce is not one. */
-    STALE
+    STALE,
+    /** Every guardian was left out, so nobody could read it. */
+    NOBODY_LEFT
   }
 }

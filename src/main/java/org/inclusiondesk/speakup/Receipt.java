@@ -41,6 +41,11 @@ public final class Receipt {
     return plausible ? Optional.of(new Receipt(letters)) : Optional.empty();
   }
 
+  /** All that counts of the words. */
+  String letters() {
+    return letters;
+  }
+
   /** What the store knows the concern by: 32 bytes that lead neither to the words nor the key. */
   byte[] locator() {
     return derive("inclusion-desk concern: find, version 1");

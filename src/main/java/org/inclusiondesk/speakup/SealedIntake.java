@@ -5,10 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.inclusiondesk.calendar.London;
@@ -16,30 +15,25 @@ import org.inclusiondesk.calendar.London;
 /**
  * Seals each concern on arrival and stores it.
  *
- * <p>The receipt is not drawn but derived from nonce and text under a key that lives as long as
- * this object and is kept nowhere. So a second press of the same button finds the same receipt and
- * the same row, without anything stored to compare it with. After a restart the key is another one:
- * a press repeated across a restart is stored twice rather than lost.
+ * <p>The receipt is not drawn but derived from nonce, text and who is left out, under a key that
+ * lives as long as this object and is kept nowhere. So a second press of the same button finds the
+ * same receipt and the same row, without anything stored to compare it with. After a restart the
+ * key is another one: a press repeated across a restart is stored twice rather than lost.
  */
 public final class SealedIntake implements Intake {
-  /** The longest text, in Unicode code points. */
-  public static final int LONGEST = 20_000;
-
   private final ConcernStore store;
-  private final Sealer sealer;
+  private final KeySet keys;
   private final Clock clock;
   private final SecureRandom random;
   private final WordList words = WordList.load();
   private final SecretKeySpec receiptKey;
 
   /**
-   * @param guardians to whom concerns are sealed, at least one
-   * @throws IllegalArgumentException if there is no guardian
+   * @param keys to whom concerns are sealed
    */
-  public SealedIntake(
-      ConcernStore store, List<GuardianKey> guardians, Clock clock, SecureRandom random) {
+  public SealedIntake(ConcernStore store, KeySet keys, Clock clock, SecureRandom random) {
     this.store = store;
-    this.sealer = new Sealer(guardians);
+    this.keys = keys;
     this.clock = clock;
     this.random = random;
     byte[] key = new byte[32];
@@ -53,29 +47,30 @@ public final class SealedIntake implements Intake {
   }
 
   @Override
-  public Outcome accept(String nonce, String text) {
-    String clean = clean(text);
+  public Outcome accept(String nonce, String text, Set<String> leftOut) {
+    String clean = Texts.clean(text);
     if (clean.isEmpty()) {
       return new Outcome.Refused(Reason.EMPTY);
     }
-    if (clean.codePointCount(0, clean.length()) > LONGEST) {
+    if (Texts.isTooLong(clean)) {
       return new Outcome.Refused(Reason.TOO_LONG);
+    }
+    List<String> known =
+        keys.guardians().stream().map(Guardian::id).filter(leftOut::contains).toList();
+    if (known.size() == keys.guardians().size()) {
+      return new Outcome.Refused(Reason.NOBODY_LEFT);
     }
     Optional<Nonce> shown = Nonce.parse(nonce, clock.instant());
     if (shown.isEmpty()) {
       return new Outcome.Refused(Reason.STALE);
     }
-    List<String> receiptWords = words.draw(derive(shown.get(), clean));
+    List<String> receiptWords =
+        words.draw(derive(shown.get(), String.join(" ", known) + "\n" + clean));
     Receipt receipt = Receipt.of(receiptWords);
-    LocalDate day = London.today(clock);
-    store.add(UUID.randomUUID(), day, receipt.locator(), sealer.seal(clean, receipt));
+    store.add(
+        receipt.locator(),
+        Reporting.report(receipt, clean, known, keys, London.today(clock), random));
     return new Outcome.Accepted(receiptWords);
-  }
-
-  /** The text with lines ending alike, nothing but ink at its ends, and valid in UTF-8. */
-  private static String clean(String text) {
-    String lines = text.replace("\r\n", "\n").replace('\r', '\n').strip();
-    return new String(lines.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private byte[] derive(Nonce nonce, String text) {

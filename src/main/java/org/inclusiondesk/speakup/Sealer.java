@@ -1,118 +1,90 @@
 package org.inclusiondesk.speakup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
-import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWEObjectJSON;
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.crypto.DirectDecrypter;
-import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.crypto.MultiDecrypter;
 import com.nimbusds.jose.crypto.MultiEncrypter;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Seals concerns, so that only guardians and the holder of the receipt can open them: JWE (RFC
- * 7516) with ECDH-ES+A256KW and A256GCM. Safe for any number of threads.
- *
- * <p>What is sealed is a JSON object with the text, filled up with spaces to one of few sizes.
+ * Seals and opens: JWE (RFC 7516) with ECDH-ES+A256KW and A256GCM. Safe for any number of threads.
  */
 final class Sealer {
-  /** The sizes, in bytes, that a padded message can have. The last holds 20,000 characters. */
-  static final List<Integer> SIZES = List.of(4 << 10, 16 << 10, 64 << 10, 128 << 10);
-
-  private final List<JWK> guardians;
+  private Sealer() {}
 
   /**
-   * @throws IllegalArgumentException if there is no guardian: nobody could open anything
+   * Seals a JSON object, filled up with spaces to one of few sizes.
+   *
+   * @param recipients whose keys open it, at least one
+   * @throws IllegalArgumentException if there is no recipient, or it is too long
    */
-  Sealer(List<GuardianKey> guardians) {
-    if (guardians.isEmpty()) {
-      throw new IllegalArgumentException("concerns need at least one guardian to be sealed to");
+  static Sealed seal(ObjectNode plaintext, Collection<ECKey> recipients) {
+    List<JWK> keys =
+        recipients.stream()
+            .<JWK>map(key -> Curve256.sealing(key.toPublicJWK()))
+            .sorted(Comparator.comparing(JWK::getKeyID))
+            .toList();
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("what is sealed to nobody is lost");
     }
-    this.guardians = guardians.stream().<JWK>map(GuardianKey::key).toList();
-  }
-
-  Sealed seal(String text, Receipt receipt) {
+    boolean alone = keys.size() == 1;
     try {
-      ECKey own = GuardianKey.encrypting(new ECKeyGenerator(Curve.P_256).generate());
-      List<JWK> recipients = new ArrayList<>(guardians);
-      recipients.add(own.toPublicJWK());
       JWEObjectJSON message =
           new JWEObjectJSON(
-              new JWEHeader.Builder(EncryptionMethod.A256GCM).build(), new Payload(pad(text)));
-      message.encrypt(new MultiEncrypter(new JWKSet(recipients)));
-      JWEObject ownKey =
-          new JWEObject(
-              new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
-                  .contentType("jwk+json")
-                  .build(),
-              new Payload(own.toJSONString()));
-      ownKey.encrypt(new DirectEncrypter(receipt.openingKey()));
-      return new Sealed(message.serializeGeneral(), ownKey.serialize());
-    } catch (JOSEException fault) {
-      throw new IllegalStateException("a concern could not be sealed", fault);
+              new JWEHeader.Builder(EncryptionMethod.A256GCM).build(), new Payload(pad(plaintext)));
+      message.encrypt(
+          new MultiEncrypter(new JWKSet(alone ? List.of(keys.get(0), keys.get(0)) : keys)));
+      ObjectNode json = StrictJson.object(message.serializeGeneral());
+      if (alone) {
+        json.withArray("recipients").remove(1);
+      }
+      return Sealed.parse(json);
+    } catch (JOSEException | ParseException fault) {
+      throw new IllegalStateException("a text could not be sealed", fault);
     }
   }
 
   /**
-   * The text, opened with a guardian's key or the concern's own.
+   * What a key opens.
    *
    * @throws JOSEException if the key is not one it was sealed to, or it was tampered with
-   * @throws ParseException if it is no sealed message at all
+   * @throws ParseException if there is no JSON object inside
    */
-  static String open(Sealed sealed, ECKey key) throws JOSEException, ParseException {
-    JWEObjectJSON message = parse(sealed.message());
-    JWEHeader header = message.getHeader();
-    if (!EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
-        || header.getCompressionAlgorithm() != null) {
-      throw new JOSEException("not sealed the way concerns are");
+  static ObjectNode open(Sealed sealed, ECKey key) throws JOSEException, ParseException {
+    if (!sealed.kids().contains(key.getKeyID())) {
+      throw new JOSEException("not sealed to this key");
     }
+    JWEObjectJSON message =
+        JWEObjectJSON.parse(
+            sealed.kids().size() == 1 ? sealed.withSecondRecipient() : sealed.json());
     message.decrypt(new MultiDecrypter(key));
-    Object text = JSONObjectUtils.parse(message.getPayload().toString()).get("text");
-    if (!(text instanceof String opened)) {
-      throw new ParseException("no text in the sealed message", 0);
-    }
-    return opened;
+    return StrictJson.object(message.getPayload().toBytes());
   }
 
-  /** The text, opened with the receipt; faults as above. */
-  static String open(Sealed sealed, Receipt receipt) throws JOSEException, ParseException {
-    JWEObject ownKey = JWEObject.parse(sealed.ownKey());
-    ownKey.decrypt(new DirectDecrypter(receipt.openingKey()));
-    return open(sealed, ECKey.parse(ownKey.getPayload().toString()));
-  }
-
-  private static JWEObjectJSON parse(String message) throws ParseException {
-    try {
-      return JWEObjectJSON.parse(message);
-    } catch (NullPointerException | IllegalArgumentException damaged) {
-      // nimbus throws these, unannounced, where a member is missing or has a wrong type
-      throw new ParseException("not a sealed message", 0);
-    }
-  }
-
-  private static byte[] pad(String text) {
-    byte[] json =
-        JSONObjectUtils.toJSONString(Map.of("text", text)).getBytes(StandardCharsets.UTF_8);
+  private static byte[] pad(ObjectNode plaintext) {
+    byte[] json = plaintext.toString().getBytes(StandardCharsets.UTF_8);
     int size =
-        SIZES.stream()
+        Sealed.SIZES.stream()
             .filter(each -> each >= json.length)
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("the text is too long to be sealed"));
+    return padded(json, size);
+  }
+
+  /** The bytes with spaces behind them. */
+  static byte[] padded(byte[] json, int size) {
     byte[] padded = Arrays.copyOf(json, size);
     Arrays.fill(padded, json.length, size, (byte) ' ');
     return padded;

@@ -1,31 +1,27 @@
 package org.inclusiondesk.speakup;
 
+import java.time.LocalTime;
 import java.util.List;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code speak-up.yaml} sets.
+ * What {@code speak-up.yaml} and {@code guardians.json} set.
  *
- * @param guardians to whom concerns are sealed; empty where none is set yet
+ * @param keys who the guardians are, from {@code guardians.json}; null where none is set yet
  * @param guidance what people read
  * @param urgentHelp what they read first where there is danger
  * @param retention how long concerns are kept
+ * @param noticing when guardians are reminded, and who hears of silence
  * @param codeLists how guardians classify cases
  */
 public record SpeakUpSettings(
-    List<GuardianKey> guardians,
+    @Nullable KeySet keys,
     Guidance guidance,
     UrgentHelp urgentHelp,
     Retention retention,
+    Noticing noticing,
     CodeLists codeLists) {
-
-  public SpeakUpSettings {
-    guardians = List.copyOf(guardians);
-  }
-
-  /** The same with other guardians. */
-  public SpeakUpSettings withGuardians(List<GuardianKey> others) {
-    return new SpeakUpSettings(others, guidance, urgentHelp, retention, codeLists);
-  }
 
   /**
    * How long a concern is kept.
@@ -42,6 +38,15 @@ public record SpeakUpSettings(
       }
     }
   }
+
+  /**
+   * When guardians are reminded, and who hears of silence.
+   *
+   * @param at the hour of every working day, in London
+   * @param deputy who is told, without content, that something waits for too long
+   * @param silentWorkingDays after how many working days that is, at least 1
+   */
+  public record Noticing(LocalTime at, Mailbox deputy, int silentWorkingDays) {}
 
   /**
    * The lists a guardian classifies by, under one version that every return names.

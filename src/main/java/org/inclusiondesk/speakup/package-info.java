@@ -6,7 +6,9 @@
  * person; so faults are thrown or returned, and whoever catches them says nothing of the moment
  * either. No public signature can carry a sender.
  *
- * <p>Imports {@code conversation}, Jdbi with its SQLite driver, nimbus-jose-jwt and Tink.
+ * <p>Imports {@code conversation}, {@code calendar}, {@code figures}, {@code outbox} (for
+ * reminders, never for a concern), {@code store}, Jdbi with its SQLite driver, nimbus-jose-jwt,
+ * Jackson and Tink.
  */
 @NullMarked
 package org.inclusiondesk.speakup;

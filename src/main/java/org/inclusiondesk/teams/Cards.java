@@ -365,6 +365,7 @@ public final class Cards {
               + " characters. Please shorten it, or send it in two parts.";
       case STALE ->
           "Nothing has been sent: this form had been open too long. Please press Send again.";
+      case NOBODY_LEFT -> "Nothing has been sent: nobody would be left to read it.";
     };
   }
 

@@ -2,8 +2,11 @@ package org.inclusiondesk.web;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +17,7 @@ import java.util.regex.Pattern;
 final class FormBody {
   private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
-  private final Map<String, String> fields = new HashMap<>();
+  private final Map<String, Set<String>> fields = new HashMap<>();
 
   private FormBody() {}
 
@@ -24,14 +27,19 @@ final class FormBody {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
-      form.fields.putIfAbsent(decode(name), decode(value));
+      form.fields.computeIfAbsent(decode(name), key -> new LinkedHashSet<>()).add(decode(value));
     }
     return form;
   }
 
   /** The field's first value; empty where it was not sent. */
   String field(String name) {
-    return fields.getOrDefault(name, "");
+    return fields(name).stream().findFirst().orElse("");
+  }
+
+  /** All values of the field, each once; none where it was not sent. */
+  Set<String> fields(String name) {
+    return Collections.unmodifiableSet(fields.getOrDefault(name, Set.of()));
   }
 
   private static String decode(String encoded) {

@@ -6,6 +6,9 @@ import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +39,11 @@ public final class Pages {
           "X-Robots-Tag",
           "noindex");
 
+  private static final int PADDED_TO = 1 << 16;
+
+  private static final String COMMENT = "<!--%s-->";
+
+  private final SecureRandom random = new SecureRandom();
   private final PebbleEngine engine;
 
   public Pages() {
@@ -58,14 +66,43 @@ public final class Pages {
    * @param model what the template shows
    */
   public void show(Context context, int status, String template, Map<String, ?> model) {
+    answer(context, status, page(template, model));
+  }
+
+  /**
+   * The same, filled up with a comment to a multiple of 64 KiB, so that its length tells little.
+   */
+  void showPadded(Context context, int status, String template, Map<String, ?> model) {
+    String page = page(template, model);
+    int length = page.getBytes(StandardCharsets.UTF_8).length + COMMENT.formatted("").length();
+    byte[] drawn = new byte[PADDED_TO];
+    random.nextBytes(drawn);
+    String padding =
+        Base64.getUrlEncoder()
+            .encodeToString(drawn)
+            .replace('-', '_')
+            .substring(0, Math.floorMod(-length, PADDED_TO));
+    answer(context, status, page + COMMENT.formatted(padding));
+  }
+
+  private String page(String template, Map<String, ?> model) {
     StringWriter page = new StringWriter();
     try {
       engine.getTemplate(template).evaluate(page, Map.copyOf(model));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+    return page.toString();
+  }
+
+  private static void answer(Context context, int status, String page) {
+    headers(context);
+    context.status(status).html(page);
+  }
+
+  /** The headers of every page, for an answer that is none. */
+  static void headers(Context context) {
     HEADERS.forEach(context::header);
-    context.status(status).html(page.toString());
   }
 
   /** Blocks as templates show them, with the macro {@code blocks}. */

@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.Intake.Outcome;
 import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
 import org.inclusiondesk.speakup.Intake.Outcome.Refused;
+import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.SpeakUpWords;
 
 /**
@@ -30,24 +32,29 @@ public final class SpeakUpPages {
   private static final int AT_ONCE = 100;
 
   private final Intake intake;
+  private final KeySet keys;
   private final SpeakUpWords words;
   private final Pages pages;
   private final Semaphore room;
 
-  public SpeakUpPages(Intake intake, SpeakUpWords words, Pages pages) {
-    this(intake, words, pages, AT_ONCE);
+  /**
+   * @param keys the guardians, named on the form so that they can be left out
+   */
+  public SpeakUpPages(Intake intake, KeySet keys, SpeakUpWords words, Pages pages) {
+    this(intake, keys, words, pages, AT_ONCE);
   }
 
-  SpeakUpPages(Intake intake, SpeakUpWords words, Pages pages, int atOnce) {
+  SpeakUpPages(Intake intake, KeySet keys, SpeakUpWords words, Pages pages, int atOnce) {
     this.room = new Semaphore(atOnce);
     this.intake = intake;
+    this.keys = keys;
     this.words = words;
     this.pages = pages;
   }
 
   /** Adds {@code GET} and {@code POST /speak-up}. */
   public void addTo(JavalinDefaultRoutingApi routes) {
-    routes.get(PATH, context -> showForm(context, 200, Trouble.NONE, ""));
+    routes.get(PATH, context -> showForm(context, 200, Trouble.NONE, "", Set.of()));
     routes.post(PATH, this::receive);
   }
 
@@ -55,33 +62,34 @@ public final class SpeakUpPages {
     String type = context.contentType();
     if (type == null
         || !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
-      showForm(context, 415, Trouble.NOT_THE_FORM, "");
+      showForm(context, 415, Trouble.NOT_THE_FORM, "", Set.of());
       return;
     }
     byte[] body;
     try (InputStream in = context.bodyInputStream()) {
       body = in.readNBytes(LARGEST_BODY + 1);
     } catch (IOException brokenOff) {
-      showForm(context, 400, Trouble.BROKEN_OFF, "");
+      showForm(context, 400, Trouble.BROKEN_OFF, "", Set.of());
       return;
     }
     if (body.length > LARGEST_BODY) {
-      showForm(context, 413, Trouble.FAR_TOO_LONG, "");
+      showForm(context, 413, Trouble.FAR_TOO_LONG, "", Set.of());
       return;
     }
     FormBody form = FormBody.parse(body);
     String text = form.field("text");
+    Set<String> leftOut = form.fields("leaveOut");
     if (!room.tryAcquire()) {
-      showForm(context, 503, Trouble.BUSY, text);
+      showForm(context, 503, Trouble.BUSY, text, leftOut);
       return;
     }
     Outcome outcome;
     try {
-      outcome = intake.accept(form.field("nonce"), text);
+      outcome = intake.accept(form.field("nonce"), text, leftOut);
     } catch (RuntimeException fault) {
       // Told to the person alone. The store's health check tells the operator, at no tell-tale
       // time.
-      showForm(context, 503, Trouble.NOT_STORED, text);
+      showForm(context, 503, Trouble.NOT_STORED, text, leftOut);
       return;
     } finally {
       room.release();
@@ -94,11 +102,12 @@ public final class SpeakUpPages {
           Map.of(
               "receipt", accepted.receiptWords(), "afterwards", Pages.shown(words.afterwards())));
     } else if (outcome instanceof Refused refused) {
-      showForm(context, 422, Trouble.of(refused.reason()), text);
+      showForm(context, 422, Trouble.of(refused.reason()), text, leftOut);
     }
   }
 
-  private void showForm(Context context, int status, Trouble trouble, String text) {
+  private void showForm(
+      Context context, int status, Trouble trouble, String text, Set<String> leftOut) {
     List<Block> before = words.beforeTheBox();
     int firstHeading = 0;
     while (firstHeading < before.size() && !(before.get(firstHeading) instanceof Block.Heading)) {
@@ -113,8 +122,19 @@ public final class SpeakUpPages {
             "guidance", Pages.shown(before.subList(firstHeading, before.size())),
             "trouble", trouble.says,
             "nonce", intake.nonce(),
-            "text", text));
+            "text", text,
+            "fingerprint", keys.fingerprint(),
+            "guardians",
+                keys.guardians().stream()
+                    .map(
+                        guardian ->
+                            new Choice(
+                                guardian.id(), guardian.name(), leftOut.contains(guardian.id())))
+                    .toList()));
   }
+
+  /** A guardian who can be left out. */
+  public record Choice(String id, String name, boolean chosen) {}
 
   /** What the person reads above the form when it comes back. */
   private enum Trouble {
@@ -126,6 +146,9 @@ public final class SpeakUpPages {
     STALE(
         "This form was open for more than a day, so nothing was sent yet. Your text is still in"
             + " the box: check it and send it again."),
+    NOBODY_LEFT(
+        "You left out every guardian, so nobody could read your text and nothing was sent. Leave"
+            + " one in, or turn to somebody else named on this page."),
     NOT_STORED(
         "Your text could not be stored. It is still in the box: wait a few minutes and send it"
             + " again. If that fails too, turn to somebody named on this page."),
@@ -149,6 +172,7 @@ public final class SpeakUpPages {
         case EMPTY -> EMPTY;
         case TOO_LONG -> TOO_LONG;
         case STALE -> STALE;
+        case NOBODY_LEFT -> NOBODY_LEFT;
       };
     }
   }

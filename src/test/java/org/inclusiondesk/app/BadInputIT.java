@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.inclusiondesk.app.DeskClient.Answer;
-import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.Circle;
 import org.inclusiondesk.store.FieldCipher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -272,28 +272,14 @@ class BadInputIT {
   @Test
   void showsInProductionNeitherThePageNorFiguresAndHearsNobodyWithoutAToken() throws Exception {
     Path config = directory.resolve("production-config");
-    String guardian =
-        KeyFile.create(
-                directory.resolve("guardian.key"),
-                "Gwen Guardian",
-                new org.inclusiondesk.conversation.Address.Mailbox("gwen@icb.test"),
-                "a passphrase for tests")
-            .match(
-                key -> key.toYaml(),
-                failed -> {
-                  throw new AssertionError(failed.problem());
-                });
     RunningDesk.configWith(config, "networks.yaml", text -> text.replace(".example", ".test"));
     RunningDesk.configWith(
         config,
         "desk.yaml",
         text -> text.replace(".example", ".test").replace("metricsPort: 9464", "metricsPort: 0"));
     RunningDesk.configWith(
-        config,
-        "speak-up.yaml",
-        text ->
-            text.replace("icb.example", "icb.test")
-                .replace("guardians: []", "guardians:\n" + guardian));
+        config, "speak-up.yaml", text -> text.replace("icb.example", "icb.test"));
+    Files.writeString(config.resolve("guardians.json"), Circle.of("ada", "bob").set().toJson());
     try (OutsideMail mail = new OutsideMail("desk@icb.test").start()) {
       Map<String, String> variables = new HashMap<>(mail.variables());
       variables.put("MICROSOFT_APP_ID", "11111111-2222-3333-4444-555555555555");
@@ -419,6 +405,21 @@ class BadInputIT {
         "guardian new-key",
         "guardian list",
         "guardian open",
+        "guardian find",
+        "guardian reply",
+        "guardian classify",
+        "guardian close",
+        "guardian not-a-case",
+        "guardian reopen",
+        "guardian reseal",
+        "guardian return",
+        "guardian destroy",
+        "guardian export",
+        "guardian import",
+        "guardian set",
+        "guardian set draft",
+        "guardian set sign",
+        "guardian set verify",
         "person",
         "person show",
         "person erase",

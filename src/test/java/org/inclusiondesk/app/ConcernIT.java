@@ -5,21 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.ZipInputStream;
 import org.inclusiondesk.app.DeskClient.Answer;
-import org.inclusiondesk.speakup.ConcernReader;
 import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.speakup.DemoGuardians;
+import org.inclusiondesk.speakup.GuardianWork;
 import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.testing.Crowd;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
@@ -284,19 +287,24 @@ class ConcernIT {
 
   /** The texts of all concerns, as the guardian of the embedded default reads them. */
   static List<String> read(Path dataDir) throws IOException {
-    Path keys = dataDir.resolve("demo-guardian");
-    String passphrase = Files.readString(keys.resolve("passphrase.txt")).strip();
-    ECKey key =
-        KeyFile.open(keys.resolve("guardian-key.jwe"), passphrase)
-            .match(
-                opened -> opened,
-                failed -> {
-                  throw new AssertionError(failed.problem());
-                });
+    DemoGuardians.Demo demo = DemoGuardians.ensure(dataDir);
+    String passphrase = Files.readString(demo.passphraseFile()).strip();
     ConcernStore store = new ConcernStore(dataDir.resolve("concerns.db"));
     store.prepare();
-    ConcernReader.Reading reading = new ConcernReader(store).openAll(key);
-    assertThat(reading.unreadable()).isEmpty();
-    return reading.opened().stream().map(ConcernReader.Concern::text).toList();
+    SpeakUpSettings settings =
+        RunningDesk.configuration(Path.of("config"), RunningDesk.variables(dataDir, Map.of()))
+            .speakUp();
+    GuardianWork work =
+        GuardianCommand.value(
+            GuardianWork.on(
+                store,
+                demo.keys(),
+                settings.codeLists(),
+                settings.retention(),
+                GuardianCommand.value(KeyFile.open(demo.keyFiles().get(0), passphrase)),
+                List.of(),
+                Clock.systemUTC()));
+    assertThat(work.all()).allMatch(open -> open.doubts().isEmpty());
+    return work.all().stream().map(open -> open.report().orElseThrow().text()).toList();
   }
 }

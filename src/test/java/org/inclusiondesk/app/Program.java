@@ -1,6 +1,7 @@
 package org.inclusiondesk.app;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,20 @@ final class Program implements AutoCloseable {
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
+  }
+
+  /** Types something into it, to the end of its input. */
+  Program type(String text) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+    return this;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Waits for its end; its exit status. */

@@ -70,7 +70,28 @@ class ConfigurationTest {
             fault ->
                 fault.contains("DESK_MAIL_ADDRESS")
                     && fault.contains("inclusion-desk@kmicb.example"))
-        .anyMatch(fault -> fault.contains("speak-up.yaml") && fault.contains("guardians"));
+        .anyMatch(
+            fault -> fault.contains("guardians.json") && fault.contains("No guardian is set"));
+  }
+
+  @Test
+  void takesAnIssuerForGuardiansWholeOrNotAtAll() {
+    Map<String, String> issuer = new HashMap<>();
+    issuer.put("DESK_OIDC_ISSUER", "https://login.icb.test/tenant/");
+    issuer.put("DESK_OIDC_CLIENT_ID", "the-desk");
+    assertThat(faults(issuer)).anyMatch(fault -> fault.contains("DESK_OIDC_CLIENT_SECRET"));
+    issuer.put("DESK_OIDC_CLIENT_SECRET", "secret");
+    assertThat(faults(issuer)).isEmpty();
+    assertThat(load(issuer).configuration().settings().signIn())
+        .satisfies(
+            signIn -> {
+              assertThat(signIn.issuer()).hasToString("https://login.icb.test/tenant");
+              assertThat(signIn.claim()).isEqualTo("email");
+              assertThat(signIn.toString()).doesNotContain("=secret");
+            });
+    issuer.put("DESK_OIDC_ISSUER", "http://login.icb.test");
+    assertThat(faults(issuer)).anyMatch(fault -> fault.contains("not encrypted"));
+    assertThat(load(Map.of()).configuration().settings().signIn()).isNull();
   }
 
   @Test

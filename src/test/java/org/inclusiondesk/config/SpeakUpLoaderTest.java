@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import org.inclusiondesk.config.SpeakUpLoader.Loaded;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
-import org.inclusiondesk.speakup.Attempt;
-import org.inclusiondesk.speakup.GuardianKey;
-import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.Circle;
+import org.inclusiondesk.speakup.GuardianKeys;
+import org.inclusiondesk.speakup.KeySet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +25,7 @@ class SpeakUpLoaderTest {
   }
 
   private static Loaded read(String yaml) {
-    return SpeakUpLoader.read("speak-up.yaml", yaml);
+    return SpeakUpLoader.read("speak-up.yaml", yaml, null);
   }
 
   @Test
@@ -30,7 +33,7 @@ class SpeakUpLoaderTest {
     Loaded loaded = read(committed());
 
     assertThat(loaded.faults()).isEmpty();
-    assertThat(loaded.settings().guardians()).isEmpty();
+    assertThat(loaded.settings().keys()).isNull();
     assertThat(loaded.settings().retention().monthsAfterClosing()).isEqualTo(24);
     assertThat(loaded.settings().codeLists().workerGroups()).hasSize(11);
     assertThat(loaded.settings().codeLists().feedback())
@@ -43,10 +46,9 @@ class SpeakUpLoaderTest {
     assertThat(read(committed()).placeholders())
         .extracting(Fault::key)
         .containsExactlyInAnyOrder(
-            "guardians", "guidance.safeguarding", "guidance.inside[0].details");
+            "guidance.safeguarding", "guidance.inside[0].details", "notices.deputy");
     assertThat(read(committed().replace("icb.example", "icb.example.org")).placeholders())
-        .extracting(Fault::key)
-        .containsExactly("guardians");
+        .isEmpty();
   }
 
   @Test
@@ -72,7 +74,7 @@ class SpeakUpLoaderTest {
     assertThat(words).containsSubsequence("999", "116 123", "111", "option 2", "85258");
     assertThat(
             read(committed()
-                    .replaceAll("(?s)urgentHelp:.*?# How long", "urgentHelp: {now: Wait.}\n# "))
+                    .replaceAll("(?s)urgentHelp:.*?# Every", "urgentHelp: {now: Wait.}\n# "))
                 .faults())
         .extracting(Fault::key)
         .containsExactlyInAnyOrder(
@@ -80,24 +82,66 @@ class SpeakUpLoaderTest {
   }
 
   @Test
-  void readsTheLinesThatANewKeyPrints() throws IOException {
-    GuardianKey key = newKey("Ada \"Guardian\" O'Neil: one");
+  void readsTheSetOfGuardiansBesideIt() throws IOException {
+    Circle circle = Circle.of("ada", "bob");
 
-    Loaded loaded = read(withGuardians(key.toYaml()));
+    Loaded loaded = load(circle.set().toJson());
 
     assertThat(loaded.faults()).isEmpty();
-    assertThat(loaded.settings().guardians()).containsExactly(key);
+    assertThat(loaded.settings().keys().toJson()).isEqualTo(circle.set().toJson());
+    assertThat(loaded.placeholders()).extracting(Fault::key).doesNotContain("");
+  }
+
+  @Test
+  void saysInProductionThatThereIsNoGuardianOrThatOneIsAPlaceholder() throws IOException {
+    assertThat(load(null).faults()).isEmpty();
+    assertThat(load(null).placeholders())
+        .anyMatch(fault -> fault.file().endsWith("guardians.json") && fault.key().isEmpty());
+
+    GuardianKeys ada = GuardianKeys.make("ada", "Ada", new Mailbox("ada@kmicb.example"));
+    GuardianKeys bob = GuardianKeys.make("bob", "Bob", new Mailbox("bob@icb.org"));
+    KeySet set =
+        KeySet.first(List.of(ada.guardian(), bob.guardian()), LocalDate.of(2026, 1, 1))
+            .signedBy(ada)
+            .signedBy(bob);
+    assertThat(load(set.toJson()).placeholders())
+        .extracting(Fault::key)
+        .contains("ada")
+        .doesNotContain("bob");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheSetOfGuardians() throws IOException {
+    GuardianKeys ada = GuardianKeys.make("ada", "Ada", new Mailbox("ada@icb.org"));
+    GuardianKeys bob = GuardianKeys.make("bob", "Bob", new Mailbox("bob@icb.org"));
+    KeySet half =
+        KeySet.first(List.of(ada.guardian(), bob.guardian()), LocalDate.of(2026, 1, 1))
+            .signedBy(ada);
+
+    assertThat(load(half.toJson()).faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.problem()).contains("signed by bob"));
+    for (String broken : List.of("", "{}", "[]", "{\"sets\":[]}", "nonsense")) {
+      assertThat(load(broken).faults())
+          .as(broken)
+          .singleElement()
+          .satisfies(fault -> assertThat(fault.file()).endsWith("guardians.json"));
+    }
+  }
+
+  private Loaded load(@Nullable String guardians) throws IOException {
+    Files.writeString(directory.resolve("speak-up.yaml"), committed());
+    Files.deleteIfExists(directory.resolve("guardians.json"));
+    if (guardians != null) {
+      Files.writeString(directory.resolve("guardians.json"), guardians);
+    }
+    return SpeakUpLoader.load(ConfigFiles.find(directory, directory));
   }
 
   @Test
   void reportsAllFaultsAtOnceWithTheirKeys() throws IOException {
-    GuardianKey key = newKey("Ada");
     String yaml =
-        withGuardians(
-                key.toYaml()
-                    + key.toYaml()
-                    + "  - name: Bob\n    mailbox: nowhere\n    key: {\"kty\":\"EC\"}\n"
-                    + "  - name: Eve\n    mailbox: eve@icb.org\n    key: secret\n")
+        committed()
             .replace("monthsAfterClosing: 24", "monthsAfterClosing: 0")
             .replace("nextRead:", "nextRed:")
             .replace("id: students", "id: other");
@@ -105,10 +149,6 @@ class SpeakUpLoaderTest {
     assertThat(read(yaml).faults())
         .extracting(Fault::key)
         .containsExactlyInAnyOrder(
-            "guardians[1].key",
-            "guardians[2].mailbox",
-            "guardians[2].key",
-            "guardians[3].key",
             "guidance.nextRead",
             "guidance.nextRed",
             "retention.monthsAfterClosing",
@@ -116,45 +156,12 @@ class SpeakUpLoaderTest {
   }
 
   @Test
-  void refusesAKeyThatHoldsItsPrivateHalf() throws IOException {
-    Path file = directory.resolve("key.jwe");
-    KeyFile.create(file, "Ada", new Mailbox("ada@icb.org"), "correct horse battery");
-    String privateKey =
-        KeyFile.open(file, "correct horse battery").match(key -> key.toJSONString(), failed -> "");
-
-    Loaded loaded =
-        read(withGuardians("  - name: Ada\n    mailbox: ada@icb.org\n    key: " + privateKey));
-
-    assertThat(loaded.faults()).extracting(Fault::key).containsExactly("guardians[0].key");
-    assertThat(loaded.faults().get(0).problem()).contains("private half");
-    assertThat(loaded.settings().guardians()).isEmpty();
-  }
-
-  @Test
   void survivesWhatIsNotYaml() {
     assertThat(read("guardians: [").faults()).isNotEmpty();
     assertThat(read("").faults()).isNotEmpty();
     assertThat(read("- 1").faults()).isNotEmpty();
-    assertThat(read("guardians: 7\nguidance: x\nretention: []\ncodeLists: 1").faults())
+    assertThat(read("guardians: []\nguidance: x\nretention: []\ncodeLists: 1").faults())
         .extracting(Fault::key)
         .contains("guardians", "guidance", "retention", "codeLists");
-  }
-
-  private static String withGuardians(String lines) throws IOException {
-    return committed().replace("guardians: []", "guardians:\n" + lines);
-  }
-
-  private GuardianKey newKey(String name) {
-    Attempt<GuardianKey> made =
-        KeyFile.create(
-            directory.resolve("new.jwe"),
-            name,
-            new Mailbox("ada@icb.org"),
-            "correct horse battery");
-    return made.match(
-        key -> key,
-        failed -> {
-          throw new AssertionError(failed.problem());
-        });
   }
 }

@@ -88,6 +88,38 @@ class GatewayTest {
     assertThat(sent.subject()).doesNotContainIgnoringCase("women");
   }
 
+  @Test
+  void refusesAnAnswerToWhatMustNotBeAnsweredWithoutLookingAtIt() {
+    rig.unanswerable =
+        new Unanswerable(
+            () -> List.of("reminder:2026-11-24:ada", "reminder:2026-11-25:ada"),
+            Reply.of(Reply.Kind.DONE, "Answers reach nobody."));
+    String reminder = rig.ids.of("reminder:2026-11-25:ada");
+    String other = rig.ids.of("digest:1");
+
+    Disposition disposition =
+        rig.gateway()
+            .take(
+                mail(
+                    "In-Reply-To: "
+                        + reminder
+                        + "\n"
+                        + raw(STAFF, "1", "Re: daily reminder", "The nurse told me that canary")));
+
+    assertThat(disposition).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.heard).isEmpty();
+    List<Message> sent = rig.sent();
+    assertThat(sent).hasSize(1);
+    assertThat(Block.plain(sent.get(0).body()))
+        .contains("Answers reach nobody.")
+        .doesNotContain("canary");
+
+    rig.gateway().take(mail("In-Reply-To: " + other + "\n" + raw(STAFF, "2", "Re: x", "hello")));
+    rig.gateway()
+        .take(mail("In-Reply-To: <made@up.example>\n" + raw(STAFF, "3", "Re: x", "hello")));
+    assertThat(rig.desk.heard).hasSize(2);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1", ""})
   void actsOnceOnAMailDeliveredAgain(String messageId) {

@@ -51,6 +51,9 @@ public final class MailRig implements AutoCloseable {
               .map(network -> new Form.Network(network.id(), network.name()))
               .toList());
 
+  /** Mails whose answers the gateway refuses. */
+  Unanswerable unanswerable = Unanswerable.none();
+
   public final Database database;
   public final Lookup lookup;
   public final Outbox outbox;
@@ -88,7 +91,8 @@ public final class MailRig implements AutoCloseable {
   }
 
   public Gateway gateway(Trust trust, Gateway.DailyCaps caps) {
-    return new Gateway(desk, CONTEXTS, outbox, database, lookup, servers(1, 1, trust), caps, clock);
+    return new Gateway(
+        desk, CONTEXTS, outbox, database, lookup, servers(1, 1, trust), caps, unanswerable, clock);
   }
 
   public Gateway gateway() {

@@ -4,27 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.inclusiondesk.speakup.ConcernStore.Added;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConcernStoreTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+
+  private static final Circle CIRCLE = Circle.of("ada", "bob");
+  private static final List<String> WORDS =
+      List.of("abacus", "zoom", "kennel", "unruly", "ability", "able", "abide");
+  private static final Map<Integer, SealedCase> CASES = new ConcurrentHashMap<>();
+  private static final Map<Integer, SealedEntry> ENTRIES = new ConcurrentHashMap<>();
 
   @TempDir Path directory;
 
@@ -39,8 +52,8 @@ class ConcernStoreTest {
 
   @Test
   void leavesTheSameBytesWhenSomeWereRemovedInBetween() throws IOException {
-    byte[] one = history("one", "+0", "+4", "+1", "-4", "+5", "-5", "+2");
-    byte[] other = history("other", "+5", "+2", "+1", "+4", "-5", "+0", "-4");
+    byte[] one = history("one", "+0", "+4", "+1", "*0", "-4", "+5", "*5", "-5", "+2", "*2");
+    byte[] other = history("other", "+5", "+2", "+1", "*2", "+4", "*5", "-5", "+0", "*0", "-4");
 
     assertThat(one).isEqualTo(other);
   }
@@ -69,11 +82,11 @@ class ConcernStoreTest {
 
   @Test
   void leavesNothingOfWhatWasRemoved() throws IOException {
-    byte[] file = history("one", "+0", "+4", "-4");
+    byte[] file = history("one", "+0", "+4", "*4", "-4");
 
     assertThat(new String(file, StandardCharsets.ISO_8859_1))
-        .contains("m0m0")
-        .doesNotContain("m4m4");
+        .contains(ciphertext(sealed(0).entries().get(0)))
+        .doesNotContain(ciphertext(sealed(4).entries().get(0)), ciphertext(ENTRIES.get(4)));
     assertThat(files()).containsExactly("one");
   }
 
@@ -109,7 +122,7 @@ class ConcernStoreTest {
             processes.submit(
                 () -> {
                   for (int i = first; i < 20; i += 2) {
-                    store.add(id(i), DAY, locator(i), sealed(i));
+                    store.add(locator(i), sealed(i));
                   }
                 }));
       }
@@ -139,7 +152,9 @@ class ConcernStoreTest {
     byte[] once = history("one", "+0");
     ConcernStore store = new ConcernStore(directory.resolve("one"));
 
-    store.add(UUID.randomUUID(), DAY, locator(0), new Sealed("again", "again"));
+    assertThat(store.add(locator(0), sealed(0))).isEqualTo(Added.SAME);
+    assertThat(store.add(locator(0), sealed(1))).isEqualTo(Added.TAKEN);
+    assertThat(store.add(locator(1), sealed(0))).isEqualTo(Added.TAKEN);
 
     assertThat(store.all()).hasSize(1);
     assertThat(Files.readAllBytes(directory.resolve("one"))).isEqualTo(once);
@@ -150,22 +165,84 @@ class ConcernStoreTest {
     history("one", "+0", "+1");
     ConcernStore store = new ConcernStore(directory.resolve("one"));
 
-    assertThat(store.find(id(1)).orElseThrow().sealed()).isEqualTo(sealed(1));
-    assertThat(store.find(locator(0)).orElseThrow().id()).isEqualTo(id(0));
+    assertThat(store.find(id(1)).orElseThrow()).isEqualTo(sealed(1));
+    assertThat(store.find(locator(0)).orElseThrow()).isEqualTo(sealed(0));
     assertThat(store.find(id(7))).isEmpty();
     assertThat(store.find(locator(7))).isEmpty();
     assertThat(store.remove(id(7))).isFalse();
   }
 
   @Test
+  void removesWhatWasKeptLongEnoughAndNothingThatWaits() throws IOException {
+    byte[] one = history("one", "+1", "+2", "+0", "*0", "-0");
+    history("other", "+0", "*0", "+2", "+1");
+    ConcernStore store = new ConcernStore(directory.resolve("other"));
+
+    assertThat(store.waitingSince()).contains(DAY);
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 11))).isZero();
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 12))).isEqualTo(1);
+
+    assertThat(store.find(id(0))).isEmpty();
+    assertThat(Files.readAllBytes(directory.resolve("other"))).isEqualTo(one);
+  }
+
+  @Test
+  void changesACaseOnlyIfTheChangeAgrees() throws IOException {
+    byte[] before = history("one", "+0");
+    ConcernStore store = new ConcernStore(directory.resolve("one"));
+
+    assertThat(store.change(id(0), found -> Optional.empty())).isEmpty();
+    assertThat(store.change(id(7), Optional::of)).isEmpty();
+    assertThat(Files.readAllBytes(directory.resolve("one"))).isEqualTo(before);
+    step(store, "*0");
+    assertThat(store.find(id(0)).orElseThrow().isOpened()).isTrue();
+    assertThat(store.waitingSince()).isEmpty();
+    assertThat(store.removeUnopened(locator(0))).isFalse();
+  }
+
+  @Test
+  void makesAFileOfTheFirstFormatAnewIfItHoldsNoConcern() throws Exception {
+    byte[] fresh = history("one", "+0");
+    try (Connection connection = connect("other");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE concern (id BLOB PRIMARY KEY) WITHOUT ROWID");
+      statement.execute("PRAGMA application_id = " + 0x494e_4344);
+      statement.execute("PRAGMA user_version = 1");
+    }
+    ConcernStore store = new ConcernStore(directory.resolve("other"));
+    store.prepare();
+    step(store, "+0");
+
+    assertThat(store.all()).containsExactly(sealed(0));
+    assertThat(new String(fresh, StandardCharsets.ISO_8859_1)).contains("CREATE TABLE entry");
+  }
+
+  @Test
+  void refusesAFileOfTheFirstFormatThatHoldsConcerns() throws Exception {
+    try (Connection connection = connect("other");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE concern (id BLOB PRIMARY KEY) WITHOUT ROWID");
+      statement.execute("INSERT INTO concern VALUES (x'00')");
+      statement.execute("PRAGMA application_id = " + 0x494e_4344);
+      statement.execute("PRAGMA user_version = 1");
+    }
+
+    assertThatThrownBy(() -> new ConcernStore(directory.resolve("other")).prepare())
+        .isInstanceOf(ConcernStoreException.class)
+        .hasMessageContaining("version 0.1");
+  }
+
+  @Test
   void listsByDay() throws IOException {
     history("one", "+1");
     ConcernStore store = new ConcernStore(directory.resolve("one"));
-    store.add(id(0), DAY.minusDays(1), locator(0), sealed(0));
+    SealedCase sealed = sealed(0);
+    store.add(
+        locator(0),
+        new SealedCase(
+            sealed.id(), DAY.minusDays(1), List.of(), null, null, sealed.own(), sealed.entries()));
 
-    assertThat(store.all())
-        .extracting(ConcernStore.Stored::day)
-        .containsExactly(DAY.minusDays(1), DAY);
+    assertThat(store.all()).extracting(SealedCase::day).containsExactly(DAY.minusDays(1), DAY);
   }
 
   @Test
@@ -275,17 +352,23 @@ class ConcernStoreTest {
     return Files.readAllBytes(directory.resolve(name));
   }
 
+  private static String ciphertext(SealedEntry entry) {
+    return entry.sealed().toJson().path("ciphertext").textValue().substring(100, 200);
+  }
+
   private static void step(ConcernStore store, String step) {
     int number = step.charAt(1) - '0';
-    if (step.startsWith("+")) {
-      store.add(id(number), DAY, locator(number), sealed(number));
+    if (step.startsWith("*")) {
+      assertThat(store.change(id(number), before -> Optional.of(more(before, number)))).isPresent();
+    } else if (step.startsWith("+")) {
+      store.add(locator(number), sealed(number));
     } else {
       assertThat(store.remove(id(number))).isTrue();
     }
   }
 
   private static UUID id(int number) {
-    return UUID.nameUUIDFromBytes(new byte[] {(byte) number});
+    return sealed(number).id();
   }
 
   private static byte[] locator(int number) {
@@ -294,23 +377,68 @@ class ConcernStoreTest {
     return locator;
   }
 
-  private static Sealed sealed(int number) {
-    return new Sealed(("m" + number).repeat(number % 2 == 0 ? 3000 : 11_000), "k".repeat(300));
+  /** The same each time, as sealing would not be. */
+  private static SealedCase sealed(int number) {
+    return CASES.computeIfAbsent(
+        number,
+        which ->
+            Reporting.report(
+                Receipt.of(WORDS),
+                ("m" + which).repeat(which % 2 == 0 ? 1500 : 5500),
+                List.of(),
+                CIRCLE.set(),
+                DAY,
+                new SecureRandom()));
+  }
+
+  /** A case with one more entry, the same each time, opened by a guardian. */
+  private static SealedCase more(SealedCase before, int number) {
+    List<SealedEntry> entries = new ArrayList<>(before.entries());
+    entries.add(
+        ENTRIES.computeIfAbsent(
+            number,
+            which ->
+                new SealedEntry(
+                    UUID.randomUUID(), Box.RECORD, sealed(which).entries().get(0).sealed())));
+    return new SealedCase(
+        before.id(),
+        before.day(),
+        before.leftOut(),
+        null,
+        YearMonth.of(2028, 11),
+        before.own(),
+        entries);
   }
 
   private static void insert(Connection connection, int number) throws SQLException {
-    try (var insert = connection.prepareStatement("INSERT INTO concern VALUES (?, ?, ?, ?, ?)")) {
-      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(16);
-      bytes
-          .putLong(id(number).getMostSignificantBits())
-          .putLong(id(number).getLeastSignificantBits());
-      insert.setBytes(1, bytes.array());
+    SealedCase whole = sealed(number);
+    try (var insert =
+        connection.prepareStatement("INSERT INTO concern VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+      insert.setBytes(1, bytes(whole.id()));
       insert.setString(2, DAY.toString());
       insert.setBytes(3, locator(number));
-      insert.setString(4, sealed(number).message());
-      insert.setString(5, sealed(number).ownKey());
+      insert.setString(4, whole.own().toJson().toString());
+      insert.setString(5, "");
+      insert.setString(6, DAY.toString());
+      insert.setString(7, null);
       insert.executeUpdate();
     }
+    for (SealedEntry entry : whole.entries()) {
+      try (var insert = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?)")) {
+        insert.setBytes(1, bytes(whole.id()));
+        insert.setBytes(2, bytes(entry.id()));
+        insert.setString(3, entry.box().id());
+        insert.setString(4, entry.sealed().json());
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
   }
 
   private Connection connect(String name) throws SQLException {

@@ -30,9 +30,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.inclusiondesk.speakup.DemoGuardian.Demo;
+import org.inclusiondesk.speakup.DemoGuardians.Demo;
+import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
+import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
+import org.inclusiondesk.web.GuardianPages;
 import org.inclusiondesk.web.Pages;
+import org.inclusiondesk.web.ReturnPages;
+import org.inclusiondesk.web.SealedPages;
 import org.inclusiondesk.web.SpeakUpPages;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -51,6 +57,8 @@ class ConcernTraceTest {
   private static final String CLIENT = "203.0.113.77";
   private static final List<String> MARKERS =
       List.of("canary", "canaria", "reporter@", "203.0.113.77");
+
+  private static final CodeLists LISTS = GuardianWorkTest.LISTS;
 
   @TempDir Path dataDir;
 
@@ -73,11 +81,13 @@ class ConcernTraceTest {
     PrintStream capture = new PrintStream(console, true, StandardCharsets.UTF_8);
     System.setOut(capture);
     System.setErr(capture);
-    demo = DemoGuardian.ensure(dataDir);
+    demo = DemoGuardians.ensure(dataDir);
     store = new ConcernStore(dataDir.resolve("concerns.db"), Duration.ofMillis(50));
     store.prepare();
-    intake =
-        new SealedIntake(store, List.of(demo.guardian()), Clock.systemUTC(), new SecureRandom());
+    intake = new SealedIntake(store, demo.keys(), Clock.systemUTC(), new SecureRandom());
+    ReporterDesk reporters =
+        new ReporterDesk(
+            store, demo.keys(), LISTS.feedback(), Clock.systemUTC(), new SecureRandom());
     Intake breakable =
         new Intake() {
           @Override
@@ -86,18 +96,39 @@ class ConcernTraceTest {
           }
 
           @Override
-          public Outcome accept(String nonce, String text) {
+          public Outcome accept(String nonce, String text, Set<String> leftOut) {
             if (breakage.get() != null) {
               throw breakage.get();
             }
-            return intake.accept(nonce, text);
+            return intake.accept(nonce, text, leftOut);
           }
         };
     SpeakUpWords words =
         new Guidance("999", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
     server =
         Javalin.create(
-            config -> new SpeakUpPages(breakable, words, new Pages()).addTo(config.routes));
+            config -> {
+              Pages pages = new Pages();
+              new SpeakUpPages(breakable, demo.keys(), words, pages).addTo(config.routes);
+              new ReturnPages(reporters, demo.keys(), words, LISTS.feedback(), pages)
+                  .addTo(config.routes);
+              new SealedPages(
+                      new SealedExchange(
+                          store,
+                          demo.keys(),
+                          LISTS.feedback(),
+                          Clock.systemUTC(),
+                          new SecureRandom()))
+                  .addTo(config.routes);
+              GuardianPages.tryingOut(
+                      new CaseDesk(store, demo.keys(), LISTS, new Retention(24), Clock.systemUTC()),
+                      demo.keys(),
+                      "a passphrase",
+                      pages,
+                      Clock.systemUTC(),
+                      new SecureRandom())
+                  .addTo(config.routes);
+            });
     server.start("127.0.0.1", 0);
   }
 
@@ -151,13 +182,99 @@ class ConcernTraceTest {
     Files.write(file, before);
 
     assertNoTrace(receipt);
-    ConcernReader reader = new ConcernReader(store);
     String passphrase = Files.readString(demo.passphraseFile()).strip();
-    var key = KeyFileTest.done(KeyFile.open(demo.keyFile(), passphrase));
-    assertThat(reader.openAll(key).opened())
-        .extracting(ConcernReader.Concern::text)
-        .containsExactly(TEXT);
+    for (Path keyFile : demo.keyFiles()) {
+      var keys = KeyFileTest.done(KeyFile.open(keyFile, passphrase));
+      assertThat(store.all())
+          .extracting(
+              each ->
+                  OpenCase.of(each, List.of(keys.sealing()), demo.keys())
+                      .report()
+                      .orElseThrow()
+                      .text())
+          .containsExactly(TEXT);
+    }
     assertNoTrace(receipt);
+  }
+
+  @Test
+  void leavesNoTraceOfComingBackEither() throws Exception {
+    HttpResponse<String> received = send(nonceOf(get()), TEXT);
+    List<String> receipt = Jsoup.parse(received.body()).select("ol.receipt li").eachText();
+    String words = "receipt=" + encode(String.join(" ", receipt));
+    String passphrase = Files.readString(demo.passphraseFile()).strip();
+    GuardianWork guardian =
+        KeyFileTest.done(
+            GuardianWork.on(
+                store,
+                demo.keys(),
+                LISTS,
+                new Retention(24),
+                KeyFileTest.done(KeyFile.open(demo.keyFiles().get(0), passphrase)),
+                List.of(),
+                Clock.systemUTC()));
+    OpenCase replied =
+        KeyFileTest.done(guardian.reply(guardian.all().get(0), "canary reply to " + NAME));
+    KeyFileTest.done(
+        guardian.record(
+            replied,
+            new CaseRecord(
+                CaseRecord.Did.NOTED,
+                State.OPEN,
+                false,
+                CaseRecord.Kind.CONFIDENTIAL,
+                List.of("bullying"),
+                "nurses",
+                true,
+                "canary outcome",
+                null,
+                "canary notes on " + NAME,
+                "2026-1")));
+
+    Document page = Jsoup.parse(post("/speak-up/return", words).body());
+    assertThat(page.select("article p").eachText()).contains(TEXT, "canary reply to " + NAME);
+    String ticket = "&ticket=" + encode(page.select("input[name=ticket]").get(0).attr("value"));
+    assertThat(post("/speak-up/return", "do=add&text=canary+addition" + ticket).body())
+        .contains("canary addition");
+    assertThat(post("/speak-up/return", "do=feedback&answer=yes" + ticket).body())
+        .contains("Thank you");
+    assertThat(post("/speak-up/return", "receipt=canary+canary+canary+canary").body())
+        .contains("Nothing was found");
+    assertThat(post("/guardian/sign-in", "guardian=demo&passphrase=canary").statusCode())
+        .isEqualTo(422);
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("concerns.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      HttpResponse<String> locked =
+          post("/speak-up/return", "do=add&text=canary+while+locked" + ticket);
+      assertThat(locked.statusCode()).isEqualTo(503);
+      assertThat(Jsoup.parse(locked.body()).select("textarea").text())
+          .isEqualTo("canary while locked");
+    }
+
+    assertNoTrace(receipt);
+    assertThat(
+            new String(
+                Files.readAllBytes(dataDir.resolve("concerns.db")), StandardCharsets.ISO_8859_1))
+        .doesNotContain("bullying", "nurses", "anonymous", "confidential", "classified", "closed");
+    assertThat(guardian.all().get(0).shared()).hasSize(4);
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("User-Agent", AGENT)
+            .header("X-Forwarded-For", CLIENT)
+            .header("X-User", NAME)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private void assertNoTrace(List<String> receipt) throws IOException {

@@ -2,14 +2,12 @@ package org.inclusiondesk.speakup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import org.inclusiondesk.conversation.Address.Mailbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +20,13 @@ class KeyFileTest {
   void opensWithItsPassphraseAlone() throws IOException {
     Path file = directory.resolve("ada.jwe");
 
-    GuardianKey made = done(create(file, PASSPHRASE));
+    GuardianKeys made = done(create(file, PASSPHRASE));
 
-    ECKey opened = done(KeyFile.open(file, PASSPHRASE));
-    assertThat(opened.isPrivate()).isTrue();
-    assertThat(opened.toPublicJWK()).isEqualTo(made.key());
+    GuardianKeys opened = done(KeyFile.open(file, PASSPHRASE));
+    assertThat(opened).isEqualTo(made);
+    assertThat(opened.sealing().isPrivate()).isTrue();
+    assertThat(opened.signing().isPrivate()).isTrue();
+    assertThat(opened.toString()).doesNotContain(opened.sealing().getD().toString());
     assertThat(failed(KeyFile.open(file, PASSPHRASE + "x")).problem())
         .contains("passphrase does not open");
     assertThat(failed(KeyFile.open(file, "")).problem()).isNotBlank();
@@ -81,8 +81,8 @@ class KeyFileTest {
     assertThat(KeyFile.newPassphrase(new SecureRandom())).isNotEqualTo(passphrase);
   }
 
-  private static Attempt<GuardianKey> create(Path file, String passphrase) {
-    return KeyFile.create(file, "Ada", new Mailbox("ada@icb.org"), passphrase);
+  private static Attempt<GuardianKeys> create(Path file, String passphrase) {
+    return KeyFile.create(file, Circle.keys("ada"), passphrase);
   }
 
   static <T> T done(Attempt<T> attempt) {

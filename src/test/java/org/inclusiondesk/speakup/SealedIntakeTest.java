@@ -1,10 +1,11 @@
 package org.inclusiondesk.speakup;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.inclusiondesk.speakup.ConcernReader.Concern;
 import org.inclusiondesk.speakup.Intake.Outcome;
 import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
 import org.inclusiondesk.speakup.Intake.Outcome.Refused;
@@ -35,7 +35,7 @@ class SealedIntakeTest {
 
   @TempDir Path directory;
 
-  private final Guardians ada = Guardians.named("ada");
+  private final Circle circle = Circle.of("ada", "bob");
   private ConcernStore store;
   private SealedIntake intake;
 
@@ -52,13 +52,10 @@ class SealedIntakeTest {
 
     assertThat(accepted.receiptWords()).hasSize(7);
     Receipt receipt = Receipt.of(accepted.receiptWords());
-    ConcernReader reader = new ConcernReader(store);
-    assertThat(reader.openAll(ada.privateKey()).opened())
-        .extracting(Concern::text)
-        .containsExactly("Line one\nline two");
-    assertThat(reader.find(receipt)).contains(reader.list().get(0));
-    assertThat(store.find(receipt.locator()).orElseThrow().sealed())
-        .satisfies(kept -> assertThat(Sealer.open(kept, receipt)).startsWith("Line one"));
+    assertThat(circle.texts("ada", store)).containsExactly("Line one\nline two");
+    assertThat(circle.texts("bob", store)).containsExactly("Line one\nline two");
+    assertThat(Listing.find(store, receipt)).contains(Listing.all(store).get(0));
+    assertThat(openedBy(receipt)).isEqualTo("Line one\nline two");
   }
 
   @Test
@@ -66,7 +63,7 @@ class SealedIntakeTest {
     accept(intake, intake.nonce(), "text");
 
     // 23:30 UTC in July is half past midnight in London.
-    assertThat(new ConcernReader(store).list().get(0).day()).isEqualTo(LocalDate.of(2026, 7, 21));
+    assertThat(Listing.all(store).get(0).day()).isEqualTo(LocalDate.of(2026, 7, 21));
   }
 
   @Test
@@ -88,7 +85,7 @@ class SealedIntakeTest {
       assertThat(outcomes).hasSize(1);
       assertThat(store.all()).hasSize(1);
       Receipt receipt = Receipt.of(((Accepted) outcomes.iterator().next()).receiptWords());
-      assertThat(Sealer.open(store.all().get(0).sealed(), receipt)).isEqualTo("the same text");
+      assertThat(openedBy(receipt)).isEqualTo("the same text");
     } finally {
       people.shutdownNow();
     }
@@ -159,13 +156,12 @@ class SealedIntakeTest {
 
   @Test
   void takes20000CharactersHoweverManyBytesTheyAreAndNoMore() {
-    String longest = "🙁".repeat(SealedIntake.LONGEST);
+    String longest = "🙁".repeat(Texts.LONGEST);
 
     assertThat(intake.accept(intake.nonce(), longest)).isInstanceOf(Accepted.class);
     assertThat(intake.accept(intake.nonce(), longest + "."))
         .isEqualTo(new Refused(Reason.TOO_LONG));
-    assertThat(new ConcernReader(store).openAll(ada.privateKey()).opened().get(0).text())
-        .isEqualTo(longest);
+    assertThat(circle.texts("ada", store).get(0)).isEqualTo(longest);
   }
 
   @ParameterizedTest
@@ -181,16 +177,14 @@ class SealedIntakeTest {
   void keepsHostileTextAsItIs(String text) {
     accept(intake, intake.nonce(), text);
 
-    assertThat(new ConcernReader(store).openAll(ada.privateKey()).opened().get(0).text())
-        .isEqualTo(text);
+    assertThat(circle.texts("ada", store).get(0)).isEqualTo(text);
   }
 
   @Test
   void takesTextThatIsNotValidUnicode() {
     accept(intake, intake.nonce(), "half a character: \ud83d.");
 
-    assertThat(new ConcernReader(store).openAll(ada.privateKey()).opened().get(0).text())
-        .isEqualTo("half a character: ?.");
+    assertThat(circle.texts("ada", store).get(0)).isEqualTo("half a character: ?.");
   }
 
   @Test
@@ -203,10 +197,34 @@ class SealedIntakeTest {
   }
 
   @Test
-  void needsAGuardian() {
-    assertThatThrownBy(
-            () -> new SealedIntake(store, List.of(), Clock.systemUTC(), new SecureRandom()))
-        .isInstanceOf(IllegalArgumentException.class);
+  void sealsToNobodyWhoIsLeftOut() {
+    intake.accept(intake.nonce(), "about bob", Set.of("bob", "nobody-known"));
+
+    assertThat(circle.texts("ada", store)).containsExactly("about bob");
+    assertThat(circle.texts("bob", store)).isEmpty();
+    assertThat(Listing.of(store, circle.set(), "ada")).hasSize(1);
+    assertThat(Listing.of(store, circle.set(), "bob")).isEmpty();
+    SealedCase kept = store.all().get(0);
+    assertThat(kept.leftOut()).containsExactly("bob");
+    assertThat(circle.open("ada", kept).report().orElseThrow().leftOut()).containsExactly("bob");
+    assertThat(circle.open("ada", kept).doubts()).isEmpty();
+  }
+
+  @Test
+  void refusesToSealToNobody() {
+    assertThat(intake.accept(intake.nonce(), "text", Set.of("ada", "bob")))
+        .isEqualTo(new Refused(Reason.NOBODY_LEFT));
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void takesAnotherChoiceOfGuardiansForAnotherConcern() {
+    String nonce = intake.nonce();
+
+    assertThat(intake.accept(nonce, "text", Set.of("ada")))
+        .isNotEqualTo(intake.accept(nonce, "text", Set.of("bob")));
+    assertThat(circle.texts("ada", store)).hasSize(1);
+    assertThat(circle.texts("bob", store)).hasSize(1);
   }
 
   @Test
@@ -216,7 +234,19 @@ class SealedIntakeTest {
 
   private SealedIntake intakeAt(Instant instant) {
     return new SealedIntake(
-        store, List.of(ada.known()), Clock.fixed(instant, ZoneOffset.UTC), new SecureRandom());
+        store, circle.set(), Clock.fixed(instant, ZoneOffset.UTC), new SecureRandom());
+  }
+
+  private String openedBy(Receipt receipt) {
+    SealedCase kept = store.find(receipt.locator()).orElseThrow();
+    try {
+      return OpenCase.of(kept, List.of(kept.own().unwrap(receipt)), circle.set())
+          .report()
+          .orElseThrow()
+          .text();
+    } catch (JOSEException | ParseException fault) {
+      throw new AssertionError(fault);
+    }
   }
 
   private static Accepted accept(Intake intake, String nonce, String text) {

@@ -3,6 +3,8 @@ package org.inclusiondesk.speakup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
@@ -33,96 +35,140 @@ class SealerTest {
   private static final Receipt RECEIPT =
       Receipt.of(List.of("abacus", "zoom", "kennel", "unruly", "ability", "able", "abide"));
 
-  private final Guardians ada = Guardians.named("ada");
-  private final Guardians bob = Guardians.named("bob");
-  private final Sealer sealer = new Sealer(List.of(ada.known(), bob.known()));
+  private final ECKey ada = Curve256.newSealing();
+  private final ECKey bob = Curve256.newSealing();
 
   @Test
-  void opensWithEveryGuardiansKeyAndWithTheReceipt() throws Exception {
-    Sealed sealed = sealer.seal(TEXT, RECEIPT);
+  void opensWithEveryRecipientsKey() throws Exception {
+    Sealed sealed = seal(TEXT);
 
-    assertThat(Sealer.open(sealed, ada.privateKey())).isEqualTo(TEXT);
-    assertThat(Sealer.open(sealed, bob.privateKey())).isEqualTo(TEXT);
-    assertThat(Sealer.open(sealed, RECEIPT)).isEqualTo(TEXT);
+    assertThat(textIn(sealed, ada)).isEqualTo(TEXT);
+    assertThat(textIn(sealed, bob)).isEqualTo(TEXT);
+    assertThat(sealed.kids()).containsExactlyInAnyOrder(ada.getKeyID(), bob.getKeyID()).isSorted();
   }
 
   @Test
-  void opensWithOneGuardianAlone() throws Exception {
-    Sealed sealed = new Sealer(List.of(ada.known())).seal(TEXT, RECEIPT);
+  void opensWithOneRecipientAlone() throws Exception {
+    Sealed sealed = Sealer.seal(object(TEXT), List.of(ada));
 
-    assertThat(Sealer.open(sealed, ada.privateKey())).isEqualTo(TEXT);
-    assertThat(Sealer.open(sealed, RECEIPT)).isEqualTo(TEXT);
+    assertThat(sealed.kids()).containsExactly(ada.getKeyID());
+    assertThat(textIn(sealed, ada)).isEqualTo(TEXT);
+    assertThat(openByTheBook(sealed.json(), ada)).startsWith("{\"text\":");
   }
 
   @Test
   void opensWithNothingElse() {
-    Sealed sealed = sealer.seal(TEXT, RECEIPT);
+    assertThatThrownBy(() -> Sealer.open(seal(TEXT), Curve256.newSealing()))
+        .isInstanceOf(JOSEException.class);
+    assertThatThrownBy(() -> Sealer.seal(object(TEXT), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void wrapsTheCasesOwnKeyUnderTheReceipt() throws Exception {
+    OwnKey own = OwnKey.make(RECEIPT);
     Receipt other =
         Receipt.of(List.of("abacus", "zoom", "kennel", "unruly", "ability", "able", "abides"));
 
-    assertThatThrownBy(() -> Sealer.open(sealed, Guardians.named("eve").privateKey()))
-        .isInstanceOf(JOSEException.class);
-    assertThatThrownBy(() -> Sealer.open(sealed, other)).isInstanceOf(JOSEException.class);
-    assertThatThrownBy(() -> new Sealer(List.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThat(own.unwrap(RECEIPT).toPublicJWK()).isEqualTo(own.key());
+    assertThat(OwnKey.parse(own.toJson())).isEqualTo(own);
+    assertThatThrownBy(() -> own.unwrap(other)).isInstanceOf(JOSEException.class);
+    OwnKey swapped = new OwnKey(OwnKey.make(RECEIPT).key(), own.wrapped());
+    assertThatThrownBy(() -> swapped.unwrap(RECEIPT)).isInstanceOf(ParseException.class);
   }
 
   @Test
   void showsTheTextNowhere() {
-    Sealed sealed = sealer.seal("marker-text", RECEIPT);
-
-    assertThat(sealed.message() + sealed.ownKey()).doesNotContain("marker-text", "abacus");
+    assertThat(seal("marker-text").json()).doesNotContain("marker-text");
+    assertThat(OwnKey.make(RECEIPT).toJson().toString()).doesNotContain("abacus");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ciphertext", "tag", "iv", "protected"})
-  @SuppressWarnings("unchecked")
-  void failsWhenTamperedWith(String member) throws ParseException {
-    Sealed sealed = sealer.seal(TEXT, RECEIPT);
-    Map<String, Object> json = JSONObjectUtils.parse(sealed.message());
-    String value = (String) json.get(member);
-    if (member.equals("protected")) {
-      json.put(member, Base64URL.encode("{\"enc\":\"A256GCM\" }").toString());
-    } else {
-      byte[] bytes = new Base64URL(value).decode();
-      bytes[bytes.length / 2] ^= 1;
-      json.put(member, Base64URL.encode(bytes).toString());
-    }
-    Sealed tampered = new Sealed(JSONObjectUtils.toJSONString(json), sealed.ownKey());
+  @ValueSource(strings = {"ciphertext", "tag", "iv"})
+  void failsWhenTamperedWith(String member) throws Exception {
+    ObjectNode json = seal(TEXT).toJson();
+    byte[] bytes = new Base64URL(json.path(member).textValue()).decode();
+    bytes[bytes.length / 2] ^= 1;
+    Sealed tampered = Sealed.parse(json.put(member, Base64URL.encode(bytes).toString()));
 
-    assertThatThrownBy(() -> Sealer.open(tampered, ada.privateKey()))
-        .isInstanceOf(JOSEException.class);
+    assertThatThrownBy(() -> Sealer.open(tampered, ada)).isInstanceOf(JOSEException.class);
   }
 
-  @Test
-  void failsWhenSealedInAnotherWay() throws ParseException {
-    Sealed sealed = sealer.seal(TEXT, RECEIPT);
-    Map<String, Object> json = JSONObjectUtils.parse(sealed.message());
-    json.put("protected", Base64URL.encode("{\"enc\":\"A256GCM\",\"zip\":\"DEF\"}").toString());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "null",
+        "{\"protected\":1}",
+        "OK trailing",
+        "protected:{\"enc\":\"A256GCM\" }",
+        "protected:{\"enc\":\"A256GCM\",\"zip\":\"DEF\"}",
+        "protected:{\"enc\":\"A128GCM\"}",
+        "protected:{\"alg\":\"dir\",\"enc\":\"A256GCM\"}",
+        "iv:short",
+        "tag:short",
+        "ciphertext:short",
+        "encrypted_key:short",
+        "alg:ECDH-ES",
+        "alg:none",
+        "kid:short",
+        "order",
+        "twice",
+        "nobody",
+        "aad",
+        "unprotected",
+        "apu",
+        "off the curve",
+        "epk.d",
+        "duplicate"
+      })
+  void takesNoOtherForm(String what) {
+    assertThatThrownBy(() -> Sealed.parse(misshapen(what))).isInstanceOf(ParseException.class);
+  }
 
-    assertThatThrownBy(
-            () ->
-                Sealer.open(
-                    new Sealed(JSONObjectUtils.toJSONString(json), sealed.ownKey()),
-                    ada.privateKey()))
-        .isInstanceOf(JOSEException.class);
-    for (String damaged : List.of("", "{}", "[]", "{\"protected\":\"e30\"}", "{\"protected\":1}")) {
-      assertThatThrownBy(() -> Sealer.open(new Sealed(damaged, sealed.ownKey()), ada.privateKey()))
-          .isInstanceOf(ParseException.class);
+  /** A good sealing with one thing wrong about it. */
+  private String misshapen(String what) {
+    ObjectNode json = seal(TEXT).toJson();
+    ArrayNode recipients = json.withArray("recipients");
+    ObjectNode recipient = (ObjectNode) recipients.get(0);
+    ObjectNode header = (ObjectNode) recipient.get("header");
+    String value = what.substring(what.indexOf(':') + 1);
+    switch (what.split(":")[0]) {
+      case "OK trailing" -> {
+        return json + "{}";
+      }
+      case "protected" -> json.put("protected", Base64URL.encode(value).toString());
+      case "iv", "tag", "ciphertext" -> json.put(what.split(":")[0], "AAAA");
+      case "encrypted_key" -> recipient.put("encrypted_key", "AAAA");
+      case "alg" -> header.put("alg", value);
+      case "kid" -> header.put("kid", "AAAA");
+      case "order" -> recipients.add(recipients.remove(0));
+      case "twice" -> recipients.add(recipients.get(1).deepCopy());
+      case "nobody" -> recipients.removeAll();
+      case "aad" -> json.put("aad", "AAAA");
+      case "unprotected" -> json.putObject("unprotected");
+      case "apu" -> header.put("apu", "AAAA");
+      case "off the curve" -> header.withObject("/epk").put("y", header.at("/epk/x").textValue());
+      case "epk.d" -> header.withObject("/epk").put("d", header.at("/epk/x").textValue());
+      case "duplicate" -> {
+        return json.toString().replaceFirst("\\{", "{\"iv\":\"AAAAAAAAAAAAAAAA\",");
+      }
+      default -> {
+        return what;
+      }
     }
+    return json.toString();
   }
 
   @Test
   void hasTheSameLengthForAllTextsOfAClass() {
-    Function<String, List<Integer>> lengths =
-        text -> {
-          Sealed sealed = sealer.seal(text, RECEIPT);
-          return List.of(
-              sealed.message().getBytes(StandardCharsets.UTF_8).length, sealed.ownKey().length());
-        };
+    Function<String, Integer> lengths = text -> seal(text).json().length();
     // The JSON around a text takes eleven bytes.
-    int brim = Sealer.SIZES.get(0) - 11;
+    int brim = Sealed.SIZES.get(0) - 11;
 
-    Set<List<Integer>> smallest =
+    Set<Integer> smallest =
         new ArrayList<>(List.of("a", "é".repeat(1000), "x".repeat(brim)))
             .stream().map(lengths).collect(Collectors.toSet());
 
@@ -134,16 +180,26 @@ class SealerTest {
   @ParameterizedTest
   @ValueSource(strings = {"\u0001", "<", "\"", "🙁", "\u2028", "\u202e", "é", "&", "\u0000", "'"})
   void takesTheLongestTextOfAnyCharacter(String character) throws Exception {
-    String text = character.repeat(SealedIntake.LONGEST);
+    String text = character.repeat(Texts.LONGEST);
 
-    assertThat(Sealer.open(sealer.seal(text, RECEIPT), bob.privateKey())).isEqualTo(text);
+    assertThat(textIn(seal(text), bob)).isEqualTo(text);
   }
 
   @Test
   void isPlainJweThatAnythingThatKnowsTheStandardOpens() throws Exception {
-    Sealed sealed = sealer.seal(TEXT, RECEIPT);
+    assertThat(openByTheBook(seal(TEXT).json(), bob)).startsWith("{\"text\":");
+  }
 
-    assertThat(openByTheBook(sealed.message(), bob.privateKey())).startsWith("{\"text\":");
+  private Sealed seal(String text) {
+    return Sealer.seal(object(text), List.of(ada, bob));
+  }
+
+  private static ObjectNode object(String text) {
+    return StrictJson.object().put("text", text);
+  }
+
+  private static String textIn(Sealed sealed, ECKey key) throws JOSEException, ParseException {
+    return StrictJson.text(Sealer.open(sealed, key), "text");
   }
 
   /** The worked example of RFC 7518 appendix C. */

@@ -375,7 +375,7 @@ final class Teams implements AutoCloseable {
     }
 
     @Override
-    public Outcome accept(String nonce, String text) {
+    public Outcome accept(String nonce, String text, Set<String> leftOut) {
       if (down) {
         throw new IllegalStateException("no disk");
       }

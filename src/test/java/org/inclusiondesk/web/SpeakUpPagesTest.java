@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Block.Heading;
 import org.inclusiondesk.conversation.Block.Paragraph;
+import org.inclusiondesk.speakup.Circle;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.SpeakUpWords;
 import org.jsoup.Jsoup;
@@ -34,6 +36,9 @@ class SpeakUpPagesTest {
       List.of("abacus", "zoom", "kennel", "unruly", "ability", "able", "abide");
   private static final String HOSTILE = "</textarea><script>alert('x')</script>\n{{ nonce }}\u202e";
 
+  private static final Circle CIRCLE = Circle.of("ada", "bob");
+
+  private final List<String> left = new CopyOnWriteArrayList<>();
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final CountDownLatch arrived = new CountDownLatch(2);
   private final CountDownLatch released = new CountDownLatch(1);
@@ -53,8 +58,9 @@ class SpeakUpPagesTest {
           }
 
           @Override
-          public Outcome accept(String nonce, String text) {
+          public Outcome accept(String nonce, String text, Set<String> leftOut) {
             accepted.add(nonce + "|" + text);
+            left.addAll(leftOut);
             if (text.equals("slow")) {
               arrived.countDown();
               await(released);
@@ -86,7 +92,7 @@ class SpeakUpPagesTest {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              new SpeakUpPages(intake, words, pages, 2).addTo(config.routes);
+              new SpeakUpPages(intake, CIRCLE.set(), words, pages, 2).addTo(config.routes);
               new SitePages(
                       pages,
                       new SitePages.About("NHS Kent & Medway", new Mailbox("team@icb.org"), 365))
@@ -116,6 +122,25 @@ class SpeakUpPagesTest {
     assertThat(page.select("label[for=text]")).hasSize(1);
     assertThat(page.select("input[name=nonce]").attr("value")).isEqualTo("nonce-0");
     assertThat(page.title()).isEqualTo("Inclusion Desk");
+  }
+
+  @Test
+  void namesTheGuardiansSoThatTheyCanBeLeftOut() throws Exception {
+    Document page = Jsoup.parse(get("/speak-up").body());
+    assertThat(page.select("fieldset legend")).hasSize(1);
+    assertThat(page.select("input[type=checkbox][name=leaveOut]").eachAttr("value"))
+        .containsExactly("ada", "bob");
+    assertThat(page.select("label[for=leave-out-ada]").text()).isEqualTo("Leave out Ada");
+    assertThat(page.select("input[checked]")).isEmpty();
+    assertThat(page.text()).contains(CIRCLE.set().fingerprint());
+
+    outcome = new Intake.Outcome.Refused(Intake.Reason.NOBODY_LEFT);
+    HttpResponse<String> refused = send("nonce=abc&text=x&leaveOut=ada&leaveOut=bob");
+
+    assertThat(left).containsExactlyInAnyOrder("ada", "bob");
+    assertThat(Jsoup.parse(refused.body()).select("input[checked]").eachAttr("value"))
+        .containsExactly("ada", "bob");
+    assertThat(Jsoup.parse(refused.body()).select(".trouble").text()).contains("every guardian");
   }
 
   @Test

@@ -41,6 +41,7 @@ import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Fate;
 import org.junit.jupiter.api.AfterEach;
@@ -310,6 +311,7 @@ final class MailFaultsIT {
             of.lookup,
             servers,
             new Gateway.DailyCaps(10, 10_000),
+            Unanswerable.none(),
             of.clock);
     MailRoom made =
         new MailRoom(

@@ -29,6 +29,7 @@ import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.TokenEndpoint;
 import org.inclusiondesk.mail.TokenEndpoint.Answer;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Delivery;
 import org.inclusiondesk.outbox.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,7 @@ final class MailLivingIT {
             rig.lookup,
             servers,
             new Gateway.DailyCaps(1000, 1000),
+            Unanswerable.none(),
             rig.clock);
     room =
         new MailRoom(

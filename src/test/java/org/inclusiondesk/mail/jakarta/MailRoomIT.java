@@ -36,6 +36,7 @@ import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,7 @@ final class MailRoomIT {
             rig.lookup,
             servers,
             new Gateway.DailyCaps(1000, 1000),
+            Unanswerable.none(),
             rig.clock);
     room =
         new MailRoom(

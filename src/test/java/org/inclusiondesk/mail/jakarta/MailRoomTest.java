@@ -35,6 +35,7 @@ import org.inclusiondesk.mail.MailRoom;
 import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
+import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.testing.Logged;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,7 @@ class MailRoomTest {
             rig.lookup,
             servers,
             Gateway.DailyCaps.USUAL,
+            Unanswerable.none(),
             rig.clock);
     return new MailRoom(inbox, gateway, rig.database, rig.lookup, rig.clock);
   }

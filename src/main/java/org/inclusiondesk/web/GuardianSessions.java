@@ -1,0 +1,118 @@
+package org.inclusiondesk.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Who is signed in as a guardian, in memory alone: half an hour after the last request, eight hours
+ * at most. A session opens nothing; it says to whom sealed cases may be handed. Safe for any number
+ * of threads.
+ */
+final class GuardianSessions {
+  private static final String COOKIE = "guardian";
+  private static final Duration IDLE = Duration.ofMinutes(30);
+  private static final Duration LONGEST = Duration.ofHours(8);
+  private static final int MOST = 1000;
+
+  private final Cache<String, Session> sessions = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final boolean secure;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  /**
+   * @param secure whether people reach the desk by https
+   */
+  GuardianSessions(boolean secure, Clock clock, SecureRandom random) {
+    this.secure = secure;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * A session.
+   *
+   * @param guardian the guardian's id
+   * @param token what a page sends with each change, which another site's page cannot know
+   */
+  record Session(String guardian, String token, Instant began, Instant seen) {
+    private boolean isOver(Instant now) {
+      return !now.isBefore(seen.plus(IDLE)) || !now.isBefore(began.plus(LONGEST));
+    }
+
+    @Override
+    public String toString() {
+      return "Session[…]";
+    }
+  }
+
+  /** Begins a session and hands its cookie out; one from before ends. */
+  void begin(Context context, String guardian) {
+    end(context);
+    Instant now = clock.instant();
+    String key = draw();
+    sessions.put(key, new Session(guardian, draw(), now, now));
+    context.cookie(cookie(COOKIE, key, SameSite.STRICT));
+  }
+
+  /** The session of a request, or nothing. */
+  Optional<Session> of(Context context) {
+    String key = context.cookie(COOKIE);
+    Session found = key == null ? null : sessions.getIfPresent(key);
+    if (key == null || found == null) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    if (found.isOver(now)) {
+      sessions.invalidate(key);
+      return Optional.empty();
+    }
+    sessions.put(key, new Session(found.guardian(), found.token(), found.began(), now));
+    return Optional.of(found);
+  }
+
+  /** Whether a request bears the token of its session. */
+  static boolean hasToken(Context context, Session session) {
+    String sent = context.header("X-Desk-Token");
+    return sent != null && same(sent, session.token());
+  }
+
+  void end(Context context) {
+    String key = context.cookie(COOKIE);
+    if (key != null) {
+      sessions.invalidate(key);
+    }
+  }
+
+  /** A cookie that scripts cannot read, for the guardian's pages alone. */
+  Cookie cookie(String name, String value, SameSite sameSite) {
+    Cookie cookie = new Cookie(name, value);
+    cookie.setPath("/guardian");
+    cookie.setHttpOnly(true);
+    cookie.setSecure(secure);
+    cookie.setSameSite(sameSite);
+    return cookie;
+  }
+
+  String draw() {
+    byte[] drawn = new byte[32];
+    random.nextBytes(drawn);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+  }
+
+  /** Whether two texts are the same, in a time that tells nothing. */
+  static boolean same(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,51 @@
+package org.inclusiondesk.web;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Lets a few through at once, some wait a little, and turns the rest away at once: a flood slows
+ * down what is behind it, and takes neither threads nor processors from anything else. Nobody is
+ * known by it, so nobody is locked out. Safe for any number of threads.
+ */
+final class Turnstile {
+  private final Semaphore working;
+  private final Semaphore present;
+  private final Duration patience;
+
+  /**
+   * @param atOnce how many are worked on at once
+   * @param waiting how many more may wait
+   * @param patience how long they wait
+   */
+  Turnstile(int atOnce, int waiting, Duration patience) {
+    this.working = new Semaphore(atOnce, true);
+    this.present = new Semaphore(atOnce + waiting);
+    this.patience = patience;
+  }
+
+  /** The result of the work, or nothing where there was no room for it. */
+  <T> Optional<T> pass(Supplier<T> work) {
+    if (!present.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(work.get());
+      } finally {
+        working.release();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      present.release();
+    }
+  }
+}

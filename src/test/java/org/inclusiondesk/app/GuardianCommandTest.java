@@ -1,0 +1,192 @@
+package org.inclusiondesk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.inclusiondesk.speakup.CaseDesk;
+import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
+import org.inclusiondesk.speakup.KeySet;
+import org.inclusiondesk.speakup.Listing;
+import org.inclusiondesk.speakup.SealedIntake;
+import org.inclusiondesk.speakup.SpeakUpSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Guardians make keys and a set, and work on a bundle, by commands alone. */
+class GuardianCommandTest {
+  @TempDir Path directory;
+
+  private final InputStream in = System.in;
+
+  @BeforeEach
+  void passphrase() {
+    assertThat(System.getenv("DESK_GUARDIAN_PASSPHRASE"))
+        .as("surefire sets a passphrase for these tests")
+        .isNotBlank();
+  }
+
+  @AfterEach
+  void restore() {
+    System.setIn(in);
+  }
+
+  @Test
+  void makesASetAndWorksOnABundleWithoutTheServer() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob", bob);
+    Path set = directory.resolve("guardians.json");
+    Said drafted =
+        run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
+    assertThat(drafted.status()).as(drafted.text()).isZero();
+    assertThat(drafted.text()).contains("Still to be signed by ada", "ada@icb.test");
+    assertThat(run("set", "verify", set.toString()).status()).isEqualTo(1);
+    assertThat(run("set", "sign", "--key", ada.toString(), set.toString()).status()).isZero();
+    assertThat(run("set", "sign", "--key", ada.toString(), set.toString()).text())
+        .contains("signed it already");
+    Said signed = run("set", "sign", "--key", bob.toString(), set.toString());
+    assertThat(signed.text()).contains("Signed by all who must.", "Fingerprint ");
+    KeySet keys = KeySet.parse(Files.readString(set));
+    assertThat(run("set", "verify", set.toString()).text()).contains(keys.fingerprint());
+
+    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    assertThat(intake.accept(intake.nonce(), "text \u202e hostile", Set.of()))
+        .isInstanceOf(Accepted.class);
+    Path bundle = directory.resolve("bundle");
+    CaseDesk desk = desk(store, keys);
+    Files.writeString(bundle, desk.bundle("ada"));
+    String id = Listing.all(store).get(0).id().toString();
+
+    Said opened = run("open", "--key", ada.toString(), "--bundle", bundle.toString());
+    assertThat(opened.status()).as(opened.text()).isZero();
+    assertThat(opened.text()).contains("text <U+202E> hostile", "To be acknowledged by");
+    System.setIn(new ByteArrayInputStream("Who saw it?".getBytes(StandardCharsets.UTF_8)));
+    assertThat(run("reply", "--key", ada.toString(), "--bundle", bundle.toString(), id).status())
+        .isZero();
+    Said classified =
+        run(
+            "classify",
+            "--key",
+            ada.toString(),
+            "--bundle",
+            bundle.toString(),
+            "--element",
+            "bullying",
+            "--kind",
+            "anonymous",
+            "--detriment",
+            "no",
+            id);
+    assertThat(classified.status()).as(classified.text()).isZero();
+    assertThat(
+            run(
+                    "classify",
+                    "--key",
+                    ada.toString(),
+                    "--bundle",
+                    bundle.toString(),
+                    "--element",
+                    "flying",
+                    id)
+                .text())
+        .contains("no such code", "bullying");
+    System.setIn(new ByteArrayInputStream(new byte[0]));
+    assertThat(run("close", "--key", ada.toString(), "--bundle", bundle.toString(), id).status())
+        .isZero();
+
+    String changes = Files.readString(directory.resolve("bundle.changes"));
+    assertThat(GuardianCommand.value(desk.applyAll(changes)))
+        .containsOnly(CaseDesk.Outcome.STORED)
+        .hasSize(4);
+    assertThat(changes).doesNotContain("bullying", "Who saw it");
+    assertThat(run("open", "--key", bob.toString(), "--bundle", bundle.toString()).text())
+        .contains("closed, anonymous; Bullying or harassment", "Who saw it?", "ada: closed");
+  }
+
+  @Test
+  void refusesWhatCannotBeAKeyOrASet() throws Exception {
+    assertThat(run("new-key", "--id", "Ada L", "--key", directory.resolve("x").toString()).text())
+        .contains("the id is not one");
+    Path ada = directory.resolve("ada.key");
+    card("ada", ada);
+    assertThat(
+            run("set", "draft", "--card", ada + ".card", directory.resolve("set").toString())
+                .text())
+        .contains("fewer than two guardians");
+    assertThat(run("set", "verify", ada.toString()).text()).contains("cannot be used");
+    assertThat(run("set", "verify", directory.resolve("none").toString()).text())
+        .contains("cannot be read");
+    assertThat(
+            run("set", "draft", "--card", ada.toString(), directory.resolve("set").toString())
+                .text())
+        .contains("is not a guardian's card");
+    for (String quarter : List.of("2026", "2026-Q5", "Q1")) {
+      assertThat(run("return", "--quarter", quarter, "--key", ada.toString()).text())
+          .contains("write it as 2026-Q3");
+    }
+    assertThat(run("return", "--quarter", "2999-Q1", "--key", ada.toString()).text())
+        .contains("is not over yet");
+  }
+
+  private void card(String id, Path key) throws Exception {
+    Said made =
+        run(
+            "new-key",
+            "--id",
+            id,
+            "--name",
+            id,
+            "--mailbox",
+            id + "@icb.test",
+            "--key",
+            key.toString());
+    assertThat(made.status()).as(made.text()).isZero();
+    Files.writeString(
+        Path.of(key + ".card"),
+        made.text().lines().filter(line -> line.startsWith("eyJ")).findFirst().orElseThrow());
+  }
+
+  private CaseDesk desk(ConcernStore store, KeySet keys) {
+    SpeakUpSettings settings =
+        RunningDesk.configuration(Path.of("config"), RunningDesk.variables(directory, Map.of()))
+            .speakUp();
+    return new CaseDesk(store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
+  }
+
+  private record Said(int status, String text) {}
+
+  private static Said run(String... arguments) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintWriter out = new PrintWriter(new PrintStream(said, true, StandardCharsets.UTF_8), true);
+    CommandLine line = new CommandLine(new GuardianCommand());
+    line.setOut(out);
+    line.setErr(out);
+    line.setExecutionExceptionHandler(
+        (fault, where, parsed) -> {
+          out.println(fault instanceof StartFault start ? start.lines() : fault.toString());
+          return 1;
+        });
+    int status = line.execute(arguments);
+    out.flush();
+    return new Said(status, said.toString(StandardCharsets.UTF_8));
+  }
+}

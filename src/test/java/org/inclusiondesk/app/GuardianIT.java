@@ -1,0 +1,162 @@
+package org.inclusiondesk.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.inclusiondesk.app.DeskClient.Answer;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A reporter and a guardian with its commands, beside a running desk, in processes of their own.
+ */
+class GuardianIT {
+  private static final String TEXT = "xyloquartz was hidden on ward nineteen";
+  private static final String MORE = "quillfeather saw it as well";
+
+  @TempDir Path directory;
+
+  @Test
+  void carriesWordsBothWaysAndLeavesNoneOfThemInTheServersMemory() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Map<String, String> variables =
+        Map.of(
+            "DATA_DIR",
+            data.toString(),
+            "PORT",
+            String.valueOf(port),
+            "DESK_INNER_SMTP_PORT",
+            "0",
+            "DESK_INNER_IMAP_PORT",
+            "0",
+            "DESK_GUARDIAN_PASSPHRASE_FILE",
+            data.resolve("demo-guardian/passphrase.txt").toString());
+    String key = data.resolve("demo-guardian/guardian-key.jwe").toString();
+    String second = data.resolve("demo-guardian/second-key.jwe").toString();
+    try (Program serve =
+        Program.start(
+            logs,
+            Map.of(
+                "DATA_DIR",
+                data.toString(),
+                "PORT",
+                String.valueOf(port),
+                "DESK_INNER_SMTP_PORT",
+                "0",
+                "DESK_INNER_IMAP_PORT",
+                "0"))) {
+      await().atMost(DeskClient.PATIENCE).until(() -> serve.out().contains("ready"));
+      DeskClient desk = new DeskClient(port);
+      Answer sent =
+          desk.send(
+              desk.request("/speak-up")
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .header("User-Agent", "CanaryBrowser/7")
+                  .header("X-Forwarded-For", "203.0.113.77")
+                  .POST(
+                      BodyPublishers.ofString(
+                          "leaveOut=second&nonce="
+                              + DeskClient.encode(desk.nonce())
+                              + "&text="
+                              + DeskClient.encode(TEXT))));
+      String receipt =
+          String.join(" ", Jsoup.parse(sent.body()).select("ol.receipt li").eachText());
+      assertThat(receipt.split(" ")).hasSize(7);
+
+      String listed = run(logs, variables, 0, "", "guardian", "list", "--for", "demo");
+      String id = listed.substring(0, listed.indexOf(' '));
+      assertThat(listed).contains("waiting since");
+      assertThat(run(logs, variables, 0, "", "guardian", "list", "--for", "second"))
+          .contains("There is no concern.");
+      assertThat(run(logs, variables, 0, receipt + "\n", "guardian", "find")).contains(id);
+      assertThat(run(logs, variables, 0, "", "guardian", "open", "--key", key)).contains(TEXT);
+      assertThat(run(logs, variables, 0, "", "guardian", "open", "--key", second))
+          .doesNotContain(TEXT, id);
+      run(logs, variables, 0, "Who else saw it?", "guardian", "reply", "--key", key, id);
+
+      Document page = Jsoup.parse(returning(desk, "receipt=" + DeskClient.encode(receipt)).body());
+      assertThat(page.select("article p").eachText()).contains(TEXT, "Who else saw it?");
+      String ticket = page.select("input[name=ticket]").get(0).attr("value");
+      Answer added =
+          returning(
+              desk,
+              "do=add&ticket=" + DeskClient.encode(ticket) + "&text=" + DeskClient.encode(MORE));
+      assertThat(added.body()).contains(MORE);
+
+      String bundle = directory.resolve("bundle").toString();
+      run(logs, variables, 0, "", "guardian", "export", "--for", "demo", bundle);
+      String elsewhere = "--bundle=" + bundle;
+      assertThat(run(logs, variables, 0, "", "guardian", "open", "--key", key, elsewhere))
+          .contains(MORE);
+      run(logs, variables, 0, "Thank you.", "guardian", "close", "--key", key, elsewhere, id);
+      assertThat(run(logs, variables, 0, "", "guardian", "import", bundle + ".changes"))
+          .contains("2 of 2");
+      run(logs, variables, 1, "", "guardian", "import", bundle + ".changes");
+      assertThat(returning(desk, "receipt=" + DeskClient.encode(receipt)).body())
+          .contains("Closed", "Thank you.");
+      assertThat(run(logs, variables, 0, "", "guardian", "reseal", "--key", key))
+          .contains("0 concern(s)");
+      run(logs, variables, 1, "", "guardian", "destroy", key);
+      assertThat(Path.of(key)).exists();
+
+      assertNothingInMemory(serve, List.of("xyloquartz", "quillfeather", "203.0.113.77", receipt));
+      assertThat(serve.terminate()).isIn(0, 143);
+      assertThat(serve.err()).doesNotContain("speak", "outcome=fault", "203.0.113.77");
+    }
+  }
+
+  private static Answer returning(DeskClient desk, String body) {
+    Answer answer = desk.post("/speak-up/return", "application/x-www-form-urlencoded", body);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer;
+  }
+
+  /** Dumps what is alive after garbage collection, and looks at every byte. */
+  private void assertNothingInMemory(Program serve, List<String> secrets) throws Exception {
+    Path dump = directory.resolve("heap.hprof");
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(serve.pid()),
+                "GC.heap_dump",
+                dump.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("jcmd.txt").toFile())
+            .start();
+    assertThat(jcmd.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(jcmd.exitValue()).isZero();
+    String latin = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1);
+    assertThat(latin.contains("speak-up")).as("the dump holds texts at all").isTrue();
+    for (String secret : secrets) {
+      assertThat(latin.contains(secret)).as("memory holds %s", secret).isFalse();
+      String wide =
+          new String(secret.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1);
+      assertThat(latin.contains(wide)).as("memory holds %s in UTF-16", secret).isFalse();
+    }
+  }
+
+  private static String run(
+      Path logs, Map<String, String> variables, int status, String typed, String... arguments)
+      throws IOException {
+    try (Program program = Program.start(logs, variables, arguments).type(typed)) {
+      assertThat(program.end()).as(program.err() + program.out()).isEqualTo(status);
+      return program.out();
+    }
+  }
+}

@@ -1,0 +1,578 @@
+package org.inclusiondesk.speakup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.inclusiondesk.speakup.CaseDesk.Outcome;
+import org.inclusiondesk.speakup.CaseRecord.Did;
+import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
+import org.inclusiondesk.speakup.OpenCase.Doubt;
+import org.inclusiondesk.speakup.ReporterDesk.Deed;
+import org.inclusiondesk.speakup.ReporterDesk.Done;
+import org.inclusiondesk.speakup.ReporterDesk.Visit;
+import org.inclusiondesk.speakup.Said.Message;
+import org.inclusiondesk.speakup.Said.Noted;
+import org.inclusiondesk.speakup.SpeakUpSettings.Code;
+import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
+import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
+import org.inclusiondesk.testing.SettableClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A reporter and guardians, with a store between them. */
+class GuardianWorkTest {
+  static final CodeLists LISTS =
+      new CodeLists(
+          "2026-1",
+          List.of(new Code("safety", "Safety"), new Code("bullying", "Bullying")),
+          List.of(new Code("nurses", "Nurses")),
+          List.of(new Code("yes", "Yes"), new Code("no", "No")));
+
+  @TempDir Path directory;
+
+  private final SettableClock clock = new SettableClock("2026-11-25T10:00:00Z");
+  private Circle circle = Circle.of("ada", "bob");
+  private ConcernStore store;
+
+  @BeforeEach
+  void start() {
+    store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+  }
+
+  @Test
+  void tellsTheReporterThatAGuardianHasReadIt() {
+    String receipt = raise("text");
+    assertThat(visit(receipt).state()).isEqualTo(State.NEW);
+    assertThat(visit(receipt).acknowledgedBy()).isEqualTo(LocalDate.of(2026, 12, 2));
+    assertThat(visit(receipt).feedbackBy()).isEqualTo(LocalDate.of(2027, 2, 25));
+
+    OpenCase open = open("ada");
+    assertThat(open.isWaiting()).isTrue();
+    OpenCase opened = KeyFileTest.done(work("ada").opened(open));
+
+    assertThat(visit(receipt).state()).isEqualTo(State.OPEN);
+    assertThat(opened.isWaiting()).isFalse();
+    assertThat(opened.standing().orElseThrow().state()).isEqualTo(State.OPEN);
+    assertThat(store.waitingSince()).isEmpty();
+    // Opening it again writes nothing.
+    KeyFileTest.done(work("ada").opened(open("ada")));
+    assertThat(open("ada").record()).hasSize(1);
+  }
+
+  @Test
+  void carriesWordsBothWays() {
+    String receipt = raise("text");
+    KeyFileTest.done(work("ada").reply(open("ada"), "Who else saw it?\r\n"));
+    Visit visit = visit(receipt);
+    assertThat(reporter().act(visit.ticket(), new Deed.Add("The night shift.")))
+        .isEqualTo(Done.STORED);
+    // The same button twice.
+    assertThat(reporter().act(visit.ticket(), new Deed.Add("The night shift.")))
+        .isEqualTo(Done.STORED);
+    assertThat(reporter().act(visit.ticket(), new Deed.Answer("yes"))).isEqualTo(Done.STORED);
+
+    OpenCase bobs = open("bob");
+
+    assertThat(bobs.doubts()).isEmpty();
+    assertThat(bobs.isWaiting()).isTrue();
+    assertThat(bobs.shared())
+        .extracting(line -> line.said())
+        .containsSubsequence(
+            new Message("ada", "Who else saw it?", State.OPEN),
+            new Said.Addition("The night shift."),
+            new Said.Feedback("yes"))
+        .hasSize(4);
+    assertThat(bobs.shared()).allMatch(OpenCase.Line::proven);
+    assertThat(visit(receipt).lines()).isEqualTo(bobs.shared());
+    assertThat(visit(receipt).answered()).contains("yes");
+  }
+
+  @Test
+  void showsTheReporterNothingOfTheRecord() {
+    String receipt = raise("text");
+    OpenCase open = open("ada");
+    KeyFileTest.done(work("ada").record(open, notes(work("ada").standing(open), "secret notes")));
+
+    SealedCase kept = store.all().get(0);
+
+    assertThat(kept.entries()).extracting(SealedEntry::box).contains(Box.RECORD);
+    assertThat(kept.entries())
+        .filteredOn(entry -> entry.box() == Box.RECORD)
+        .allMatch(entry -> !entry.sealed().kids().contains(kept.own().key().getKeyID()));
+    assertThat(kept.toReporterJson().toString()).doesNotContain("record");
+    assertThat(visit(receipt).lines())
+        .noneMatch(line -> line.said() instanceof Noted)
+        .anyMatch(line -> line.said() instanceof Message);
+    assertThat(open("bob").standing().orElseThrow().notes()).isEqualTo("secret notes");
+  }
+
+  @Test
+  void keepsEveryStepAsItsHistory() {
+    raise("text");
+    GuardianWork ada = work("ada");
+    GuardianWork bob = work("bob");
+    KeyFileTest.done(ada.opened(open("ada")));
+    KeyFileTest.done(bob.record(open("bob"), notes(bob.standing(open("bob")), "n")));
+    KeyFileTest.done(ada.close(open("ada"), "Thank you."));
+    assertThat(store.all().get(0).keepUntil()).isEqualTo(YearMonth.of(2028, 11));
+    KeyFileTest.done(bob.reopen(open("bob"), ""));
+    assertThat(store.all().get(0).keepUntil()).isNull();
+    KeyFileTest.done(bob.notACase(open("bob"), "This belongs elsewhere."));
+
+    assertThat(open("ada").record())
+        .extracting(
+            line -> ((Noted) line.said()).by() + " " + ((Noted) line.said()).standing().did())
+        .containsExactly("ada OPENED", "bob NOTED", "ada CLOSED", "bob REOPENED", "bob NOT_A_CASE");
+    assertThat(open("ada").standing().orElseThrow().notACase()).isTrue();
+    assertThat(open("ada").standing().orElseThrow().notes()).isEqualTo("n");
+    assertThat(store.all().get(0).keepUntil()).isEqualTo(YearMonth.of(2028, 11));
+  }
+
+  @Test
+  void deletesAClosedCaseWhenItsTimeIsOverUnlessTheReporterCameBack() {
+    String receipt = raise("text");
+    KeyFileTest.done(work("ada").close(open("ada"), ""));
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 11))).isZero();
+    assertThat(reporter().act(visit(receipt).ticket(), new Deed.Add("again")))
+        .isEqualTo(Done.STORED);
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 12))).isZero();
+    KeyFileTest.done(work("bob").opened(open("bob")));
+    assertThat(store.all().get(0).keepUntil()).isEqualTo(YearMonth.of(2028, 11));
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 12))).isEqualTo(1);
+    assertThat(reporter().visit(receipt)).isEmpty();
+  }
+
+  @Test
+  void overwritesNothingWhenTwoGuardiansWorkAtOnce() {
+    raise("text");
+    OpenCase adas = open("ada");
+    OpenCase bobs = open("bob");
+    KeyFileTest.done(work("ada").reply(adas, "from ada"));
+
+    assertThat(KeyFileTest.failed(work("bob").reply(bobs, "from bob")).problem())
+        .contains("has changed since");
+    assertThat(open("bob").shared())
+        .extracting(line -> line.said())
+        .contains(new Message("ada", "from ada", State.OPEN))
+        .hasSize(2);
+    KeyFileTest.done(work("bob").reply(open("bob"), "from bob"));
+    assertThat(open("ada").shared()).hasSize(3);
+  }
+
+  @Test
+  void noticesWhenTheReporterAddsInBetween() {
+    String receipt = raise("text");
+    OpenCase before = open("ada");
+    reporter().act(visit(receipt).ticket(), new Deed.Add("more"));
+
+    assertThat(KeyFileTest.failed(work("ada").opened(before)).problem()).contains("changed");
+    assertThat(store.waitingSince()).isPresent();
+  }
+
+  @Test
+  void keepsAwayWhoWasLeftOut() {
+    SealedIntake intake = intake();
+    intake.accept(intake.nonce(), "about bob", Set.of("bob"));
+
+    assertThat(work("bob").all()).isEmpty();
+    assertThat(KeyFileTest.failed(work("bob").find(store.all().get(0).id().toString())).problem())
+        .contains("no concern");
+    CaseDesk desk = desk();
+    String id = store.all().get(0).id().toString();
+    assertThat(desk.find("bob", id)).isEmpty();
+    assertThat(desk.list("bob")).contains("\"cases\":[]");
+    assertThat(desk.bundle("bob")).contains("\"cases\":[]");
+    OpenCase adas = open("ada");
+    KeyFileTest.done(work("ada").reply(adas, "reply"));
+    assertThat(store.all().get(0).entries())
+        .allMatch(
+            entry -> !entry.sealed().kids().contains(circle.keysOf("bob").sealing().getKeyID()));
+    // Nor does bob get in with a change of his own.
+    Casework bobs = casework("bob", circle);
+    String change = bobs.opened(circle.open("ada", store.all().get(0)));
+    assertThat(desk.apply("bob", change)).isEqualTo(Outcome.NOT_FOUND);
+  }
+
+  @Test
+  void refusesWhatIsForged() {
+    raise("text");
+    CaseDesk desk = desk();
+    OpenCase open = open("ada");
+    String good = casework("ada", circle).opened(open);
+    Circle strangers = Circle.of("ada", "bob");
+
+    assertThat(desk.apply("bob", good)).isEqualTo(Outcome.REFUSED);
+    assertThat(desk.apply("eve", good)).isEqualTo(Outcome.REFUSED);
+    assertThat(desk.apply("ada", good + "x")).isEqualTo(Outcome.REFUSED);
+    assertThat(desk.apply("ada", "")).isEqualTo(Outcome.REFUSED);
+    assertThat(desk.apply("ada", casework("ada", strangers).opened(open)))
+        .isEqualTo(Outcome.REFUSED);
+    // Rightly signed, but sealed to strangers as well, or to fewer.
+    assertThat(desk.apply("ada", change(open, strangers))).isEqualTo(Outcome.SET_CHANGED);
+    assertThat(store.all().get(0).entries()).hasSize(1);
+    assertThat(desk.apply("ada", good)).isEqualTo(Outcome.STORED);
+    assertThat(desk.apply("ada", good)).isEqualTo(Outcome.CONFLICT);
+  }
+
+  @Test
+  void refusesToDeleteBeforeTheTimeOfRetention() {
+    raise("text");
+    OpenCase open = open("ada");
+    CaseDesk desk = desk();
+    SealedEntry entry = entry(open, circle);
+    for (YearMonth month :
+        List.of(YearMonth.of(2026, 11), YearMonth.of(2028, 10), YearMonth.of(2080, 1))) {
+      Change change =
+          new Change(
+              open.id(),
+              open.sealed().etag(),
+              "ada",
+              LocalDate.of(2026, 11, 25),
+              List.of(entry),
+              Map.of(),
+              month);
+      assertThat(desk.apply("ada", change.sign(circle.keysOf("ada").signing())))
+          .isEqualTo(Outcome.REFUSED);
+    }
+  }
+
+  @Test
+  void showsNoForgedWordsAsAGuardians() {
+    String receipt = raise("text");
+    SealedCase kept = store.all().get(0);
+    Circle strangers = Circle.of("ada", "bob");
+    UUID id = UUID.randomUUID();
+    // Whoever holds the disk can seal anything to everybody, but not sign.
+    Sealed forged =
+        Sealer.seal(
+            new Plaintext(
+                    kept.id(),
+                    id,
+                    1,
+                    LocalDate.of(2026, 11, 25),
+                    "",
+                    new Message("ada", "Ring this number", State.OPEN))
+                .toSignedJson(strangers.keysOf("ada").signing()),
+            kept.recipients(Box.SHARED, circle.set()));
+    Sealed invented =
+        Sealer.seal(
+            new Plaintext(
+                    kept.id(),
+                    id,
+                    2,
+                    LocalDate.of(2026, 11, 25),
+                    "guess",
+                    new Said.Addition("I lied"))
+                .toJson("X"),
+            kept.recipients(Box.SHARED, circle.set()));
+    Additions.add(
+        store,
+        Receipt.parse(receipt).orElseThrow().locator(),
+        new SealedEntry(id, Box.SHARED, forged),
+        LocalDate.of(2026, 11, 25));
+    UUID other = UUID.randomUUID();
+    Additions.add(
+        store,
+        Receipt.parse(receipt).orElseThrow().locator(),
+        new SealedEntry(other, Box.SHARED, invented),
+        LocalDate.of(2026, 11, 25));
+
+    assertThat(visit(receipt).doubts()).isEqualTo(2);
+    assertThat(visit(receipt).lines()).hasSize(1);
+    assertThat(open("ada").doubts()).containsExactlyInAnyOrder(Doubt.UNSIGNED, Doubt.MISPLACED);
+
+    Sealed unproven =
+        Sealer.seal(
+            new Plaintext(
+                    kept.id(),
+                    other,
+                    2,
+                    LocalDate.of(2026, 11, 25),
+                    "guess",
+                    new Said.Addition("I lied"))
+                .toJson("X"),
+            kept.recipients(Box.SHARED, circle.set()));
+    SealedCase tampered =
+        new SealedCase(
+            kept.id(),
+            kept.day(),
+            List.of("bob"),
+            kept.waitingSince(),
+            null,
+            kept.own(),
+            List.of(kept.entries().get(0), new SealedEntry(other, Box.SHARED, unproven)));
+    OpenCase read = circle.open("ada", tampered);
+    assertThat(read.shared().get(1).proven()).isFalse();
+    assertThat(read.doubts()).containsExactly(Doubt.LEFT_OUT);
+  }
+
+  @Test
+  void letsAGuardianJoinByResealing() {
+    String receipt = raise("text");
+    KeyFileTest.done(work("ada").reply(open("ada"), "reply"));
+    GuardianKeys cat = Circle.keys("cat");
+    circle =
+        circle.then(LocalDate.of(2026, 11, 25), circle.keysOf("ada"), circle.keysOf("bob"), cat);
+    assertThat(work("cat").all()).isEmpty();
+    int before = store.all().get(0).entries().size();
+
+    GuardianWork ada = work("ada");
+    assertThat(ada.all()).allMatch(ada::isSealedToOthers);
+    KeyFileTest.done(ada.reseal(ada.all().get(0)));
+
+    assertThat(ada.all()).noneMatch(ada::isSealedToOthers);
+    assertThat(open("cat").report().orElseThrow().text()).isEqualTo("text");
+    assertThat(open("cat").record()).hasSize(before - 2 + 1);
+    assertThat(visit(receipt).lines()).hasSize(2);
+    assertThat(open("cat").doubts()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatWaitsWaitingWhenItIsResealed() {
+    String receipt = raise("text");
+    circle =
+        circle.then(
+            LocalDate.of(2026, 11, 25),
+            circle.keysOf("ada"),
+            circle.keysOf("bob"),
+            Circle.keys("cat"));
+    GuardianWork ada = work("ada");
+
+    KeyFileTest.done(ada.reseal(ada.all().get(0)));
+
+    assertThat(store.waitingSince()).contains(LocalDate.of(2026, 11, 25));
+    assertThat(visit(receipt).state()).isEqualTo(State.NEW);
+    assertThat(store.all().get(0).isOpened()).isFalse();
+  }
+
+  @Test
+  void losesNoConcernWithOneKey() {
+    raise("text");
+    GuardianKeys renewed = Circle.keys("bob");
+    GuardianKeys lost = circle.keysOf("bob");
+    circle = circle.then(LocalDate.of(2026, 11, 25), circle.keysOf("ada"), renewed);
+    assertThat(
+            KeyFileTest.failed(
+                    GuardianWork.on(
+                        store, circle.set(), LISTS, new Retention(24), lost, List.of(), clock))
+                .problem())
+        .contains("does not stand in the set");
+    assertThat(work("bob").all()).allMatch(open -> open.doubts().contains(Doubt.CLOSED));
+
+    GuardianWork ada = work("ada");
+    KeyFileTest.done(ada.reseal(ada.all().get(0)));
+
+    assertThat(open("bob").report()).isPresent();
+    assertThat(open("bob").doubts()).isEmpty();
+  }
+
+  @Test
+  void resealsWithTheKeyBeforeItWasRenewed() {
+    raise("text");
+    GuardianKeys old = circle.keysOf("ada");
+    GuardianKeys renewed = Circle.keys("ada");
+    circle = circle.then(LocalDate.of(2026, 11, 25), renewed, circle.keysOf("bob"));
+
+    GuardianWork both =
+        KeyFileTest.done(
+            GuardianWork.on(
+                store, circle.set(), LISTS, new Retention(24), renewed, List.of(old), clock));
+    assertThat(Listing.sealedTo(store, old)).isEqualTo(1);
+    KeyFileTest.done(both.reseal(both.all().get(0)));
+
+    assertThat(store.all().get(0).entries())
+        .allMatch(entry -> !entry.sealed().kids().contains(old.sealing().getKeyID()));
+    assertThat(Listing.sealedTo(store, old)).isZero();
+    assertThat(Listing.sealedTo(store, renewed)).isEqualTo(1);
+    assertThat(open("ada").report()).isPresent();
+  }
+
+  @Test
+  void worksOnABundleElsewhereAndBringsTheChangesBack() throws IOException {
+    String receipt = raise("text");
+    Path bundle = directory.resolve("ada.bundle");
+    Path changes = directory.resolve("ada.changes");
+    Files.writeString(bundle, desk().bundle("ada"));
+    for (String said : List.of("first", "second")) {
+      GuardianWork offline =
+          KeyFileTest.done(GuardianWork.onBundle(bundle, changes, circle.keysOf("ada"), List.of()));
+      KeyFileTest.done(offline.opened(offline.all().get(0)));
+      KeyFileTest.done(offline.reply(offline.all().get(0), said));
+    }
+    assertThat(visit(receipt).lines()).hasSize(1);
+
+    assertThat(KeyFileTest.done(desk().applyAll(Files.readString(changes))))
+        .containsExactly(Outcome.STORED, Outcome.STORED, Outcome.STORED);
+
+    assertThat(visit(receipt).lines())
+        .extracting(line -> line.said())
+        .contains(
+            new Message("ada", "first", State.OPEN), new Message("ada", "second", State.OPEN));
+    assertThat(KeyFileTest.done(desk().applyAll(Files.readString(changes))))
+        .containsOnly(Outcome.CONFLICT);
+    assertThat(KeyFileTest.failed(desk().applyAll("{}")).problem()).contains("not a file of");
+    assertThat(
+            KeyFileTest.failed(
+                    GuardianWork.onBundle(changes, bundle, circle.keysOf("ada"), List.of()))
+                .problem())
+        .contains("not a bundle");
+  }
+
+  @Test
+  void deletesAtOnceWhatIsWithdrawnBeforeAnybodyOpenedIt() {
+    String receipt = raise("text");
+
+    assertThat(reporter().act(visit(receipt).ticket(), new Deed.Withdraw()))
+        .isEqualTo(Done.REMOVED);
+    assertThat(store.all()).isEmpty();
+    assertThat(reporter().visit(receipt)).isEmpty();
+  }
+
+  @Test
+  void tellsGuardiansOfAWithdrawalLater() {
+    String receipt = raise("text");
+    KeyFileTest.done(work("ada").opened(open("ada")));
+
+    assertThat(reporter().act(visit(receipt).ticket(), new Deed.Withdraw())).isEqualTo(Done.STORED);
+
+    assertThat(open("bob").shared())
+        .anyMatch(line -> line.said() instanceof Said.Withdrawal && line.proven());
+  }
+
+  @Test
+  void endsATicketAfterHalfAnHour() {
+    String receipt = raise("text");
+    String ticket = visit(receipt).ticket();
+    clock.advance(java.time.Duration.ofMinutes(29));
+    assertThat(reporter().act(ticket, new Deed.Add("in time"))).isEqualTo(Done.STORED);
+    clock.advance(java.time.Duration.ofMinutes(2));
+
+    assertThat(reporter().act(ticket, new Deed.Add("late"))).isEqualTo(Done.NOT_FOUND);
+    assertThat(reporter().visitAgain(ticket)).isEmpty();
+    assertThat(reporter().act("nonsense", new Deed.Add("x"))).isEqualTo(Done.NOT_FOUND);
+    assertThat(reporter().act("", new Deed.Withdraw())).isEqualTo(Done.NOT_FOUND);
+    assertThat(reporter().actWithReceipt(receipt, new Deed.Add("typed"))).isEqualTo(Done.STORED);
+    assertThat(ticket).doesNotContain(receipt.split(" ")[0]);
+  }
+
+  @Test
+  void refusesWhatIsNothingTooLongOrNoAnswer() {
+    String ticket = visit(raise("text")).ticket();
+
+    assertThat(reporter().act(ticket, new Deed.Add(" \n"))).isEqualTo(Done.EMPTY);
+    assertThat(reporter().act(ticket, new Deed.Add("x".repeat(20_001)))).isEqualTo(Done.TOO_LONG);
+    assertThat(reporter().act(ticket, new Deed.Answer("perhaps"))).isEqualTo(Done.UNKNOWN_ANSWER);
+    assertThat(store.all().get(0).entries()).hasSize(1);
+    assertThat(KeyFileTest.failed(work("ada").reply(open("ada"), " ")).problem())
+        .contains("no text");
+    assertThat(KeyFileTest.failed(work("ada").reply(open("ada"), "x".repeat(20_001))).problem())
+        .contains("longer");
+  }
+
+  @Test
+  void answersEveryWrongReceiptAlike() {
+    raise("text");
+
+    for (String wrong :
+        List.of("", "x", "abacus zoom kennel unruly ability able abide", "ä".repeat(5000))) {
+      assertThat(reporter().visit(wrong)).as(wrong).isEmpty();
+    }
+  }
+
+  private ReporterDesk reporter;
+
+  private ReporterDesk reporter() {
+    if (reporter == null) {
+      reporter = new ReporterDesk(store, circle.set(), LISTS.feedback(), clock, new SecureRandom());
+    }
+    return reporter;
+  }
+
+  private Visit visit(String receipt) {
+    return reporter().visit(receipt).orElseThrow();
+  }
+
+  private SealedIntake intake() {
+    return new SealedIntake(store, circle.set(), clock, new SecureRandom());
+  }
+
+  private String raise(String text) {
+    SealedIntake intake = intake();
+    return String.join(" ", ((Accepted) intake.accept(intake.nonce(), text)).receiptWords());
+  }
+
+  private OpenCase open(String id) {
+    return circle.open(id, store.all().get(0));
+  }
+
+  private CaseDesk desk() {
+    return new CaseDesk(store, circle.set(), LISTS, new Retention(24), clock);
+  }
+
+  private GuardianWork work(String id) {
+    return KeyFileTest.done(
+        GuardianWork.on(
+            store, circle.set(), LISTS, new Retention(24), circle.keysOf(id), List.of(), clock));
+  }
+
+  private static Casework casework(String id, Circle of) {
+    return new Casework(
+        of.keysOf(id), List.of(), of.set(), "2026-1", 24, LocalDate.of(2026, 11, 25));
+  }
+
+  private static CaseRecord notes(CaseRecord before, String notes) {
+    return new CaseRecord(
+        Did.NOTED,
+        before.state(),
+        false,
+        null,
+        List.of("safety"),
+        null,
+        null,
+        "",
+        null,
+        notes,
+        "2026-1");
+  }
+
+  private SealedEntry entry(OpenCase open, Circle sealedTo) {
+    UUID id = UUID.randomUUID();
+    return new SealedEntry(
+        id,
+        Box.SHARED,
+        Sealer.seal(
+            new Plaintext(
+                    open.id(),
+                    id,
+                    1,
+                    LocalDate.of(2026, 11, 25),
+                    "",
+                    new Message("ada", "", State.OPEN))
+                .toSignedJson(circle.keysOf("ada").signing()),
+            open.sealed().recipients(Box.SHARED, sealedTo.set())));
+  }
+
+  /** Signed by ada, but sealed to another circle. */
+  private String change(OpenCase open, Circle sealedTo) {
+    return new Change(
+            open.id(),
+            open.sealed().etag(),
+            "ada",
+            LocalDate.of(2026, 11, 25),
+            List.of(entry(open, sealedTo)),
+            Map.of(),
+            null)
+        .sign(circle.keysOf("ada").signing());
+  }
+}

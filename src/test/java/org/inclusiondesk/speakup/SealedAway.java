@@ -1,0 +1,59 @@
+package org.inclusiondesk.speakup;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** What a browser sends that seals by itself. */
+public final class SealedAway {
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 25);
+
+  private final Receipt receipt;
+  private final SealedCase sealed;
+  private final SealedEntry addition;
+
+  public SealedAway(Circle circle, String text) {
+    byte[] drawn = new byte[32];
+    new SecureRandom().nextBytes(drawn);
+    this.receipt = Receipt.of(WordList.load().draw(drawn));
+    this.sealed = Reporting.report(receipt, text, List.of(), circle.set(), DAY, new SecureRandom());
+    this.addition =
+        Reporting.entry(
+            circle.open("ada", sealed),
+            UUID.randomUUID(),
+            new Said.Addition("more"),
+            circle.set(),
+            DAY);
+  }
+
+  public String id() {
+    return sealed.id().toString();
+  }
+
+  public String locator() {
+    return StrictJson.base64(receipt.locator());
+  }
+
+  public String report() {
+    SealedEntry entry = sealed.entries().get(0);
+    ObjectNode json = StrictJson.object().put("v", 1).put("case", id()).put("locator", locator());
+    json.set("own", sealed.own().toJson());
+    ArrayNode leftOut = json.putArray("leftOut");
+    sealed.leftOut().forEach(leftOut::add);
+    json.put("entry", entry.id().toString()).set("sealed", entry.sealed().toJson());
+    return json.toString();
+  }
+
+  public String asking() {
+    return StrictJson.object().put("v", 1).put("locator", locator()).toString();
+  }
+
+  public String addition() {
+    ObjectNode json = StrictJson.object().put("v", 1).put("locator", locator());
+    json.put("entry", addition.id().toString()).set("sealed", addition.sealed().toJson());
+    return json.toString();
+  }
+}
