@@ -22,11 +22,14 @@ import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Reply.Kind;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Lines that are among no examples, by writers who did not see them. The floors lie a little below
  * what was measured.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class HeldOutQuestionsTest {
   private static final Path FOLDER = Path.of("src/test/resources/questions");
 
