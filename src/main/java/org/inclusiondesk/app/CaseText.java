@@ -36,6 +36,9 @@ record CaseText(CodeLists lists) {
     String doubt = line.proven() ? "" : " (not proven to be from the reporter)";
     Said said = line.said();
     if (said instanceof Said.Report report) {
+      if (!line.proven()) {
+        out.println("A first text" + doubt + ":");
+      }
       out.println(Printable.of(report.text()));
       if (!report.leftOut().isEmpty()) {
         out.println("(left out: " + Printable.of(String.join(", ", report.leftOut())) + ")");
@@ -101,6 +104,9 @@ record CaseText(CodeLists lists) {
           "an entry claims to be a guardian's and was signed by none, or is malformed.";
       case MISPLACED -> "an entry belongs to another place.";
       case LEFT_OUT -> "the server names other guardians as left out than the reporter did.";
+      case OWN_KEY ->
+          "the server names another key for the reporter than the reporter made: somebody else"
+              + " would read what is written.";
     };
   }
 }

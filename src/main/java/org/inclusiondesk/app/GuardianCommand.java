@@ -486,6 +486,7 @@ final class GuardianCommand extends CommandGroup {
 
     @Override
     public Integer call() {
+      concernsIn(Setup.load(config.directory()).settings().dataDir());
       Place place = Place.of(config);
       GuardianKeys keys = value(KeyFile.open(file, passphrase()));
       int sealed = Listing.sealedTo(place.store(), keys);
@@ -505,6 +506,16 @@ final class GuardianCommand extends CommandGroup {
       }
       Output.of(spec).println(file + " is destroyed.");
       return 0;
+    }
+
+    /** Refuses where an empty file would be made and found to hold nothing for the key. */
+    static void concernsIn(Path dataDir) {
+      if (!Files.exists(dataDir.resolve("concerns.db"))) {
+        throw new StartFault(
+            "There are no concerns on this machine to look through, so nothing was destroyed. Run"
+                + " this on the server, or make sure there that none is sealed to the key any more"
+                + " and delete the file yourself.");
+      }
     }
   }
 

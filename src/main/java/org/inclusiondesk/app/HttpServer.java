@@ -1,6 +1,7 @@
 package org.inclusiondesk.app;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -83,6 +84,8 @@ final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = LARGEST_BODY;
+    // A page filled up to a size would be as long as what it says, once compressed.
+    config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyServer(server -> server.setErrorHandler(new Errors()));
     config.routes.exception(HttpResponseException.class, HttpServer::refuse);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.inclusiondesk.speakup.CaseRecord.Did;
-import org.inclusiondesk.speakup.OpenCase.Doubt;
 import org.inclusiondesk.speakup.Said.Message;
 import org.inclusiondesk.speakup.Said.Noted;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +128,12 @@ public final class Casework {
   /**
    * All entries sealed to the guardians of now. Nobody has read them by that: what waits, waits on.
    *
-   * @throws CannotReseal if an entry does not open, or the server names others as left out than the
-   *     reporter
+   * @throws CannotReseal if an entry does not open or is not proven to be the reporter's, or the
+   *     server names other readers than the reporter
    */
   String resealed(OpenCase open) throws CannotReseal {
-    if (open.doubts().contains(Doubt.LEFT_OUT)) {
-      throw new CannotReseal("The server names other guardians as left out than the reporter did.");
+    if (open.isMisdirected()) {
+      throw new CannotReseal("The server names other readers than the reporter did.");
     }
     SealedCase sealed = open.sealed();
     Map<UUID, Sealed> again = new HashMap<>();
@@ -151,6 +150,10 @@ public final class Casework {
       } catch (JOSEException | ParseException damaged) {
         throw new CannotReseal("An entry is damaged.");
       }
+    }
+    if (!open.isProven()) {
+      // A first text of somebody else's could name readers of its own for all the rest.
+      throw new CannotReseal("It is not known who the reporter wanted to read it.");
     }
     return open.standing()
         .map(standing -> change(open, null, standing.now(Did.RESEALED, standing.state()), again))

@@ -210,9 +210,14 @@ public final class GuardianWork {
                     "List the concerns and copy the id from there."));
   }
 
-  /** Notes that a case was opened, where something in it waited for that. */
+  /**
+   * Notes that a case was opened, where something in it waited for that and it is known who may
+   * read the note.
+   */
   public Attempt<OpenCase> opened(OpenCase open) {
-    return open.isWaiting() ? done(open, casework.opened(open)) : new Attempt.Done<>(open);
+    return open.isWaiting() && !open.isMisdirected()
+        ? done(open, casework.opened(open))
+        : new Attempt.Done<>(open);
   }
 
   /** Sends words to the reporter. */
@@ -279,6 +284,11 @@ public final class GuardianWork {
   }
 
   private Attempt<OpenCase> done(OpenCase open, String change) {
+    if (open.isMisdirected()) {
+      return new Attempt.Failed<>(
+          "The server names other readers than the reporter did, so nothing was written.",
+          "Compare with another guardian, and look at the server.");
+    }
     return switch (source.submit(change)) {
       case STORED -> again(open.id());
       case CONFLICT ->

@@ -39,17 +39,25 @@ public final class OpenCase {
   private OpenCase(
       SealedCase sealed, List<Plaintext> shared, List<Plaintext> record, List<Doubt> doubts) {
     this.sealed = sealed;
-    this.report =
+    List<Report> reports =
         shared.stream()
             .filter(each -> each.number() == 0 && each.said() instanceof Report)
             .map(each -> (Report) each.said())
-            .findFirst()
-            .orElse(null);
+            .toList();
+    // Of two, one was put there by somebody else; which of them, nothing tells.
+    this.report = reports.size() == 1 ? reports.get(0) : null;
     this.shared = shared.stream().map(this::line).sorted(IN_ORDER).toList();
     this.record = record.stream().map(this::line).sorted(IN_ORDER).toList();
     List<Doubt> all = new ArrayList<>(doubts);
-    if (report != null && !report.leftOut().equals(sealed.leftOut())) {
+    if (reports.size() > 1) {
+      all.add(Doubt.MISPLACED);
+    }
+    if (reports.stream().anyMatch(each -> !each.leftOut().equals(sealed.leftOut()))) {
       all.add(Doubt.LEFT_OUT);
+    }
+    String own = sealed.own().key().getKeyID();
+    if (reports.stream().anyMatch(each -> each.own() != null && !each.own().equals(own))) {
+      all.add(Doubt.OWN_KEY);
     }
     this.doubts = List.copyOf(all);
   }
@@ -63,7 +71,9 @@ public final class OpenCase {
     /** An entry that belongs to another case, or elsewhere in this one. */
     MISPLACED,
     /** The guardians whom the reporter left out are not those whom the server names. */
-    LEFT_OUT
+    LEFT_OUT,
+    /** The case's own key is not the one that the reporter made: somebody else would read on. */
+    OWN_KEY
   }
 
   /**
@@ -142,7 +152,17 @@ public final class OpenCase {
     return doubts;
   }
 
-  /** The reporter's first text, where it opens. */
+  /** Whether the server has it sealed to others than the reporter wanted to read it. */
+  boolean isMisdirected() {
+    return doubts.contains(Doubt.LEFT_OUT) || doubts.contains(Doubt.OWN_KEY);
+  }
+
+  /** Whether all of the reporter's words that stand in it are known to be the reporter's. */
+  boolean isProven() {
+    return report != null && shared.stream().allMatch(Line::proven);
+  }
+
+  /** The reporter's first text, where it opens and is the only one. */
   public Optional<Report> report() {
     return Optional.ofNullable(report);
   }

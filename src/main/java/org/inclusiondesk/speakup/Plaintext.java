@@ -34,7 +34,7 @@ record Plaintext(UUID concern, UUID entry, int number, LocalDate day, String pro
       json.put("type", "report").put("text", report.text());
       ArrayNode leftOut = json.putArray("leftOut");
       report.leftOut().forEach(leftOut::add);
-      json.put("proof", report.proof()).put("set", fingerprint);
+      json.put("proof", report.proof()).put("set", fingerprint).put("own", report.own());
     } else if (said instanceof Addition addition) {
       json.put("type", "addition").put("text", addition.text()).put("proof", proof);
     } else if (said instanceof Feedback feedback) {
@@ -120,7 +120,8 @@ record Plaintext(UUID concern, UUID entry, int number, LocalDate day, String pro
           new Report(
               StrictJson.text(json, "text"),
               StrictJson.texts(json, "leftOut"),
-              StrictJson.text(json, "proof"));
+              StrictJson.text(json, "proof"),
+              json.has("own") ? StrictJson.text(json, "own") : null);
       case "addition" -> new Addition(StrictJson.text(json, "text"));
       case "feedback" -> new Feedback(StrictJson.text(json, "answer"));
       case "withdrawal" -> new Withdrawal();

@@ -31,7 +31,13 @@ final class Reporting {
     byte[] proof = new byte[PROOF];
     random.nextBytes(proof);
     Plaintext plaintext =
-        new Plaintext(id, entry, 0, today, "", new Report(text, leftOut, StrictJson.base64(proof)));
+        new Plaintext(
+            id,
+            entry,
+            0,
+            today,
+            "",
+            new Report(text, leftOut, StrictJson.base64(proof), own.key().getKeyID()));
     Sealed sealed =
         Sealer.seal(
             plaintext.toJson(keys.fingerprint()),

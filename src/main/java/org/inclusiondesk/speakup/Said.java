@@ -1,6 +1,7 @@
 package org.inclusiondesk.speakup;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an entry of a case says, once it is opened. Nothing of it shows in {@code toString}. */
 public sealed interface Said {
@@ -10,8 +11,11 @@ public sealed interface Said {
    *
    * @param leftOut ids of guardians to be left out, sorted
    * @param proof what only those know who opened it
+   * @param own id of the case's own key, so that nobody can put another in its place; null in what
+   *     was sealed before it was said
    */
-  record Report(String text, List<String> leftOut, String proof) implements Said {
+  record Report(String text, List<String> leftOut, String proof, @Nullable String own)
+      implements Said {
     public Report {
       leftOut = List.copyOf(leftOut);
     }

@@ -68,17 +68,20 @@ final class GuardianSessions {
   /** The session of a request, or nothing. */
   Optional<Session> of(Context context) {
     String key = context.cookie(COOKIE);
-    Session found = key == null ? null : sessions.getIfPresent(key);
-    if (key == null || found == null) {
+    if (key == null) {
       return Optional.empty();
     }
     Instant now = clock.instant();
-    if (found.isOver(now)) {
-      sessions.invalidate(key);
-      return Optional.empty();
-    }
-    sessions.put(key, new Session(found.guardian(), found.token(), found.began(), now));
-    return Optional.of(found);
+    // At one stroke: a session that another request ends meanwhile must not come back.
+    return Optional.ofNullable(
+        sessions
+            .asMap()
+            .computeIfPresent(
+                key,
+                (same, found) ->
+                    found.isOver(now)
+                        ? null
+                        : new Session(found.guardian(), found.token(), found.began(), now)));
   }
 
   /** Whether a request bears the token of its session. */

@@ -199,12 +199,18 @@ public final class OpenIdSignIn implements SignIn {
         throw new Failed();
       }
       return keys.guardians().stream()
-          .filter(each -> each.mailbox().value().equalsIgnoreCase(person))
+          .filter(each -> isSame(each.mailbox().value(), person))
           .findFirst()
           .orElseThrow(Failed::new);
     } catch (ParseException odd) {
       throw new Failed();
     }
+  }
+
+  /** Whether two addresses differ in the case of a–z at most: ı is no i, and may be another's. */
+  private static boolean isSame(String mailbox, String person) {
+    return mailbox.equals(person)
+        || (person.chars().allMatch(c -> c < 0x80) && mailbox.equalsIgnoreCase(person));
   }
 
   /** The claims of an id token, if the issuer signed it. */

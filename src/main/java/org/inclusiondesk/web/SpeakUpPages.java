@@ -65,6 +65,10 @@ public final class SpeakUpPages {
       showForm(context, 415, Trouble.NOT_THE_FORM, "", Set.of());
       return;
     }
+    if (Body.isFromElsewhere(context)) {
+      showForm(context, 403, Trouble.NOT_THE_FORM, "", Set.of());
+      return;
+    }
     byte[] body;
     try (InputStream in = context.bodyInputStream()) {
       body = in.readNBytes(LARGEST_BODY + 1);

@@ -1,6 +1,7 @@
 package org.inclusiondesk.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -145,6 +146,19 @@ class GuardianCommandTest {
     }
     assertThat(run("return", "--quarter", "2999-Q1", "--key", ada.toString()).text())
         .contains("is not over yet");
+  }
+
+  @Test
+  void looksThroughNoConcernsWhereThereAreNone() throws Exception {
+    assertThatThrownBy(() -> GuardianCommand.Destroy.concernsIn(directory))
+        .isInstanceOfSatisfying(
+            StartFault.class,
+            fault -> assertThat(fault.lines().toString()).contains("nothing was destroyed"));
+    assertThat(directory).isEmptyDirectory();
+
+    new ConcernStore(directory.resolve("concerns.db")).prepare();
+
+    GuardianCommand.Destroy.concernsIn(directory);
   }
 
   private void card(String id, Path key) throws Exception {

@@ -1,6 +1,7 @@
 package org.inclusiondesk.speakup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -315,6 +316,101 @@ class GuardianWorkTest {
     OpenCase read = circle.open("ada", tampered);
     assertThat(read.shared().get(1).proven()).isFalse();
     assertThat(read.doubts()).containsExactly(Doubt.LEFT_OUT);
+  }
+
+  @Test
+  void writesNothingToReadersWhomTheServerPutIn() throws IOException {
+    SealedIntake intake = intake();
+    intake.accept(intake.nonce(), "about bob", Set.of("bob"));
+    SealedCase kept = store.all().get(0);
+    OwnKey operators =
+        OwnKey.make(Receipt.parse("abacus zoom kennel unruly ability able abide").orElseThrow());
+    SealedCase otherKey = like(kept, List.of("bob"), operators, kept.entries());
+    SealedCase bobLetIn = like(kept, List.of(), kept.own(), kept.entries());
+    UUID id = UUID.randomUUID();
+    Sealed second =
+        Sealer.seal(
+            new Plaintext(
+                    kept.id(),
+                    id,
+                    0,
+                    kept.day(),
+                    "",
+                    new Said.Report("forged", List.of(), "x", operators.key().getKeyID()))
+                .toJson("X"),
+            kept.recipients(Box.SHARED, circle.set()));
+    SealedEntry forged = new SealedEntry(id, Box.SHARED, second);
+    SealedCase withForged =
+        like(kept, List.of(), operators, List.of(kept.entries().get(0), forged));
+
+    assertThat(circle.open("ada", otherKey).doubts()).containsExactly(Doubt.OWN_KEY);
+    assertThat(circle.open("ada", bobLetIn).doubts()).containsExactly(Doubt.LEFT_OUT);
+    OpenCase doubtful = circle.open("ada", withForged);
+    assertThat(doubtful.doubts())
+        .containsExactlyInAnyOrder(Doubt.MISPLACED, Doubt.LEFT_OUT, Doubt.OWN_KEY);
+    assertThat(doubtful.shared()).noneMatch(OpenCase.Line::proven);
+    for (SealedCase tampered : List.of(otherKey, bobLetIn, withForged)) {
+      Path bundle = directory.resolve("bundle");
+      Path changes = directory.resolve("changes");
+      Files.writeString(
+          bundle,
+          new Bundle("ada", LocalDate.of(2026, 11, 25), circle.set(), LISTS, 24, List.of(tampered))
+              .toJson());
+      GuardianWork ada =
+          KeyFileTest.done(GuardianWork.onBundle(bundle, changes, circle.keysOf("ada"), List.of()));
+      OpenCase open = ada.all().get(0);
+
+      KeyFileTest.done(ada.opened(open));
+      assertThat(KeyFileTest.failed(ada.reply(open, "secret")).problem()).contains("other readers");
+      assertThat(KeyFileTest.failed(ada.record(open, notes(ada.standing(open), "n"))).problem())
+          .contains("other readers");
+      assertThat(KeyFileTest.failed(ada.reseal(open)).problem()).contains("other readers");
+      assertThat(changes).doesNotExist();
+    }
+  }
+
+  @Test
+  void resealsNothingWhoseFirstTextMayBeSomebodyElses() {
+    String receipt = raise("text");
+    assertThat(reporter().act(visit(receipt).ticket(), new Deed.Add("more")))
+        .isEqualTo(Done.STORED);
+    SealedCase kept = store.all().get(0);
+    SealedEntry added =
+        kept.entries().stream()
+            .filter(each -> circle.open("ada", like(kept, List.of(each))).report().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    UUID id = UUID.randomUUID();
+    OwnKey operators =
+        OwnKey.make(Receipt.parse("abacus zoom kennel unruly ability able abide").orElseThrow());
+    Sealed instead =
+        Sealer.seal(
+            new Plaintext(
+                    kept.id(),
+                    id,
+                    0,
+                    kept.day(),
+                    "",
+                    new Said.Report("forged", List.of(), "x", operators.key().getKeyID()))
+                .toJson("X"),
+            kept.recipients(Box.SHARED, circle.set()));
+    for (List<SealedEntry> entries :
+        List.of(List.of(added), List.of(added, new SealedEntry(id, Box.SHARED, instead)))) {
+      OpenCase open = circle.open("ada", like(kept, List.of(), operators, entries));
+
+      assertThatThrownBy(() -> casework("ada", circle).resealed(open))
+          .hasMessageContaining("not known");
+    }
+  }
+
+  private static SealedCase like(SealedCase kept, List<SealedEntry> entries) {
+    return like(kept, kept.leftOut(), kept.own(), entries);
+  }
+
+  private static SealedCase like(
+      SealedCase kept, List<String> leftOut, OwnKey own, List<SealedEntry> entries) {
+    return new SealedCase(
+        kept.id(), kept.day(), leftOut, kept.waitingSince(), kept.keepUntil(), own, entries);
   }
 
   @Test

@@ -182,6 +182,7 @@ class OpenIdSignInTest {
   @ValueSource(
       strings = {
         "stranger",
+        "look-alike",
         "unverified",
         "no mailbox",
         "nonce",
@@ -198,6 +199,7 @@ class OpenIdSignInTest {
     claims =
         switch (what) {
           case "stranger" -> good -> good.claim("email", "eve@icb.test");
+          case "look-alike" -> good -> good.claim("email", "ada@\u0131cb.test");
           case "unverified" -> good -> good.claim("email_verified", false);
           case "no mailbox" -> good -> good.claim("email", null);
           case "nonce" -> good -> good.claim("nonce", "another");

@@ -125,6 +125,24 @@ class SpeakUpPagesTest {
   }
 
   @Test
+  void takesNothingFromThePageOfAnotherSite() throws Exception {
+    for (String site : List.of("cross-site", "same-site")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/speak-up"))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .header("Sec-Fetch-Site", site)
+              .POST(BodyPublishers.ofString("nonce=abc&text=planted"))
+              .build();
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).doesNotContain("planted");
+    }
+    assertThat(accepted).isEmpty();
+  }
+
+  @Test
   void namesTheGuardiansSoThatTheyCanBeLeftOut() throws Exception {
     Document page = Jsoup.parse(get("/speak-up").body());
     assertThat(page.select("fieldset legend")).hasSize(1);
