@@ -37,7 +37,7 @@ public final class Gateway {
   /**
    * How much the desk answers in a day.
    *
-   * @param toOneAddress mails to one address
+   * @param toOneAddress automatic mails to one address, those that ask to confirm included
    * @param toUnproven mails to all senders together whom nobody vouches for
    */
   public record DailyCaps(int toOneAddress, int toUnproven) {
@@ -135,7 +135,9 @@ public final class Gateway {
           reply.body().isEmpty()
               ? null
               : answer(mail, sender, name, reply, contexts.of(context.after(reply)));
-      seen.remember(mail, sender, proven, outbox, answer);
+      if (!seen.remember(mail, sender, proven, outbox, answer, caps.toOneAddress())) {
+        return Disposition.LEFT;
+      }
     }
     return disposition(reply, said);
   }
@@ -171,8 +173,10 @@ public final class Gateway {
   }
 
   private boolean tooMany(Mailbox sender, boolean proven) {
-    return seen.answeredToday(sender) >= caps.toOneAddress()
-        || (!proven && seen.unprovenToday() >= caps.toUnproven());
+    return seen.sentToday(sender) >= caps.toOneAddress()
+        || (!proven
+            && (seen.unprovenToday(sender) >= caps.toOneAddress()
+                || seen.unprovenToday() >= caps.toUnproven()));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.outbox.DailyCount;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
@@ -17,9 +18,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the desk remembers of mail: that it was answered, how often an address was answered today,
- * and which numbers of the mailbox it has looked at. No more than a keyed hash and a day, and the
- * same for every mail whatever it is about. Safe for any number of threads.
+ * What the desk remembers of mail: that it was taken, how many mails whose sender was not proven it
+ * took today, and which numbers of the mailbox it has looked at. No more than a keyed hash and a
+ * day, and the same for every mail whatever it is about. Safe for any number of threads.
  */
 final class SeenMailStore {
   private static final String ALL_UNPROVEN = "*";
@@ -27,11 +28,13 @@ final class SeenMailStore {
   private final Database database;
   private final Lookup lookup;
   private final Clock clock;
+  private final DailyCount sent;
 
   SeenMailStore(Database database, Lookup lookup, Clock clock) {
     this.database = database;
     this.lookup = lookup;
     this.clock = clock;
+    this.sent = new DailyCount(lookup, clock);
   }
 
   /** A name for the mail that says nothing about it: 32 hex digits. */
@@ -40,56 +43,66 @@ final class SeenMailStore {
   }
 
   boolean contains(IncomingMail mail) {
-    return database.read(
-        handle ->
-            handle
-                    .createQuery("SELECT count(*) FROM mail_seen WHERE mail = ?")
-                    .bind(0, seen(mail))
-                    .mapTo(int.class)
-                    .one()
-                > 0);
+    return database.read(handle -> contains(handle, mail));
+  }
+
+  private boolean contains(Handle handle, IncomingMail mail) {
+    return handle
+            .createQuery("SELECT count(*) FROM mail_seen WHERE mail = ?")
+            .bind(0, seen(mail))
+            .mapTo(int.class)
+            .one()
+        > 0;
   }
 
   /**
    * Remembers the mail, counts the answer and stores it, all or nothing. Nothing happens where the
-   * mail was remembered before. A proven sender whose mail needs no answer does not count; of
-   * another one every mail does, because the desk may write to the address for other reasons.
+   * mail was remembered before. Of a sender who is not proven every mail counts beside, answered or
+   * not: one address that keeps writing must not use up what there is for all.
    *
    * @param proven whether the sender is
    * @param answer what is sent; null where nothing is
+   * @param most mails to one address a day
+   * @return false where nothing was stored, because the sender has had so many mails today
    */
-  void remember(
-      IncomingMail mail, Mailbox sender, boolean proven, Outbox outbox, @Nullable Message answer) {
-    database.change(
+  boolean remember(
+      IncomingMail mail,
+      Mailbox sender,
+      boolean proven,
+      Outbox outbox,
+      @Nullable Message answer,
+      int most) {
+    return database.write(
         handle -> {
-          if (add(handle, mail)) {
-            if (answer != null || !proven) {
-              count(handle, sender.canonical());
-            }
-            if (!proven) {
-              count(handle, ALL_UNPROVEN);
-            }
-            if (answer != null) {
-              outbox.add(handle, answer);
-            }
+          if (contains(handle, mail)) {
+            return true;
           }
+          if (answer != null && sent.of(handle, sender) >= most) {
+            return false;
+          }
+          handle.execute("INSERT INTO mail_seen (mail, day) VALUES (?, ?)", seen(mail), today());
+          if (!proven) {
+            count(handle, sender.canonical());
+            count(handle, ALL_UNPROVEN);
+          }
+          if (answer != null) {
+            sent.add(handle, outbox, answer);
+          }
+          return true;
         });
   }
 
-  private boolean add(Handle handle, IncomingMail mail) {
-    return handle.execute(
-            "INSERT INTO mail_seen (mail, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            seen(mail),
-            today())
-        > 0;
+  /** How many automatic mails were sent to this address today, whatever caused them. */
+  int sentToday(Mailbox mailbox) {
+    return database.read(handle -> sent.of(handle, mailbox));
   }
 
-  /** How many mails were answered today to this address. */
-  int answeredToday(Mailbox mailbox) {
+  /** How many mails of this address were taken today whose sender was not proven. */
+  int unprovenToday(Mailbox mailbox) {
     return count(mailbox.canonical());
   }
 
-  /** How many mails were answered today whose sender was not proven. */
+  /** The same of all addresses together. */
   int unprovenToday() {
     return count(ALL_UNPROVEN);
   }
@@ -154,6 +167,7 @@ final class SeenMailStore {
               "DELETE FROM mail_seen WHERE day < ?",
               LocalDate.now(clock).minusDays(days).toString());
           handle.execute("DELETE FROM mail_answered WHERE day < ?", today());
+          sent.forget(handle);
         });
   }
 

@@ -3,6 +3,7 @@ package org.inclusiondesk.networks;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.outbox.DailyCount;
 import org.inclusiondesk.outbox.Fate;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
@@ -36,12 +38,15 @@ final class MembershipStore {
   private final FieldCipher cipher;
   private final Lookup lookup;
   private final Outbox outbox;
+  private final DailyCount sent;
 
-  MembershipStore(Database database, FieldCipher cipher, Lookup lookup, Outbox outbox) {
+  MembershipStore(
+      Database database, FieldCipher cipher, Lookup lookup, Outbox outbox, Clock clock) {
     this.database = database;
     this.cipher = cipher;
     this.lookup = lookup;
     this.outbox = outbox;
+    this.sent = new DailyCount(lookup, clock);
   }
 
   <T> T write(Function<Session, T> work) {
@@ -81,6 +86,16 @@ final class MembershipStore {
     /** Stores a message that leaves with this transaction. */
     void send(Message message) {
       outbox.add(handle, message);
+    }
+
+    /** The same for a mail that counts among those of its receiver's day. */
+    void sendCounted(Message message) {
+      sent.add(handle, outbox, message);
+    }
+
+    /** How many automatic mails the mailbox has been sent today, whatever caused them. */
+    int mailsToday(Mailbox mailbox) {
+      return sent.of(handle, mailbox);
     }
 
     /** Takes a request; false where one of the same key was taken before. */
@@ -190,20 +205,6 @@ final class MembershipStore {
       return handle
           .createQuery("SELECT count(*) FROM confirmation WHERE day = :day AND used_by IS NULL")
           .bind("day", day.toString())
-          .mapTo(Integer.class)
-          .one();
-    }
-
-    /** The same of one mailbox. */
-    int unconfirmed(LocalDate day, Mailbox mailbox) {
-      return handle
-          .createQuery(
-              """
-              SELECT count(*) FROM confirmation
-              WHERE day = :day AND used_by IS NULL AND person = :person
-              """)
-          .bind("day", day.toString())
-          .bind("person", personOf(mailbox))
           .mapTo(Integer.class)
           .one();
     }

@@ -70,7 +70,7 @@ public final class Memberships {
       RequestRules rules,
       Clock clock,
       SecureRandom random) {
-    this.store = new MembershipStore(database, cipher, lookup, outbox);
+    this.store = new MembershipStore(database, cipher, lookup, outbox, clock);
     this.networks = networks;
     this.team = team;
     this.rules = rules;
@@ -273,7 +273,7 @@ public final class Memberships {
 
   private void askOnceADay(
       Session session, Wish wish, List<Network> wanted, Mailbox mailbox, LocalDate today) {
-    if (session.unconfirmed(today, mailbox) >= rules.unconfirmedToOnePerDay()) {
+    if (session.mailsToday(mailbox) >= rules.mailsToOnePerDay()) {
       return;
     }
     Set<NetworkId> asked = session.askedFor(today, mailbox, wish);
@@ -283,7 +283,7 @@ public final class Memberships {
     }
     Reference token = Reference.toConfirm(random);
     long id = session.ask(token, mailbox, wish, left.stream().map(Network::id).toList(), today);
-    session.send(
+    session.sendCounted(
         Message.to(
             mailbox,
             "confirmation:" + id,

@@ -6,10 +6,11 @@ package org.inclusiondesk.networks;
  * @param openDays days for which asking again gives the same reference
  * @param keepDays days after which a request's name and address are erased; not before it is closed
  * @param unconfirmedInAllPerDay confirmation mails a day that nobody has confirmed yet
- * @param unconfirmedToOnePerDay the same to one address
+ * @param mailsToOnePerDay automatic mails to one address a day, answers by mail included: an
+ *     address that has had so many is not asked to confirm anything more
  */
 public record RequestRules(
-    int openDays, int keepDays, int unconfirmedInAllPerDay, int unconfirmedToOnePerDay) {
+    int openDays, int keepDays, int unconfirmedInAllPerDay, int mailsToOnePerDay) {
   /** The rules unless configured otherwise. */
   public static final RequestRules USUAL = new RequestRules(28, 365, 200, 10);
 
@@ -21,7 +22,7 @@ public record RequestRules(
    *     while it is open
    */
   public RequestRules {
-    if (openDays < 1 || unconfirmedInAllPerDay < 1 || unconfirmedToOnePerDay < 1) {
+    if (openDays < 1 || unconfirmedInAllPerDay < 1 || mailsToOnePerDay < 1) {
       throw new IllegalArgumentException("the rules for requests are numbers from one");
     }
     if (keepDays < openDays || keepDays <= CONFIRM_DAYS) {

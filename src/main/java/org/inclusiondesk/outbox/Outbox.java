@@ -53,21 +53,24 @@ public final class Outbox {
   /**
    * Stores a message in the caller's transaction; it leaves once that has been committed. Nothing
    * happens where a message of the same effect was stored before.
+   *
+   * @return whether it was stored now
    */
-  public void add(Handle handle, Message message) {
-    handle
-        .createUpdate(
-            """
+  public boolean add(Handle handle, Message message) {
+    return handle
+            .createUpdate(
+                """
             INSERT INTO outbox (effect, sealed, state, channel, due, day)
             VALUES (:effect, :sealed, 'waiting', :channel, :due, :day)
             ON CONFLICT (effect) DO NOTHING
             """)
-        .bind("effect", message.effect())
-        .bind("sealed", cipher.seal(write(message), CONTEXT))
-        .bind("channel", word(message.channel()))
-        .bind("due", clock.millis())
-        .bind("day", LocalDate.now(clock).toString())
-        .execute();
+            .bind("effect", message.effect())
+            .bind("sealed", cipher.seal(write(message), CONTEXT))
+            .bind("channel", word(message.channel()))
+            .bind("due", clock.millis())
+            .bind("day", LocalDate.now(clock).toString())
+            .execute()
+        > 0;
   }
 
   /** Like {@link #add(Handle, Message)}, in a transaction of its own. */

@@ -1,13 +1,18 @@
 package org.inclusiondesk.mail;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Returned;
+import org.inclusiondesk.mail.jakarta.MailParser;
+import org.inclusiondesk.mail.jakarta.ReportReader;
 import org.inclusiondesk.outbox.Fate;
 import org.inclusiondesk.outbox.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +101,23 @@ class BounceTest {
     assertThat(take(report(rig.ids.of(EFFECT), action, ""))).isEqualTo(Disposition.LEFT);
     assertThat(rig.desk.returned).isEmpty();
     assertThat(fate(EFFECT)).isEqualTo(Fate.DELIVERED);
+  }
+
+  @Test
+  void looksAtSoManyPartsOfAReportAndKeepsNoneOfTheOthers() {
+    String report = report(rig.ids.of(EFFECT), "failed", "").replace("\n", "\r\n");
+    String boundary = report.replaceAll("(?s).*boundary=\"?([^\";\\s]+).*", "$1");
+    String hostile = report + ("--" + boundary + "\r\n\r\n").repeat(500_000);
+    byte[] bytes = hostile.replace("--" + boundary + "--", "").getBytes(US_ASCII);
+    ReportReader reader = new ReportReader(new MailParser());
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    IncomingMail mail = reader.apply(bytes);
+    long used = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(mail.report()).isNotNull();
+    assertThat(mail.report().messageIds()).containsExactly(rig.ids.of(EFFECT));
+    assertThat(used).isLessThan(4L * bytes.length);
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.inclusiondesk.mail.MailRig.mail;
 import static org.inclusiondesk.mail.MailRig.raw;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +19,16 @@ import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
+import org.inclusiondesk.conversation.Request;
+import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
+import org.inclusiondesk.networks.Memberships;
+import org.inclusiondesk.networks.Network;
+import org.inclusiondesk.networks.Networks;
+import org.inclusiondesk.networks.RequestRules;
+import org.inclusiondesk.networks.Sponsor;
 import org.inclusiondesk.outbox.Message;
+import org.inclusiondesk.store.FieldCipher;
 import org.inclusiondesk.testing.Crowd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
   private static final String STAFF = "Sam Staff <sam@icb.example>";
+
+  private static final NetworkId WOMEN = new NetworkId("women");
 
   @TempDir private Path directory;
   private MailRig rig;
@@ -426,6 +438,86 @@ class GatewayTest {
   }
 
   @Test
+  void answersNoMoreThanTheCapWhereManyMailsComeAtTheSameMoment() throws Exception {
+    List<Disposition> taken =
+        Crowd.of(
+            8,
+            number ->
+                rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(3, 100))
+                    .take(mail(raw(STAFF, "m" + number, "Hello " + number, "hello"))));
+
+    assertThat(rig.sent()).hasSize(3);
+    assertThat(taken).filteredOn(Disposition.HANDLED::equals).hasSize(3);
+    assertThat(taken).filteredOn(Disposition.LEFT::equals).hasSize(5);
+  }
+
+  @Test
+  void countsAnswersAndMailsThatAskToConfirmTogether() {
+    Memberships memberships = memberships(new RequestRules(28, 365, 200, 3));
+    rig.desk.answer =
+        said -> {
+          if (said.text().contains("join")) {
+            memberships.request(
+                new Request(said.key(), Form.Wish.JOIN, Set.of(WOMEN), said.speaker()));
+            return Reply.of(Reply.Kind.DONE);
+          }
+          return Reply.of(Reply.Kind.ANSWER, "Yes.");
+        };
+    Gateway gateway = rig.gateway(new Trust.None(), new Gateway.DailyCaps(3, 100));
+    gateway.take(mail(raw(STAFF, "1", "Please", "let me join")));
+    gateway.take(mail(raw(STAFF, "2", "Question", "what is it?")));
+    memberships.request(leave("by chat", "sam@icb.example"));
+
+    assertThat(rig.sent()).hasSize(3);
+    assertThat(gateway.take(mail(raw(STAFF, "3", "Question", "and what is that?"))))
+        .isEqualTo(Disposition.LEFT);
+    rig.clock.advance(Duration.ofDays(1));
+    for (int i = 0; i < 3; i++) {
+      gateway.take(mail(raw(STAFF, "next" + i, "Question " + i, "what is it?")));
+    }
+    memberships.request(leave("by chat, the next day", "sam@icb.example"));
+    assertThat(rig.sent()).extracting(Message::subject).containsOnly(Gateway.SUBJECT).hasSize(3);
+    memberships.request(leave("another's", "pat@icb.example"));
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  private Memberships memberships(RequestRules rules) {
+    return new Memberships(
+        rig.database,
+        new FieldCipher(FieldCipher.newKeySet()),
+        rig.lookup,
+        rig.outbox,
+        new Networks(
+            List.of(
+                new Network(
+                    WOMEN,
+                    "Women's network",
+                    List.of(),
+                    new Mailbox("women@icb.example"),
+                    new Sponsor("Sol Sponsor", new Mailbox("sol@icb.example"))))),
+        MailRig.TEAM,
+        URI.create("https://desk.example"),
+        rules,
+        rig.clock,
+        new SecureRandom());
+  }
+
+  private static Request leave(String key, String address) {
+    return new Request(
+        key, Form.Wish.LEAVE, Set.of(WOMEN), new Speaker(null, new Mailbox(address), false));
+  }
+
+  @Test
+  void takesSoManyMailsOfAnUnprovenSenderEvenWhereNoneIsAnswered() {
+    Gateway gateway = rig.gateway(new Trust.None(), new Gateway.DailyCaps(2, 100));
+    rig.desk.answer = said -> Reply.of(Reply.Kind.DONE);
+    for (int i = 0; i < 5; i++) {
+      gateway.take(mail(raw(STAFF, "silent" + i, "Re: x", "y")));
+    }
+    assertThat(rig.desk.heard).hasSize(2);
+  }
+
+  @Test
   void countsNoMailOfAProvenSenderThatNeedsNoAnswer() {
     Gateway gateway = rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(1, 100));
     rig.desk.answer = said -> Reply.of(Reply.Kind.DONE, List.of());
@@ -474,7 +566,8 @@ class GatewayTest {
   @Test
   void keepsNothingOfAMailInClear() {
     rig.desk.answer = said -> Reply.of(Reply.Kind.OUT_OF_SCOPE, "No.");
-    rig.gateway().take(mail(raw(STAFF, "1", "Secretsubject", "Secrettext")));
+    rig.gateway(new Trust.None(), Gateway.DailyCaps.USUAL)
+        .take(mail(raw(STAFF, "1", "Secretsubject", "Secrettext")));
 
     List<String> rows =
         rig.database.read(
@@ -484,11 +577,12 @@ class GatewayTest {
                         """
                         SELECT CAST(mail AS TEXT) || day FROM mail_seen
                         UNION ALL SELECT CAST(receiver AS TEXT) || day FROM mail_answered
+                        UNION ALL SELECT CAST(receiver AS TEXT) || day FROM mails_of_a_day
                         UNION ALL SELECT effect || CAST(sealed AS TEXT) FROM outbox
                         """)
                     .mapTo(String.class)
                     .list());
-    assertThat(rows).hasSize(3);
+    assertThat(rows).hasSize(5);
     assertThat(String.join("\n", rows))
         .doesNotContain("sam@icb")
         .doesNotContain("Secret")

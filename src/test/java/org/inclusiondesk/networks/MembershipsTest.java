@@ -486,6 +486,29 @@ class MembershipsTest {
   }
 
   @Test
+  void countsConfirmationsThatWereUsedButNoCopiesOfRequests() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 200, 3));
+    strict.request(proven("routed", Wish.JOIN, WOMEN, LGBT));
+    assertThat(Sent.from(outbox)).hasSize(4);
+    for (int i = 0; i < 5; i++) {
+      Wish wish = i % 2 == 0 ? Wish.LEAVE : Wish.JOIN;
+      strict.request(unproven("k" + i, ZADIE.value(), wish, WOMEN));
+      int round = i;
+      Sent.to(ZADIE, Sent.from(outbox)).stream()
+          .flatMap(sent -> Reference.findIn(sent.subject()).stream())
+          .forEach(token -> strict.confirm(token, "m" + round, null));
+    }
+    assertThat(
+            database.<Integer>read(
+                handle ->
+                    handle
+                        .createQuery("SELECT count(*) FROM confirmation")
+                        .mapTo(Integer.class)
+                        .one()))
+        .isEqualTo(3);
+  }
+
+  @Test
   void sendsNoMoreConfirmationsInAllThanAllowedADayAndSaysSo() {
     Memberships strict = memberships(database, new RequestRules(28, 365, 5, 10));
     List<Reply> replies =

@@ -212,7 +212,7 @@ public final class ImapMailbox implements Inbox {
   public void await(Duration longest) {
     long begun = System.nanoTime();
     IMAPFolder folder = inbox;
-    if (folder == null || !listens()) {
+    if (folder == null || !listens() || stopped.getCount() == 0) {
       pause(longest);
       return;
     }
@@ -320,9 +320,13 @@ public final class ImapMailbox implements Inbox {
     }
   }
 
-  /** Hangs up, and stops waiting for good. */
+  /** Hangs up, and stops waiting for good. Doing it again does no harm. */
   @Override
   public void close() {
+    if (watch.isShutdown()) {
+      hangUp();
+      return;
+    }
     stopWaiting();
     Future<?> cuts = watch.schedule(line::cut, LOGOUT.toMillis(), TimeUnit.MILLISECONDS);
     IMAPStore connected = store;

@@ -1,19 +1,10 @@
 package org.inclusiondesk.mail.jakarta;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.Part;
-import jakarta.mail.Session;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.util.SharedByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -63,12 +54,7 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
 
   private static DeliveryReport report(byte[] bytes, IncomingMail mail) {
     Found found = new Found();
-    try {
-      Session session = Session.getInstance(new Properties());
-      found.part(new MimeMessage(session, new SharedByteArrayInputStream(bytes)), 0);
-    } catch (MessagingException | IOException | RuntimeException malformed) {
-      // What was found up to here counts.
-    }
+    found.part(Entity.mail(bytes), 0);
     if (!found.machineParts) {
       found.header(mail.text().substring(0, Math.min(mail.text().length(), MOST_BYTES)));
     }
@@ -99,17 +85,17 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
     private boolean machineParts;
     private int parts;
 
-    void part(Part part, int depth) throws MessagingException, IOException {
+    void part(Entity part, int depth) {
       if (depth > DEEPEST || parts++ > MOST_PARTS) {
         return;
       }
-      String type =
-          ContentType.of(part.getContentType(), "text/plain").value().toLowerCase(Locale.ROOT);
-      if (type.startsWith("multipart/")) {
-        if (part.getContent() instanceof Multipart children) {
-          for (int i = 0; i < Math.min(children.getCount(), MOST_PARTS); i++) {
-            part(children.getBodyPart(i), depth + 1);
-          }
+      ContentType declared =
+          ContentType.of(part.headers().first("Content-Type").orElse(null), "text/plain");
+      String type = declared.value();
+      if (declared.is("multipart")) {
+        for (Slice child :
+            Multipart.parts(part.body(), declared.parameter("boundary"), MOST_PARTS)) {
+          part(Entity.read(child), depth + 1);
         }
       } else if (type.endsWith("/delivery-status") || type.endsWith("/global-delivery-status")) {
         machineParts = true;
@@ -159,10 +145,9 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
       return all;
     }
 
-    private static String text(Part part) throws MessagingException, IOException {
-      try (InputStream in = part.getInputStream()) {
-        return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-      }
+    private static String text(Entity part) {
+      byte[] bytes = Transfer.of(part.headers()).decode(part.body(), MOST_BYTES);
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 }

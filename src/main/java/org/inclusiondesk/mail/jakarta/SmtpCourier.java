@@ -6,6 +6,7 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import java.net.IDN;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SmtpCourier implements Courier {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
+
+  private static final Pattern EXCHANGE_REFUSES_SENDER =
+      Pattern.compile("SendAsDenied|SubmissionQuotaExceeded|\\b5\\.(?:1\\.8|7\\.60|7\\.70\\d)\\b");
 
   private final ServerUrl server;
   private final @Nullable AccessTokens tokens;
@@ -164,11 +168,14 @@ public final class SmtpCourier implements Courier {
     return new Delivery.Later(fault instanceof SendFailedException ? "send" : "connection", null);
   }
 
-  /** Refused at MAIL FROM, or by Exchange once it has the whole mail. */
+  /**
+   * Refused at MAIL FROM, or by Exchange once it has the whole mail: the sender may not send as who
+   * it is, has sent its day's share, or is shut out for a time.
+   */
   private static boolean aboutSender(SMTPSendFailedException refused) {
     String said = refused.getMessage();
     return refused.getCommand().startsWith("MAIL")
-        || (said != null && said.contains("SendAsDenied"));
+        || (said != null && EXCHANGE_REFUSES_SENDER.matcher(said).find());
   }
 
   private static @Nullable Exception next(Exception fault) {

@@ -199,6 +199,19 @@ class ImapWaitingTest {
   }
 
   @Test
+  void waitsNoMoreOnceClosedHoweverOftenItIsClosed() {
+    ImapMailbox mailbox = visited();
+    mailbox.close();
+    mailbox.close();
+    mailbox.stopWaiting();
+    long before = System.nanoTime();
+    mailbox.visit();
+    mailbox.await(LONG);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    mailbox.close();
+  }
+
+  @Test
   void stopsWaitingAtOnceWhenTheDeskCloses() {
     for (String words : new String[] {"IMAP4rev1 IDLE", "IMAP4rev1"}) {
       server.can(words);

@@ -84,6 +84,10 @@ class SmtpCourierTest {
     "., 450 4.2.1 busy, later message-450",
     "., 432 4.3.2 STOREDRV.ClientSubmit thread limit exceeded, later message-432",
     "., 554 5.2.0 SubmissionException:SendAsDeniedException, later sender-554",
+    "., 554 5.2.0 Submission.Exception:SubmissionQuotaExceededException, later sender-554",
+    "., 550 5.7.60 SMTP; Client does not have permissions to send as this sender, later sender-550",
+    "., 550 5.7.705 Access denied: tenant has exceeded threshold, later sender-550",
+    "., 550 5.1.8 Access denied: bad outbound sender, later sender-550",
   })
   void tellsWhatIsForEverFromWhatPasses(String verb, String answer, String expected) {
     server.on(verb, answer);
