@@ -34,10 +34,12 @@ import org.sqlite.SQLiteException;
  * Sealed concerns in a SQLite file of their own, which shows neither the order nor, finer than the
  * day, the time in which they came.
  *
- * <p>After each write the file is built anew ({@code VACUUM}) and its schema cookie set back, so
- * that the same concerns in any order leave the same bytes; freed pages and a write-ahead log,
- * which would tell, are not left. The cookie also tells a write that a kill kept from being tidied:
- * it stands at {@link #UNTIDY} from the write on.
+ * <p>After each write the file is built anew ({@code VACUUM}), from a schema cookie that the write
+ * set back, so that the same concerns in any order leave the same bytes; freed pages and a
+ * write-ahead log, which would tell, are not left. The cookie also tells a write that a kill kept
+ * from being tidied: it stands at {@link #UNTIDY} from the write on, until the rebuilding, in one
+ * step with all else that it does, counts it up to {@link #TIDY}. So a kill leaves no other file
+ * than no kill.
  *
  * <p>Safe for any number of threads and, by SQLite's locks, processes. Each call opens the file for
  * itself: nothing about a concern stays in a cache.
@@ -45,8 +47,8 @@ import org.sqlite.SQLiteException;
 public final class ConcernStore {
   private static final int APPLICATION = 0x494e_4344; // "INCD", told by the file program
   private static final int VERSION = 2;
-  private static final int TIDY = 1;
   private static final int UNTIDY = 2;
+  private static final int TIDY = UNTIDY + 1; // a VACUUM counts the cookie up by one
 
   private final Path file;
   private final Jdbi jdbi;
@@ -237,20 +239,22 @@ public final class ConcernStore {
       Optional<SealedCase> found,
       Function<SealedCase, Optional<SealedCase>> change) {
     Optional<SealedCase> shall = found.flatMap(change);
-    shall.ifPresent(
-        changed -> {
-          handle
-              .createUpdate(
-                  """
+    shall
+        .filter(changed -> !changed.equals(found.orElse(null))) // a second press leaves no trace
+        .ifPresent(
+            changed -> {
+              handle
+                  .createUpdate(
+                      """
                   UPDATE concern SET waiting_since = :waitingSince, keep_until = :keepUntil
                   WHERE id = :id
                   """)
-              .bind("id", bytes(changed.id()))
-              .bind("waitingSince", text(changed.waitingSince()))
-              .bind("keepUntil", text(changed.keepUntil()))
-              .execute();
-          putEntries(handle, changed);
-        });
+                  .bind("id", bytes(changed.id()))
+                  .bind("waitingSince", text(changed.waitingSince()))
+                  .bind("keepUntil", text(changed.keepUntil()))
+                  .execute();
+              putEntries(handle, changed);
+            });
     return shall;
   }
 
@@ -390,9 +394,12 @@ public final class ConcernStore {
     try {
       return run(
           handle -> {
-            if (number(handle, "PRAGMA schema_version") != TIDY) {
+            int cookie = number(handle, "PRAGMA schema_version");
+            if (cookie != TIDY) {
+              if (cookie != UNTIDY) {
+                handle.execute("PRAGMA schema_version = " + UNTIDY);
+              }
               handle.execute("VACUUM");
-              handle.execute("PRAGMA schema_version = " + TIDY);
             }
             return true;
           });
