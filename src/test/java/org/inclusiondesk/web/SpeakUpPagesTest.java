@@ -272,7 +272,50 @@ class SpeakUpPagesTest {
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'")
-        .doesNotContain("unsafe", "script-src");
+        .doesNotContain("unsafe", "http", "*");
+  }
+
+  @Test
+  void allowsItsOwnScriptsWhereTextIsSealedAndNoneElsewhere() throws Exception {
+    assertThat(policy("/speak-up"))
+        .contains("script-src 'self';", "connect-src 'self'", "require-trusted-types-for 'script'");
+    assertThat(policy("/privacy")).doesNotContain("script-src");
+  }
+
+  private String policy(String path) throws Exception {
+    return get(path).headers().firstValue("Content-Security-Policy").orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sealing.js",
+        "cases.js",
+        "page.js",
+        "speak-up.js",
+        "speak-up-return.js",
+        "guardian.js",
+        "guardian-online.js"
+      })
+  void servesItsScriptsWithoutLeavingThemBehind(String name) throws Exception {
+    HttpResponse<String> response = get("/assets/" + name);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/javascript");
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(response.body())
+        .doesNotContain(
+            "http:",
+            "https:",
+            "innerHTML",
+            "insertAdjacentHTML",
+            "localStorage",
+            "sessionStorage",
+            "indexedDB",
+            "clipboard",
+            "document.title",
+            "eval(");
   }
 
   @Test
