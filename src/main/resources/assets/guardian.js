@@ -7,7 +7,7 @@ const LOCK_AFTER = 10 * 60_000;
 const WARN_BEFORE = 60_000;
 
 const STATES = { new: "Nobody has read it", open: "Open", closed: "Closed" };
-const KINDS = { open: "Open: the reporter minds nobody knowing", confidential: "Confidential: known to guardians", anonymous: "Anonymous" };
+const KINDS = { open: "Open: the reporter is known and minds nobody knowing", confidential: "Confidential: known to guardians", anonymous: "Anonymous" };
 const DONE = {
   opened: "opened it", replied: "replied", classified: "classified it", noted: "made a note", closed: "closed it", reopened: "opened it again",
   "not-a-case": "closed it as not a case", resealed: "sealed it anew",
@@ -30,7 +30,8 @@ const OUTCOMES = {
 export const csvLine = (cells) =>
   `${cells.map((cell) => `"${(/^[\s\u0000]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(cell) ? `'${cell}` : cell).replaceAll('"', '""')}"`).join(",")}\r\n`;
 
-function save(name, type, text) {
+/** Hands a file to whoever sits there. */
+export function save(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = element("a", { href: url, download: name });
   link.click();
@@ -187,7 +188,9 @@ export class GuardianDesk {
     const { acknowledged, feedback } = deadlines(opened.day);
     const read = opened.standing !== null;
     const closed = opened.standing?.state === "closed";
-    const button = element("button", { type: "button", class: "plain", "data-case": opened.sealed.case }, `Open the concern of ${inWords(opened.day)}`);
+    const sameDay = [...this.#open.cases.values()].filter((each) => each.day === opened.day).map((each) => each.sealed.case).sort();
+    const which = sameDay.length > 1 ? `, ${sameDay.indexOf(opened.sealed.case) + 1} of ${sameDay.length}` : "";
+    const button = element("button", { type: "button", class: "plain" }, `Open the concern of ${inWords(opened.day)}${which}`);
     button.addEventListener("click", () => this.#showCase(opened.sealed.case));
     const facts = [["State", this.#stateOf(opened)]];
     if (opened.sealed.waitingSince) facts.push(["Something waits since", inWords(opened.sealed.waitingSince)]);
@@ -409,6 +412,7 @@ export class GuardianDesk {
   /** Makes a change and hands it in; whether it was stored. Nothing that was typed is lost if not. */
   async #make(id, change, { field, quietly } = {}) {
     const { work, cases } = this.#open;
+    document.getElementById("said")?.replaceChildren();
     let outcome;
     for (let attempt = 0; attempt < 2; attempt++) {
       const made = await change(work, cases.get(id));

@@ -36,8 +36,13 @@ export const words = (text) => element("p", { class: "words", dir: "auto" }, ...
 export const inWords = (day) =>
   new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 
-/** A copy of what a template holds. */
-export const filled = (id) => document.getElementById(id).content.cloneNode(true);
+const templates = new Map();
+
+/** A copy of what a template holds, even after the page has been filled anew. */
+export function filled(id) {
+  for (const template of document.querySelectorAll("template")) templates.set(template.id, template);
+  return templates.get(id).content.cloneNode(true);
+}
 
 /** Says above the page that something went wrong; with a link to the field, where there is one. */
 export function tellTrouble(root, what, field) {

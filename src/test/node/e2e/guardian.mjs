@@ -49,8 +49,22 @@ export async function unlock(desk, page, guardian = "demo") {
   await page.getByRole("heading", { name: "Concerns", level: 1 }).waitFor();
 }
 
-/** The text between two marks, of the pages' clear view of a case. */
-export const open = async (page, number = 0) => {
+/** Opens one of the listed concerns. */
+export async function open(page, number = 0) {
   await page.getByRole("button", { name: /^Open the concern/ }).nth(number).click();
   await page.getByRole("heading", { name: /^Concern of/ }).waitFor();
-};
+}
+
+/** Opens the concern that says something, among however many there are. */
+export async function openThatSays(page, text) {
+  const count = await page.getByRole("button", { name: /^Open the concern/ }).count();
+  for (let number = 0; number < count; number++) {
+    await open(page, number);
+    if ((await page.locator("#view").innerText()).includes(text)) {
+      return;
+    }
+    await page.getByRole("button", { name: "All concerns" }).click();
+    await page.getByRole("heading", { name: "Concerns", level: 1 }).waitFor();
+  }
+  throw new Error("no concern says that");
+}

@@ -2,7 +2,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { useDesk } from "./desk.mjs";
-import { comeBack, demoGuardians, open, signIn, speakUp, unlock } from "./guardian.mjs";
+import { comeBack, demoGuardians, open, openThatSays, signIn, speakUp, unlock } from "./guardian.mjs";
 
 const desk = useDesk();
 const phone = { viewport: { width: 360, height: 740 } };
@@ -68,7 +68,7 @@ test("a guardian classifies and closes, and another sees that, with who did what
   const words = await speakUp(desk, "Canary three: to be classified.", { options: { javaScriptEnabled: false } });
   const page = await signIn(desk, "Second demonstration guardian");
   await unlock(desk, page, "second");
-  await page.getByRole("region", { name: /Waiting/ }).getByRole("button").last().click();
+  await openThatSays(page, "Canary three");
   await page.getByText("The reporter can see now").waitFor();
   await page.getByLabel("Anonymous").check();
   await page.getByLabel("Bullying or harassment").check();
@@ -135,7 +135,7 @@ test("a message that no guardian signed is not shown as a guardian's", async () 
   const words = await speakUp(desk, "Canary six: waits for a reply.");
   const page = await signIn(desk);
   await unlock(desk, page);
-  await page.getByRole("region", { name: /Waiting/ }).getByRole("button").last().click();
+  await openThatSays(page, "Canary six");
   await page.getByText("The reporter can see now").waitFor();
   const reporter = await desk.open("/speak-up/return");
   await reporter.route("**/speak-up/bundle", async (route) => {
