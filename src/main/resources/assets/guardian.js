@@ -1,7 +1,7 @@
 // The guardian's desk: opens the key file and the cases in this browser alone, lists, shows, answers, classifies, closes.
 // Where cases come from and changes go is the source's: the server, or files.
 import { Casework, bundleOf, clean, deadlines, isTooLong, openKeyFile } from "./cases.js";
-import { clearTrouble, element, inWords, onSubmit, shown, tellTrouble, words } from "./page.js";
+import { clearTrouble, element, inWords, monthInWords, onSubmit, shown, tellTrouble, words } from "./page.js";
 
 const LOCK_AFTER = 10 * 60_000;
 const WARN_BEFORE = 60_000;
@@ -90,7 +90,7 @@ export class GuardianDesk {
   /** Shows a screen and brings whoever reads or listens to its heading. */
   #show(heading, ...rest) {
     const top = element("h1", { tabindex: "-1" }, heading);
-    this.#root.replaceChildren(element("div", { id: "locking", class: "warning", role: "alert" }), top, ...rest);
+    this.#root.replaceChildren(element("div", { id: "locking", class: "warning", role: "alert" }), top, ...rest.filter((each) => each !== null));
     top.focus();
     scrollTo(0, 0);
   }
@@ -195,7 +195,7 @@ export class GuardianDesk {
     const facts = [["State", this.#stateOf(opened)]];
     if (opened.sealed.waitingSince) facts.push(["Something waits since", inWords(opened.sealed.waitingSince)]);
     if (!closed) facts.push(["To be read by", this.#due(acknowledged, read)], ["To be answered by", this.#due(feedback, false)]);
-    if (opened.sealed.keepUntil) facts.push(["Kept until the end of", opened.sealed.keepUntil]);
+    if (opened.sealed.keepUntil) facts.push(["Kept until the end of", monthInWords(opened.sealed.keepUntil)]);
     if (opened.doubts.length > 0) facts.push(["To be looked into", "Something in it is not in order"]);
     return element("li", {}, button, element("dl", {}, ...facts.map(([term, value]) =>
       element("div", {}, element("dt", {}, term), element("dd", { class: value.endsWith("overdue") ? "error" : null }, value)))));
@@ -262,7 +262,7 @@ export class GuardianDesk {
     const facts = [["State", this.#stateOf(opened)], ["To be read by", this.#due(acknowledged, opened.standing !== null)],
       ["To be answered by", this.#due(feedback, opened.standing?.state === "closed")]];
     if (opened.sealed.leftOut.length > 0) facts.push(["Left out by the reporter", opened.sealed.leftOut.map((each) => this.#nameOf(each)).join(", ")]);
-    if (opened.sealed.keepUntil) facts.push(["Kept until the end of", opened.sealed.keepUntil]);
+    if (opened.sealed.keepUntil) facts.push(["Kept until the end of", monthInWords(opened.sealed.keepUntil)]);
     document.getElementById("view").replaceChildren(
       element("dl", {}, ...facts.map(([term, value]) => element("div", {}, element("dt", {}, term), element("dd", {}, ...shown(value))))),
       opened.doubts.length > 0 ? element("ul", { class: "error" }, ...opened.doubts.map((each) => element("li", {}, DOUBTS[each]))) : "",

@@ -36,6 +36,9 @@ export const words = (text) => element("p", { class: "words", dir: "auto" }, ...
 export const inWords = (day) =>
   new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 
+/** A month as people write it. */
+export const monthInWords = (month) => inWords(`${month}-01`).replace(/^1 /, "");
+
 const templates = new Map();
 
 /** A copy of what a template holds, even after the page has been filled anew. */
