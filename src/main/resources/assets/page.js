@@ -23,7 +23,7 @@ export function shown(text) {
   for (const match of text.matchAll(HIDDEN)) {
     parts.push(text.slice(from, match.index));
     const code = match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    parts.push(element("span", { class: "sign" }, `[U+${code}]`));
+    parts.push(element("span", { class: "sign" }, `<U+${code}>`));
     from = match.index + match[0].length;
   }
   return [...parts, text.slice(from)];

@@ -32,7 +32,7 @@ test("hostile texts are shown as they are, to guardian and reporter", async () =
   await desk.picture(page, "guardian-hostile");
   const shown = await page.locator("#view .words").first().textContent();
   const visible = (text) => text.replace(/[\u0007\u001b\u009b\u00ad\u200b\u200e\u200f\u2028\u202e\u2060\u2066\u2067\u2069\ufeff\u{e0041}\u{e007f}]/gu,
-    (sign) => `[U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+    (sign) => `<U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}>`);
   assert.equal(shown, visible(all.trim()));
   assert.equal(await page.locator("#view").locator("a, img, svg, script, style, iframe, link").count(), 0);
   assert.equal(await page.evaluate(() => globalThis.owned), undefined);

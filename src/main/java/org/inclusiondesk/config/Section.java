@@ -136,20 +136,6 @@ final class Section {
         .orElse(new Mailbox("missing@invalid"));
   }
 
-  /** A mapping that must be there and belongs to somebody else's format, as JSON. */
-  Optional<String> json(String key) {
-    JsonNode value = ask(key);
-    if (value.isMissingNode()) {
-      missing(key);
-      return Optional.empty();
-    }
-    if (!value.isObject()) {
-      fault(key, "A JSON object is expected here.", "Write it in braces behind the key.");
-      return Optional.empty();
-    }
-    return Optional.of(value.toString());
-  }
-
   /** Shows every text that stands here, at any depth, with the path of its key. */
   void eachText(BiConsumer<String, String> reader) {
     eachText(path, node, reader);

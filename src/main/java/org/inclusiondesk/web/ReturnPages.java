@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.speakup.KeySet;
@@ -30,6 +31,8 @@ import org.inclusiondesk.speakup.State;
  */
 public final class ReturnPages {
   private static final String PATH = "/speak-up/return";
+  private static final Pattern TURNING =
+      Pattern.compile("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
   private final ReporterDesk reporters;
   private final KeySet keys;
@@ -215,7 +218,15 @@ public final class ReturnPages {
   }
 
   /** One thing that was said, as the page shows it. */
-  public record Row(String who, String day, String text) {}
+  public record Row(String who, String day, String text) {
+    /** What turns the direction of a text is shown, not obeyed: it could make it read otherwise. */
+    public Row {
+      text =
+          TURNING
+              .matcher(text)
+              .replaceAll(found -> "<U+%04X>".formatted(found.group().codePointAt(0)));
+    }
+  }
 
   private Row row(Line line) {
     Said said = line.said();

@@ -28,7 +28,7 @@ public final class SealedPages {
   public SealedPages(SealedExchange exchange) {
     this(
         exchange,
-        new Turnstile(4, 96, Duration.ofSeconds(10)),
+        new Turnstile(2, 30, Duration.ofSeconds(10)),
         new Turnstile(2, 30, Duration.ofSeconds(10)));
   }
 

@@ -23,8 +23,12 @@ final class RunningDesk implements AutoCloseable {
   private final DeskClient client;
 
   private RunningDesk(Configuration configuration) {
+    this(configuration, Clock.systemUTC());
+  }
+
+  private RunningDesk(Configuration configuration, Clock clock) {
     this.configuration = configuration;
-    this.app = new App(configuration, Clock.systemUTC());
+    this.app = new App(configuration, clock);
     try {
       app.start();
     } catch (RuntimeException fault) {
@@ -37,6 +41,11 @@ final class RunningDesk implements AutoCloseable {
   /** The embedded default. */
   static RunningDesk in(Path dataDir) {
     return in(dataDir, Map.of());
+  }
+
+  /** The embedded default by a clock of its own. */
+  static RunningDesk by(Clock clock, Path dataDir) {
+    return new RunningDesk(configuration(Path.of("config"), variables(dataDir, Map.of())), clock);
   }
 
   /** The embedded default but for some variables of the environment. */

@@ -140,6 +140,20 @@ class GuardianWorkTest {
   }
 
   @Test
+  void deletesAClosedCaseWhenItsTimeIsOverUnlessTheReporterCameBack() {
+    String receipt = raise("text");
+    KeyFileTest.done(work("ada").close(open("ada"), ""));
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 11))).isZero();
+    assertThat(reporter().act(visit(receipt).ticket(), new Deed.Add("again")))
+        .isEqualTo(Done.STORED);
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 12))).isZero();
+    KeyFileTest.done(work("bob").opened(open("bob")));
+    assertThat(store.all().get(0).keepUntil()).isEqualTo(YearMonth.of(2028, 11));
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2028, 12))).isEqualTo(1);
+    assertThat(reporter().visit(receipt)).isEmpty();
+  }
+
+  @Test
   void overwritesNothingWhenTwoGuardiansWorkAtOnce() {
     raise("text");
     OpenCase adas = open("ada");
