@@ -20,7 +20,6 @@ const DOUBTS = {
 };
 const OUTCOMES = {
   gone: "The concern is not there any more. Nothing was stored; what you typed is still here.",
-  "set-changed": "The guardians have changed meanwhile. Nothing was stored; copy nothing, lock the desk and open it again.",
   refused: "The change was refused and nothing was stored. What you typed is still here.",
   "sign-in": "Your session is over and nothing was stored. Sign in again in another tab, then send this once more: what you typed is still here.",
   failed: "It could not be stored. What you typed is still here: wait a moment and send it again.",
@@ -141,12 +140,29 @@ export class GuardianDesk {
   }
 
   async #begin(keys, bundle) {
-    const work = new Casework(keys, bundle.keys, bundle.lists, bundle.today);
-    const cases = new Map();
-    for (const sealed of bundle.cases) cases.set(sealed.case, await work.open(sealed));
-    this.#open = { guardian: keys.guardian, work, cases, keys: bundle.keys, lists: bundle.lists, today: bundle.today };
+    await this.#take(keys, bundle);
     this.#rest();
     this.#showList();
+  }
+
+  async #take(own, bundle) {
+    const work = new Casework(own, bundle.keys, bundle.lists, bundle.today);
+    const cases = new Map();
+    for (const sealed of bundle.cases) cases.set(sealed.case, await work.open(sealed));
+    this.#open = { own, guardian: own.guardian, work, cases, keys: bundle.keys, lists: bundle.lists, today: bundle.today };
+  }
+
+  /** Fetches everything anew while what was typed stays; the guardians of now, or nothing where that failed. */
+  async #takeAnew() {
+    const { own } = this.#open;
+    try {
+      const bundle = await bundleOf(await this.#source.load());
+      if (!this.#open) return undefined;
+      await this.#take(own, bundle);
+    } catch {
+      return undefined;
+    }
+    return this.#open.keys;
   }
 
   // The list
@@ -331,9 +347,9 @@ export class GuardianDesk {
     const end = element("form", { id: "end", autocomplete: "off" },
       element("h2", {}, closed ? "Open again" : "Close"),
       ...area("end-text", "Last words to the reporter", "They may be empty.", 4),
-      ...(closed ? [element("button", { type: "submit", value: "reopen" }, "Open it again")]
-        : [element("button", { type: "submit", value: "close" }, "Close the concern"), " ",
-          element("button", { type: "submit", value: "not-a-case", class: "plain" }, "Close: not a case")]));
+      element("p", { class: "actions" }, ...(closed ? [element("button", { type: "submit", value: "reopen" }, "Open it again")]
+        : [element("button", { type: "submit", value: "close" }, "Close the concern"),
+          element("button", { type: "submit", value: "not-a-case", class: "plain" }, "Close: not a case")])));
     const ends = {
       reopen: [(work, opened, typed) => work.reopened(opened, typed), "It is open again."],
       close: [(work, opened, typed) => work.closed(opened, typed), "It is closed."],
@@ -428,6 +444,14 @@ export class GuardianDesk {
       if (!quietly || cases.get(id).sealed.waitingSince === null) break;
     }
     if (quietly && outcome === "conflict") return false;
+    if (outcome === "set-changed") {
+      const keys = await this.#takeAnew();
+      if (!this.#open) return false;
+      tellTrouble(this.#root, keys
+        ? `The guardians have changed meanwhile, so nothing was stored. Their keys now have the fingerprint ${keys.fingerprint}: compare it, then send it again. What you typed is still here.`
+        : "The guardians have changed meanwhile, so nothing was stored, and your key may not be one of theirs any more. What you typed is still here.", field);
+      return false;
+    }
     tellTrouble(this.#root, outcome === "conflict"
       ? "Somebody else has written meanwhile, so nothing was stored. Read above what is new, then send it again: what you typed is still here."
       : OUTCOMES[outcome], field);

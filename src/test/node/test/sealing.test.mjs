@@ -1,11 +1,12 @@
 // The pages' own JWE and JWS, run by Node's WebCrypto: against the standards' examples, and against the jose package both ways.
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as jose from "jose";
 import {
   Unfit, base64url, bytesOf, concatKdf, decrypt, hkdf, kidsOf, newSealingPair, open, openDirectly, openWithPassphrase, openingKey, padded, passphraseKey, publicHalf, seal, sealDirectly, sealedOf, sign, Signed, signingKey, thumbprint, unwrap, utf8, wrap,
 } from "../../../main/resources/assets/sealing.js";
-import { Receipt } from "../../../main/resources/assets/cases.js";
+import { Casework, KeySet, Receipt, bundleOf, caseOf, openCase, openKeyFile } from "../../../main/resources/assets/cases.js";
 
 const hex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
 const hostile = "Marmalade \u202Etxt.exe \u{1F9FF} =SUM(A1) <script>alert(1)</script> \u0000 ends here";
@@ -207,4 +208,56 @@ test("draws seven words, each as likely", () => {
   assert.ok(drawn.every((word) => words.includes(word)));
   assert.notDeepEqual(drawn, Receipt.draw(words));
   assert.throws(() => Receipt.draw(words.slice(1)), Unfit);
+});
+
+// What Java made once, kept for both halves
+
+test("reads what Java sealed once: receipt, key file, key set, case, change", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const receipt = Receipt.parse(vectors.receipt.toUpperCase());
+  assert.equal(await receipt.locator(), vectors.locator);
+  const ada = await openKeyFile(vectors.keyFile, vectors.passphrase);
+  const bundle = await bundleOf(vectors.bundle);
+  assert.equal(bundle.keys.fingerprint, vectors.fingerprint);
+
+  const work = new Casework(ada, bundle.keys, bundle.lists, bundle.today);
+  const opened = await work.open(bundle.cases[0]);
+  assert.deepEqual(opened.doubts, []);
+  assert.equal(opened.report.text, "Something is wrong: <b>\u201cnobody\u201d</b> listens. \u{1F641}");
+  assert.deepEqual(opened.standing.elements, ["bullying", "safety"]);
+  assert.equal(opened.standing.notes, "Notes é");
+
+  const sealed = caseOf(vectors.reporter);
+  const reporters = await openCase(sealed, [await receipt.unwrap(sealed.own)], bundle.keys);
+  assert.deepEqual(reporters.doubts, []);
+  assert.equal(reporters.shared.length, 4);
+  assert.ok(reporters.shared.every((line) => line.proven));
+  assert.ok(reporters.shared.some((line) => line.by === "ada" && line.text === "Who else saw it?"));
+
+  assert.equal(await Signed.parse(vectors.change).by(ada.guardian.signing), true);
+  assert.equal(Signed.parse(vectors.change).payload().base, bundle.cases[0].etag);
+  const { signed, after } = await work.replied(opened, "Read once more.");
+  assert.deepEqual(Object.keys(Signed.parse(signed).payload()).sort(), Object.keys(Signed.parse(vectors.change).payload()).sort());
+  assert.equal((await bundleOf({ ...vectors.bundle, cases: [after] })).cases[0].etag, after.etag);
+});
+
+test("a set of guardians counts only whole, in order, and signed by all who must", async () => {
+  const { sets } = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8")).bundle.keys;
+  await KeySet.parse({ sets });
+  const [first] = sets;
+  const altered = (change) => {
+    const payload = JSON.parse(new TextDecoder().decode(bytesOf(first.payload)));
+    change(payload);
+    return { sets: [{ ...first, payload: base64url(utf8(JSON.stringify(payload))) }] };
+  };
+  const refused = {
+    "no set": { sets: [] },
+    "one signature short": { sets: [{ ...first, signatures: first.signatures.slice(1) }] },
+    "one signature twice": { sets: [{ ...first, signatures: [...first.signatures, first.signatures[0]] }] },
+    "the set again": { sets: [first, first] },
+    "somebody left out": altered((payload) => payload.guardians.pop()),
+    "a key swapped": altered(({ guardians: [one, two] }) => [one.sealing, two.sealing] = [two.sealing, one.sealing]),
+    "another day": altered((payload) => (payload.since = "2020-01-01")),
+  };
+  for (const [what, json] of Object.entries(refused)) await assert.rejects(KeySet.parse(json), Unfit, what);
 });

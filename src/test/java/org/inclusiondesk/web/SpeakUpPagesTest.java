@@ -115,7 +115,9 @@ class SpeakUpPagesTest {
     assertThat(page.select(".callout").text()).contains("Call 999.");
     assertThat(page.select("main").text())
         .containsSubsequence("Call 999.", "Others", "Helpline", "What do you want to say?");
-    assertThat(page.select("script:not([src=/assets/speak-up.js]), iframe, img, [style], [onclick]")).isEmpty();
+    assertThat(
+            page.select("script:not([src=/assets/speak-up.js]), iframe, img, [style], [onclick]"))
+        .isEmpty();
     assertThat(page.select("textarea[name=text][spellcheck=false][autocomplete=off]")).hasSize(1);
     assertThat(page.select("textarea[maxlength]")).isEmpty();
     assertThat(page.select("form[method=post][action=/speak-up][autocomplete=off]")).hasSize(1);
