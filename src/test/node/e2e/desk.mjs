@@ -14,7 +14,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 
@@ -69,10 +69,25 @@ export function useDesk({ env = {} } = {}) {
    * @returns the page, loaded with status 200
    */
   desk.open = async (path, options = {}) => {
+    const page = await newPage(path, options);
+    const response = await page.goto(desk.url + path);
+    assert.equal(response.status(), 200, `GET ${path}`);
+    return page;
+  };
+
+  /** The same for a page that lies in a file, which may ask nobody for anything. */
+  desk.openFile = async (file, options = {}) => {
+    const page = await newPage(file, options);
+    await page.goto(pathToFileURL(file).href);
+    return page;
+  };
+
+  async function newPage(path, options) {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "reduce", ...options });
     const faults = [];
+    const own = existsSync(path) ? "file:" : new URL(desk.url).origin;
     opened.push({ context, faults });
-    await context.route((url) => url.origin !== new URL(desk.url).origin, (route) => {
+    await context.route((url) => url.origin !== own && !(own === "file:" && url.protocol === "file:"), (route) => {
       faults.push(`${path} asks another host: ${route.request().url()}`);
       return route.abort();
     });
@@ -82,10 +97,8 @@ export function useDesk({ env = {} } = {}) {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
-    const response = await page.goto(desk.url + path);
-    assert.equal(response.status(), 200, `GET ${path}`);
     return page;
-  };
+  }
 
   /** Keeps a picture of the whole page as target/screenshots/NAME.png. */
   desk.picture = (page, name) => {

@@ -12,18 +12,33 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.inclusiondesk.conversation.Block;
 
 /**
- * Shows pages from templates, with headers that forbid scripts, frames, other origins, caching and
- * referrers. Whatever a model holds is escaped. Safe for any number of threads.
+ * Shows pages from templates, with headers that forbid frames, other origins, caching and
+ * referrers, and scripts but for those of ours on the pages that seal and open in the browser.
+ * Whatever a model holds is escaped. Safe for any number of threads.
  */
 public final class Pages {
+  private static final String POLICY = "Content-Security-Policy";
+
+  private static final String WITHOUT_SCRIPT =
+      "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
+          + " base-uri 'none'";
+
+  /** What reads text by strangers is never to be made HTML, by no script and no mistake in one. */
+  private static final String WITH_SCRIPT =
+      WITHOUT_SCRIPT
+          + "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script';"
+          + " trusted-types 'none'";
+
+  private static final Set<String> SCRIPTED = Set.of("speak-up", "speak-up-return", "guardian");
+
   private static final Map<String, String> HEADERS =
       Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
-              + " base-uri 'none'",
+          POLICY,
+          WITHOUT_SCRIPT,
           "Referrer-Policy",
           "no-referrer",
           "Cache-Control",
@@ -66,7 +81,7 @@ public final class Pages {
    * @param model what the template shows
    */
   public void show(Context context, int status, String template, Map<String, ?> model) {
-    answer(context, status, page(template, model));
+    answer(context, status, template, page(template, model));
   }
 
   /**
@@ -82,7 +97,7 @@ public final class Pages {
             .encodeToString(drawn)
             .replace('-', '_')
             .substring(0, Math.floorMod(-length, PADDED_TO));
-    answer(context, status, page + COMMENT.formatted(padding));
+    answer(context, status, template, page + COMMENT.formatted(padding));
   }
 
   private String page(String template, Map<String, ?> model) {
@@ -95,8 +110,11 @@ public final class Pages {
     return page.toString();
   }
 
-  private static void answer(Context context, int status, String page) {
+  private static void answer(Context context, int status, String template, String page) {
     headers(context);
+    if (SCRIPTED.contains(template)) {
+      context.header(POLICY, WITH_SCRIPT);
+    }
     context.status(status).html(page);
   }
 

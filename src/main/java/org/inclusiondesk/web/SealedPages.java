@@ -54,7 +54,7 @@ public final class SealedPages {
         context ->
             context
                 .contentType("text/plain; charset=utf-8")
-                .header("Cache-Control", "public, max-age=3600")
+                .header("Cache-Control", "no-store") // A kept list tells who was here.
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .result(words));

@@ -128,6 +128,7 @@ public final class SpeakUpPages {
             "nonce", intake.nonce(),
             "text", text,
             "fingerprint", keys.fingerprint(),
+            "afterwards", Pages.shown(words.afterwards()),
             "guardians",
                 keys.guardians().stream()
                     .map(

@@ -183,7 +183,7 @@ class ComingBackTest {
                 .body());
 
     assertThat(late.select(".trouble").text()).contains("type them again");
-    assertThat(late.select("textarea").text()).isEqualTo("long words");
+    assertThat(late.select("form[method=post] textarea").text()).isEqualTo("long words");
     Document again =
         Jsoup.parse(
             post("/speak-up/return", "do=add&receipt=" + encode(receipt) + "&text=long+words")
