@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +28,12 @@ import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.DemoGuardians;
 import org.inclusiondesk.speakup.GuardianWork;
 import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.OpenCase;
+import org.inclusiondesk.speakup.SealedAway;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.testing.Crowd;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +118,125 @@ class ConcernIT {
     running.close();
     assertNoTrace(secrets, zip);
     Files.delete(zip);
+  }
+
+  @Test
+  void leavesNoTraceOfAnyOtherWayInNorOfComingBackNorOfTheGuardiansDesk() throws Exception {
+    DemoGuardians.Demo demo = DemoGuardians.ensure(dataDir);
+    LocalDate today =
+        LocalDate.parse(marked("/speak-up/set", "", "").json().path("today").asText());
+    SealedAway away = new SealedAway(demo.keys(), TEXT + " sealed", today);
+    SealedAway gone = new SealedAway(demo.keys(), TEXT + " withdrawn", today);
+    String json = "application/json";
+    String form = "application/x-www-form-urlencoded";
+
+    // In, sealed in the browser, and back in the same way, also with what is refused.
+    assertThat(marked("/speak-up/sealed", json, away.report()).status()).isEqualTo(204);
+    assertThat(marked("/speak-up/sealed", json, gone.report()).status()).isEqualTo(204);
+    assertThat(marked("/speak-up/bundle", json, away.asking()).body()).contains(away.id());
+    assertThat(marked("/speak-up/entry", json, away.addition()).body()).contains("true");
+    assertThat(marked("/speak-up/withdraw", json, gone.addition()).body()).contains("true");
+    for (String path : List.of("sealed", "bundle", "entry", "withdraw")) {
+      marked("/speak-up/" + path, json, "{\"v\":1,\"locator\":\"" + TEXT + "\"}");
+      marked("/speak-up/" + path, json, "{\"" + TEXT);
+      marked("/speak-up/" + path, "text/xyloquartz", TEXT);
+    }
+
+    // In and back without script.
+    Answer sent = submitAs(NAME, ADDRESS, desk.nonce(), TEXT + " by form");
+    String receipt = String.join(" ", Jsoup.parse(sent.body()).select("ol.receipt li").eachText());
+    String back = "receipt=" + DeskClient.encode(receipt);
+    Document page = Jsoup.parse(marked("/speak-up/return", form, back).body());
+    assertThat(page.select("article p").eachText()).contains(TEXT + " by form");
+    String ticket =
+        "&ticket=" + DeskClient.encode(page.select("input[name=ticket]").get(0).attr("value"));
+    String add = "do=add&text=" + DeskClient.encode(TEXT + " added") + ticket;
+    assertThat(marked("/speak-up/return", form, add).body()).contains("added");
+    assertThat(marked("/speak-up/return", form, "do=feedback&answer=yes" + ticket).status())
+        .isEqualTo(200);
+    marked("/speak-up/return", form, "receipt=" + DeskClient.encode(TEXT));
+
+    // The guardian's desk, signed in and not.
+    String passphrase = Files.readString(demo.passphraseFile()).strip();
+    marked("/guardian/sign-in", form, "guardian=demo&passphrase=" + DeskClient.encode(TEXT));
+    marked("/guardian/cases", "", "");
+    Answer signed =
+        marked(
+            "/guardian/sign-in", form, "guardian=demo&passphrase=" + DeskClient.encode(passphrase));
+    String cookie = signed.response().headers().firstValue("Set-Cookie").orElseThrow();
+    for (String path : List.of("", "/session", "/cases", "/bundle", "/cases/" + away.id())) {
+      Answer shown =
+          desk.send(
+              markedRequest("/guardian" + path)
+                  .setHeader("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                  .GET());
+      assertThat(shown.status()).as(path).isEqualTo(200);
+    }
+    GuardianWork work = guardian(dataDir, Clock.systemUTC());
+    for (OpenCase open : work.all()) {
+      GuardianCommand.value(work.reply(open, TEXT + " said to " + NAME));
+    }
+    assertThat(marked("/speak-up/return", form, back).body()).contains("said to");
+
+    // Everything again while another process holds the file.
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("concerns.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 20000");
+      statement.execute("BEGIN EXCLUSIVE");
+      assertThat(marked("/speak-up/sealed", json, gone.report()).status()).isEqualTo(503);
+      assertThat(marked("/speak-up/return", form, add.replace("added", "again")).status())
+          .isEqualTo(503);
+      statement.execute("ROLLBACK");
+    }
+
+    List<String> secrets =
+        List.of(
+            "xyloquartz",
+            "quillfeather",
+            "zebediah",
+            "zq.reporter",
+            "canary",
+            "203.0.113.77",
+            "0c0ffee0-aad1-4bad-9bad-c0ffee0c0ffe",
+            receipt,
+            receipt.replace(" ", ""));
+    Path zip = Files.createTempDirectory(dataDir.getParent(), "out").resolve("backup.zip");
+    Backup.write(dataDir, zip);
+    assertNoTrace(secrets, zip);
+    assertClean("/metrics", desk.get("/metrics").body(), secrets);
+    assertThat(overheard.everything()).doesNotContain("/speak-up", "/guardian/cases");
+    try (Connection outbox =
+            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("desk.db"));
+        Statement statement = outbox.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM outbox WHERE effect NOT LIKE 'reminder:%'"
+                    + " AND effect NOT LIKE 'digest:%'")) {
+      assertThat(rows.getInt(1)).as("messages that a concern caused").isZero();
+    }
+    assertThat(read(dataDir)).containsExactlyInAnyOrder(TEXT + " sealed", TEXT + " by form");
+    running.close();
+    assertNoTrace(secrets, zip);
+    Files.delete(zip);
+  }
+
+  private Answer marked(String path, String type, String body) {
+    HttpRequest.Builder request = markedRequest(path);
+    return desk.send(
+        type.isEmpty()
+            ? request.GET()
+            : request.header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder markedRequest(String path) {
+    return desk.request(path + "?from=canary")
+        .header("User-Agent", "CanaryBrowser/7")
+        .header("From", ADDRESS)
+        .header("X-Forwarded-For", "203.0.113.77")
+        .header("X-MS-CLIENT-PRINCIPAL-NAME", NAME)
+        .header("X-MS-CLIENT-PRINCIPAL-ID", "0c0ffee0-aad1-4bad-9bad-c0ffee0c0ffe")
+        .header("Cookie", "session=canary");
   }
 
   @Test
@@ -221,7 +349,11 @@ class ConcernIT {
   private void assertNoTrace(List<String> secrets, Path zip) throws IOException {
     List<Path> files;
     try (var walk = Files.walk(dataDir)) {
-      files = walk.filter(Files::isRegularFile).toList();
+      // Libraries come out of the program's own jars, whatever was said.
+      files =
+          walk.filter(Files::isRegularFile)
+              .filter(file -> !file.startsWith(dataDir.resolve("native")))
+              .toList();
     }
     assertThat(files)
         .extracting(Path::getFileName)
@@ -287,6 +419,20 @@ class ConcernIT {
 
   /** The texts of all concerns, as the guardian of the embedded default reads them. */
   static List<String> read(Path dataDir) throws IOException {
+    GuardianWork work = guardian(dataDir, Clock.systemUTC());
+    assertThat(work.all()).allMatch(open -> open.doubts().isEmpty());
+    return work.all().stream().map(open -> open.report().orElseThrow().text()).toList();
+  }
+
+  /** Closes all concerns, as the same guardian does. */
+  static void close(Path dataDir, Clock clock) throws IOException {
+    GuardianWork work = guardian(dataDir, clock);
+    for (OpenCase open : work.all()) {
+      assertThat(GuardianCommand.value(work.close(open, "Thank you.")).isWaiting()).isFalse();
+    }
+  }
+
+  static GuardianWork guardian(Path dataDir, Clock clock) throws IOException {
     DemoGuardians.Demo demo = DemoGuardians.ensure(dataDir);
     String passphrase = Files.readString(demo.passphraseFile()).strip();
     ConcernStore store = new ConcernStore(dataDir.resolve("concerns.db"));
@@ -294,17 +440,14 @@ class ConcernIT {
     SpeakUpSettings settings =
         RunningDesk.configuration(Path.of("config"), RunningDesk.variables(dataDir, Map.of()))
             .speakUp();
-    GuardianWork work =
-        GuardianCommand.value(
-            GuardianWork.on(
-                store,
-                demo.keys(),
-                settings.codeLists(),
-                settings.retention(),
-                GuardianCommand.value(KeyFile.open(demo.keyFiles().get(0), passphrase)),
-                List.of(),
-                Clock.systemUTC()));
-    assertThat(work.all()).allMatch(open -> open.doubts().isEmpty());
-    return work.all().stream().map(open -> open.report().orElseThrow().text()).toList();
+    return GuardianCommand.value(
+        GuardianWork.on(
+            store,
+            demo.keys(),
+            settings.codeLists(),
+            settings.retention(),
+            GuardianCommand.value(KeyFile.open(demo.keyFiles().get(0), passphrase)),
+            List.of(),
+            clock));
   }
 }

@@ -68,6 +68,7 @@ class ConcernTraceTest {
   private final PrintStream err = System.err;
   private final AtomicReference<RuntimeException> breakage = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
+  private volatile boolean sealingBreaks;
   private ConcernStore store;
   private SealedIntake intake;
   private Javalin server;
@@ -84,7 +85,20 @@ class ConcernTraceTest {
     demo = DemoGuardians.ensure(dataDir);
     store = new ConcernStore(dataDir.resolve("concerns.db"), Duration.ofMillis(50));
     store.prepare();
-    intake = new SealedIntake(store, demo.keys(), Clock.systemUTC(), new SecureRandom());
+    SecureRandom breaking =
+        new SecureRandom() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            if (bytes.length == 16 && sealingBreaks) {
+              sealingBreaks = false;
+              throw new IllegalStateException("cannot seal: " + TEXT + " by " + NAME);
+            }
+            super.nextBytes(bytes);
+          }
+        };
+    intake = new SealedIntake(store, demo.keys(), Clock.systemUTC(), breaking);
     ReporterDesk reporters =
         new ReporterDesk(
             store, demo.keys(), LISTS.feedback(), Clock.systemUTC(), new SecureRandom());
@@ -171,6 +185,14 @@ class ConcernTraceTest {
     breakage.set(new IllegalStateException("cannot seal: " + TEXT + " by " + NAME));
     assertThat(send(nonce, TEXT).statusCode()).isEqualTo(503);
     breakage.set(null);
+
+    // So does something in the middle of sealing.
+    String another = nonceOf(get());
+    byte[] undisturbed = Files.readAllBytes(dataDir.resolve("concerns.db"));
+    sealingBreaks = true;
+    assertThat(send(another, TEXT + " unsealed").statusCode()).isEqualTo(503);
+    assertThat(sealingBreaks).isFalse();
+    assertThat(Files.readAllBytes(dataDir.resolve("concerns.db"))).isEqualTo(undisturbed);
 
     // The file is gone.
     Path file = dataDir.resolve("concerns.db");

@@ -2,7 +2,9 @@ package org.inclusiondesk.speakup;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -16,17 +18,24 @@ public final class SealedAway {
   private final SealedEntry addition;
 
   public SealedAway(Circle circle, String text) {
+    this(circle.set(), text, DAY);
+  }
+
+  /**
+   * @param day today, as the server said it
+   */
+  public SealedAway(KeySet set, String text, LocalDate day) {
     byte[] drawn = new byte[32];
     new SecureRandom().nextBytes(drawn);
     this.receipt = Receipt.of(WordList.load().draw(drawn));
-    this.sealed = Reporting.report(receipt, text, List.of(), circle.set(), DAY, new SecureRandom());
-    this.addition =
-        Reporting.entry(
-            circle.open("ada", sealed),
-            UUID.randomUUID(),
-            new Said.Addition("more"),
-            circle.set(),
-            DAY);
+    this.sealed = Reporting.report(receipt, text, List.of(), set, day, new SecureRandom());
+    try {
+      OpenCase open = OpenCase.of(sealed, List.of(sealed.own().unwrap(receipt)), set);
+      this.addition =
+          Reporting.entry(open, UUID.randomUUID(), new Said.Addition("more: " + text), set, day);
+    } catch (JOSEException | ParseException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   public String id() {
