@@ -276,7 +276,9 @@ const record = (json) => ({
 });
 
 const reporters = {
-  report: (json) => ({ type: "report", text: text(json.text), leftOut: list(json.leftOut).map(text) }),
+  report: (json) => ({
+    type: "report", text: text(json.text), leftOut: list(json.leftOut).map(text), own: json.own === undefined ? null : text(json.own),
+  }),
   addition: (json) => ({ type: "addition", text: text(json.text) }),
   feedback: (json) => ({ type: "feedback", answer: text(json.answer) }),
   withdrawal: () => ({ type: "withdrawal" }),
@@ -305,8 +307,9 @@ async function said(opened, box, keys) {
 }
 
 /**
- * A case as keys open it: `shared` and `record` in order, `doubts` (closed, unsigned, misplaced, left-out) for what is set
- * apart and never shown as somebody's words, `standing` (the last record, or null), `state` as its reporter is told.
+ * A case as keys open it: `shared` and `record` in order, `doubts` (closed, unsigned, misplaced, left-out, own-key) for
+ * what is set apart and never shown as somebody's words, `standing` (the last record, or null), `state` as its reporter is
+ * told. `misdirected`: the server names other readers than the reporter did, so nothing may be written.
  */
 export async function openCase(sealedCase, openers, keys) {
   const boxes = { shared: [], record: [] };
@@ -332,8 +335,13 @@ export async function openCase(sealedCase, openers, keys) {
   const inOrder = (one, other) => one.n - other.n || (one.entry < other.entry ? -1 : 1);
   boxes.shared.sort(inOrder);
   boxes.record.sort(inOrder);
-  const report = boxes.shared.find((line) => line.n === 0 && line.type === "report") ?? null;
-  if (report && report.leftOut.join() !== sealedCase.leftOut.join()) doubts.push("left-out");
+  const reports = boxes.shared.filter((line) => line.n === 0 && line.type === "report");
+  // Of two, one was put there by somebody else; which of them, nothing tells.
+  const report = reports.length === 1 ? reports[0] : null;
+  if (reports.length > 1) doubts.push("misplaced");
+  const ownKid = await thumbprint(sealedCase.own.key);
+  if (reports.some((each) => each.leftOut.join() !== sealedCase.leftOut.join())) doubts.push("left-out");
+  if (reports.some((each) => each.own !== null && each.own !== ownKid)) doubts.push("own-key");
   for (const line of boxes.shared) {
     line.proven = line.by !== null || (report !== null && line.proof === report.proof);
   }
@@ -343,6 +351,7 @@ export async function openCase(sealedCase, openers, keys) {
     day: sealedCase.day,
     ...boxes,
     doubts,
+    misdirected: doubts.includes("left-out") || doubts.includes("own-key"),
     report,
     standing: boxes.record.at(-1) ?? null,
     state: messages.at(-1)?.state ?? "new",
@@ -383,6 +392,7 @@ export async function newReport({ words, typed, leftOut, keys, today }) {
   const plaintext = {
     v: 1, type: "report", case: fresh.case, entry, n: 0, day: today,
     text: clean(typed), leftOut: fresh.leftOut, proof: base64url(random(16)), set: keys.fingerprint,
+    own: await thumbprint(own.key),
   };
   const sealed = await seal(plaintext, keys.recipients("shared", fresh));
   return { v: 1, case: fresh.case, locator: await receipt.locator(), own, leftOut: fresh.leftOut, entry, sealed };
@@ -390,6 +400,7 @@ export async function newReport({ words, typed, leftOut, keys, today }) {
 
 /** One more entry of the reporter's: `what` is `{type: "addition", text}`, `{type: "feedback", answer}` or `{type: "withdrawal"}`. */
 export async function newEntry(opened, what, keys, today) {
+  if (opened.misdirected) throw new Unfit("a case for the readers whom its reporter chose");
   const entry = newId();
   const plaintext = {
     v: 1, ...what, case: opened.sealed.case, entry, n: nextNumber(opened.shared), day: today, proof: opened.report?.proof ?? "",
@@ -482,6 +493,7 @@ export class Casework {
   }
 
   async #change(opened, message, told) {
+    if (opened.misdirected) throw new Unfit("a case for the readers whom its reporter chose");
     const before = opened.sealed;
     const { did, state, notACase, kind, elements, workerGroup, detriment, outcome, feedback, notes, lists } =
       { ...this.standing(opened), ...told };

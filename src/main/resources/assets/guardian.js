@@ -17,6 +17,7 @@ const DOUBTS = {
   unsigned: "An entry claims to be a guardian's and was signed by none, or is malformed.",
   misplaced: "An entry belongs to another place.",
   "left-out": "The server names other guardians as left out than the reporter did.",
+  "own-key": "The server names another key for the reporter than the reporter made: somebody else would read what is written.",
 };
 const OUTCOMES = {
   gone: "The concern is not there any more. Nothing was stored; what you typed is still here.",
@@ -429,6 +430,12 @@ export class GuardianDesk {
   async #make(id, change, { field, quietly } = {}) {
     const { work, cases } = this.#open;
     document.getElementById("said")?.replaceChildren();
+    if (cases.get(id).misdirected) {
+      if (!quietly) {
+        tellTrouble(this.#root, "The server names other readers than the reporter did, so nothing was written. Compare with another guardian, and have the server looked at. What you typed is still here.", field);
+      }
+      return false;
+    }
     let outcome;
     for (let attempt = 0; attempt < 2; attempt++) {
       const made = await change(work, cases.get(id));

@@ -109,6 +109,9 @@ async function withdraw() {
 
 async function store(path, deed, said, field) {
   clearTrouble(main);
+  if (here.opened.misdirected) {
+    return tellTrouble(main, "The server names other readers than you chose, so nothing was sent. Talk to a guardian in another way.", field);
+  }
   const unsent = document.getElementById("text").value;
   if (pending?.deed !== JSON.stringify(deed)) {
     pending = { deed: JSON.stringify(deed), entry: await newEntry(here.opened, deed, here.keys, here.today) };

@@ -6,7 +6,7 @@ import * as jose from "jose";
 import {
   Unfit, base64url, bytesOf, concatKdf, decrypt, hkdf, kidsOf, newSealingPair, open, openDirectly, openWithPassphrase, openingKey, padded, passphraseKey, publicHalf, seal, sealDirectly, sealedOf, sign, Signed, signingKey, thumbprint, unwrap, utf8, wrap,
 } from "../../../main/resources/assets/sealing.js";
-import { Casework, KeySet, Receipt, bundleOf, caseOf, openCase, openKeyFile } from "../../../main/resources/assets/cases.js";
+import { Casework, KeySet, Receipt, bundleOf, caseOf, newEntry, newReport, openCase, openKeyFile } from "../../../main/resources/assets/cases.js";
 
 const hex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
 const hostile = "Marmalade \u202Etxt.exe \u{1F9FF} =SUM(A1) <script>alert(1)</script> \u0000 ends here";
@@ -239,6 +239,32 @@ test("reads what Java sealed once: receipt, key file, key set, case, change", as
   const { signed, after } = await work.replied(opened, "Read once more.");
   assert.deepEqual(Object.keys(Signed.parse(signed).payload()).sort(), Object.keys(Signed.parse(vectors.change).payload()).sort());
   assert.equal((await bundleOf({ ...vectors.bundle, cases: [after] })).cases[0].etag, after.etag);
+});
+
+test("writes nothing to readers whom the server put into a case", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const { keys, lists, today } = await bundleOf(vectors.bundle);
+  const work = new Casework(await openKeyFile(vectors.keyFile, vectors.passphrase), keys, lists, today);
+  const words = vectors.receipt.split(" ");
+  const { case: id, own, leftOut, entry, sealed } = await newReport({ words, typed: "Look", leftOut: [], keys, today });
+  const delivered = {
+    case: id, day: today, leftOut, waitingSince: today, keepUntil: null, own, entries: [{ entry, box: "shared", sealed }],
+  };
+  const honest = await work.open(caseOf(delivered));
+  assert.deepEqual([honest.doubts, honest.misdirected], [[], false]);
+  await work.replied(honest, "Thank you.");
+
+  const swapped = {
+    "own-key": { ...delivered, own: await Receipt.parse(vectors.receipt).newOwnKey() },
+    "left-out": { ...delivered, leftOut: ["bob"] },
+  };
+  for (const [doubt, json] of Object.entries(swapped)) {
+    const opened = await work.open(caseOf(json));
+    assert.deepEqual([opened.doubts, opened.misdirected], [[doubt], true]);
+    await assert.rejects(work.opened(opened), Unfit, doubt);
+    await assert.rejects(work.replied(opened, "Thank you."), Unfit, doubt);
+    await assert.rejects(newEntry(opened, { type: "withdrawal" }, keys, today), Unfit, doubt);
+  }
 });
 
 test("a set of guardians counts only whole, in order, and signed by all who must", async () => {
