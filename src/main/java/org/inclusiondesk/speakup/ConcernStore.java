@@ -240,7 +240,7 @@ public final class ConcernStore {
       Function<SealedCase, Optional<SealedCase>> change) {
     Optional<SealedCase> shall = found.flatMap(change);
     shall
-        .filter(changed -> !changed.equals(found.orElse(null))) // a second press leaves no trace
+        .filter(changed -> !shall.equals(found)) // a second press leaves no trace
         .ifPresent(
             changed -> {
               handle
