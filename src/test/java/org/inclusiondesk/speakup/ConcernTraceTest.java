@@ -271,7 +271,7 @@ class ConcernTraceTest {
       HttpResponse<String> locked =
           post("/speak-up/return", "do=add&text=canary+while+locked" + ticket);
       assertThat(locked.statusCode()).isEqualTo(503);
-      assertThat(Jsoup.parse(locked.body()).select("textarea").text())
+      assertThat(Jsoup.parse(locked.body()).select("textarea[name=text]").text())
           .isEqualTo("canary while locked");
     }
 

@@ -86,6 +86,8 @@ class ComingBackTest {
     server =
         Javalin.create(
             config -> {
+              // As the service does: a body that is refused is read, or the client may not see why.
+              config.routes.after(context -> context.req().getInputStream().readAllBytes());
               new ReturnPages(
                       new ReporterDesk(store, circle.set(), LISTS.feedback(), clock, random),
                       circle.set(),
