@@ -31,7 +31,9 @@ class ConfirmationIT {
         RunningDesk.configWith(
             directory.resolve("config"),
             "desk.yaml",
-            text -> text.replace("pollSeconds: 15", "pollSeconds: 1"));
+            text ->
+                text.replace("pollSeconds: 15", "pollSeconds: 1")
+                    .replace("perMinute: 25", "perMinute: 10000"));
     running = RunningDesk.in(directory.resolve("data"), config, mail.variables());
     desk = running.client();
   }
