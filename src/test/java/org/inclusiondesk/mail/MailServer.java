@@ -138,14 +138,18 @@ public final class MailServer implements AutoCloseable {
     try {
       long master =
           Long.parseLong(Files.readString(directory.resolve("run/dovecot/master.pid")).strip());
-      List<String> command = new ArrayList<>(List.of("kill", signal));
-      ProcessHandle.of(master)
-          .orElseThrow()
-          .children()
-          .filter(child -> child.info().command().orElse("").endsWith("/imap"))
-          .forEach(child -> command.add(Long.toString(child.pid())));
-      if (command.size() > 2 && new ProcessBuilder(command).start().waitFor() != 0) {
-        throw new IllegalStateException("kill failed");
+      List<ProcessHandle> serving =
+          ProcessHandle.of(master)
+              .orElseThrow()
+              .children()
+              .filter(child -> child.info().command().orElse("").endsWith("/imap"))
+              .toList();
+      for (ProcessHandle one : serving) {
+        // One that ended meanwhile serves nobody.
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(one.pid())).start();
+        if (kill.waitFor() != 0 && one.isAlive()) {
+          throw new IllegalStateException("kill failed");
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
