@@ -69,7 +69,7 @@ export function useDesk({ env = {} } = {}) {
    * @returns the page, loaded with status 200
    */
   desk.open = async (path, options = {}) => {
-    const page = await newPage(path, options);
+    const page = await newPage(path, new URL(desk.url).origin, options);
     const response = await page.goto(desk.url + path);
     assert.equal(response.status(), 200, `GET ${path}`);
     return page;
@@ -77,15 +77,14 @@ export function useDesk({ env = {} } = {}) {
 
   /** The same for a page that lies in a file, which may ask nobody for anything. */
   desk.openFile = async (file, options = {}) => {
-    const page = await newPage(file, options);
+    const page = await newPage(file, "file:", options);
     await page.goto(pathToFileURL(file).href);
     return page;
   };
 
-  async function newPage(path, options) {
+  async function newPage(path, own, options) {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/London", reducedMotion: "reduce", ...options });
     const faults = [];
-    const own = existsSync(path) ? "file:" : new URL(desk.url).origin;
     opened.push({ context, faults });
     await context.route((url) => url.origin !== own && !(own === "file:" && url.protocol === "file:"), (route) => {
       faults.push(`${path} asks another host: ${route.request().url()}`);
