@@ -55,11 +55,12 @@ export async function open(page, number = 0) {
   await page.getByRole("heading", { name: /^Concern of/ }).waitFor();
 }
 
-/** Opens the concern that says something, among however many there are. */
+/** Opens the concern that says something, among however many there are. Reading moves one in the list, so each is found by its name. */
 export async function openThatSays(page, text) {
-  const count = await page.getByRole("button", { name: /^Open the concern/ }).count();
-  for (let number = 0; number < count; number++) {
-    await open(page, number);
+  const buttons = page.getByRole("button", { name: /^Open the concern/ });
+  for (const name of await buttons.allTextContents()) {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByRole("heading", { name: /^Concern of/ }).waitFor();
     if ((await page.locator("#view").innerText()).includes(text)) {
       return;
     }
