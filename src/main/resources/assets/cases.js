@@ -133,7 +133,9 @@ export class KeySet {
       signers.add(signed.kid);
     }
     const knownKids = known.map((guardian) => guardian.signingKid);
-    const fresh = guardians.map((guardian) => guardian.signingKid).filter((kid) => !knownKids.includes(kid));
+    const same = (one, other) => one.id === other.id && one.signingKid === other.signingKid && one.sealingKid === other.sealingKid;
+    // Who gets another key of either kind must say so with the key for signing.
+    const fresh = guardians.filter((guardian) => !known.some((one) => same(one, guardian))).map((guardian) => guardian.signingKid);
     const vouching = knownKids.filter((kid) => signers.has(kid)).length;
     if (!fresh.every((kid) => signers.has(kid)) || vouching < (before ? (known.length > 2 ? 2 : 1) : 0)) {
       throw new Unfit("signed by all who must");

@@ -220,8 +220,8 @@ public final class KeySet {
     known.forEach(guardian -> knownKeys.add(guardian.signing().getKeyID()));
     Set<String> missing = new TreeSet<>();
     for (Guardian guardian : last.guardians()) {
-      String key = guardian.signing().getKeyID();
-      if (!knownKeys.contains(key) && !signers.contains(key)) {
+      boolean accepted = known.stream().anyMatch(one -> isSame(one, guardian));
+      if (!accepted && !signers.contains(guardian.signing().getKeyID())) {
         missing.add(guardian.id() + " (with the new key)");
       }
     }
@@ -231,6 +231,13 @@ public final class KeySet {
       missing.add((needed - vouching) + " of the guardians before");
     }
     return missing;
+  }
+
+  /** Whether both keys are the same, so that a guardian who accepted one set accepts the other. */
+  private static boolean isSame(Guardian one, Guardian other) {
+    return one.id().equals(other.id())
+        && one.signing().getKeyID().equals(other.signing().getKeyID())
+        && one.sealing().getKeyID().equals(other.sealing().getKeyID());
   }
 
   /** The guardians now, by id. */

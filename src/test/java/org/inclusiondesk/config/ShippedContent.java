@@ -1,6 +1,7 @@
 package org.inclusiondesk.config;
 
 import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,9 +60,23 @@ public final class ShippedContent {
     Lessons lessons = language.lessons(articles, networks);
     normaliser = lessons.normaliser();
     Embedding embedding = known();
-    understanding = new Understanding(lessons, Learnt.from(lessons, embedding), embedding);
+    understanding = new Understanding(lessons, learnt(lessons), embedding);
     answerer =
         new Answerer(new KnowledgeBase(articles), language.organisations(), normaliser, CLOCK);
+  }
+
+  /** What the build learnt from the same content. */
+  private static Learnt learnt(Lessons lessons) {
+    try (InputStream built = ShippedContent.class.getResourceAsStream("/learnt.bin")) {
+      DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Objects.requireNonNull(built)));
+      if (!in.readUTF().equals(lessons.fingerprint())) {
+        throw new AssertionError("config/ has changed since the build learnt: run mvn compile");
+      }
+      return Learnt.read(in, lessons);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   /** What the build worked out, and the model for the rest. */
@@ -75,7 +90,7 @@ public final class ShippedContent {
     }
   }
 
-  /** The one instance; learning takes a second. */
+  /** The one instance. */
   public static ShippedContent load() {
     return ONCE;
   }

@@ -3,6 +3,7 @@ package org.inclusiondesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -34,6 +35,9 @@ class FollowUpsTest {
   private static final Set<Sense> SMALLTALK =
       Set.of(Sense.Wish.GREETING, Sense.Wish.THANKS, Sense.Wish.BYE, Sense.Wish.HELP);
 
+  /** How many of the examples are tried. */
+  private static final int TEXTS = 4_000;
+
   private final Random random = new Random(62);
 
   @Test
@@ -45,9 +49,10 @@ class FollowUpsTest {
         .map(Example::text)
         .map(text -> text.replace("{network}", "women's network"))
         .forEach(texts::add);
+    Collections.shuffle(texts, random);
 
     List<String> bent = new ArrayList<>();
-    for (String text : texts) {
+    for (String text : texts.subList(0, TEXTS)) {
       Context context = context();
       Reply alone = TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT);
       Reply following = TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT, context);
@@ -57,8 +62,7 @@ class FollowUpsTest {
       }
     }
 
-    assertThat(texts).hasSizeGreaterThan(1500);
-    assertThat(bent).hasSizeLessThanOrEqualTo(texts.size() / 100);
+    assertThat(bent).hasSizeLessThanOrEqualTo(TEXTS / 100);
   }
 
   @Test
