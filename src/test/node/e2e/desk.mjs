@@ -22,7 +22,7 @@ const target = fileURLToPath(new URL("../../../../target/", import.meta.url));
 const jar = join(target, "inclusion-desk.jar");
 const pictures = join(target, "screenshots");
 const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const startWithin = 60_000;
+const startWithin = 120_000;
 const stopWithin = 15_000;
 
 /**

@@ -50,7 +50,12 @@ class ArchitectureTest {
     table.put("outbox", List.of(ours("conversation"), ours("store"), JACKSON, JDBI));
     table.put(
         "understanding",
-        List.of(ours("conversation"), "org.tartarus..", "dev.langchain4j..", "ai.onnxruntime.."));
+        List.of(
+            ours("conversation"),
+            "org.tartarus..",
+            "dev.langchain4j..",
+            "ai.onnxruntime..",
+            "com.fasterxml.jackson.."));
     table.put(
         "answers",
         List.of(

@@ -32,7 +32,7 @@ public final class Normaliser {
               + "|thank you|cheers|ta|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best))"
               + "(?:\\s+(?i:in advance))?\\s*[,.!\\n-]*\\s*(?:\\p{Lu}[\\p{L}.'-]*\\s*){0,4}$");
   private static final Pattern LONE_NAME =
-      Pattern.compile("(?<=[.?!\\n])\\s*\\p{Lu}[\\p{L}'-]{0,14}\\.?\\s*$");
+      Pattern.compile("(?<=[.?!\\n])\\s*\\p{Lu}(?!\\p{Lu})[\\p{L}'-]{0,14}\\.?\\s*$");
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9]+(?:[.][0-9]+)?");
   private static final Map<String, String> CONTRACTIONS =
       Map.ofEntries(
@@ -53,6 +53,9 @@ public final class Normaliser {
 
   /** "B.A.M.E." */
   private static final Pattern SPELT_OUT = Pattern.compile("\\b[a-z](?:\\.[a-z]){2,}\\b\\.?");
+
+  /** "B A M E", as it is dictated. */
+  private static final Pattern SPELT_APART = Pattern.compile("\\b\\p{Lu}(?: \\p{Lu}){2,}\\b");
 
   private final Map<String, String> acronyms;
   private final Map<String, String> typed;
@@ -142,13 +145,14 @@ public final class Normaliser {
       inner = SIGNATURE.matcher(inner).replaceFirst("").strip();
       inner = LONE_NAME.matcher(inner).replaceFirst("").strip();
     } while (!inner.equals(before));
-    return inner.isBlank() ? body : inner;
+    return inner.chars().anyMatch(Character::isLetterOrDigit) ? inner : body;
   }
 
   private static String plain(String text) {
+    String together = SPELT_APART.matcher(text).replaceAll(found -> found.group().replace(" ", ""));
     String lower =
         MARKS
-            .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+            .matcher(Normalizer.normalize(together, Normalizer.Form.NFKD))
             .replaceAll("")
             .toLowerCase(Locale.ROOT);
     lower = APOSTROPHES.matcher(lower).replaceAll("'");

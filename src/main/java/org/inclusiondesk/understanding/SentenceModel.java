@@ -19,7 +19,7 @@ import java.nio.file.Path;
 public final class SentenceModel implements Embedding {
   private static final int SIZE = 384;
   private static final String MODEL = "/bge-small-en-v1.5-q.onnx";
-  private static final String TOKENIZER = "/bge-small-en-v1.5-q-tokenizer.json";
+  static final String TOKENIZER = "/bge-small-en-v1.5-q-tokenizer.json";
 
   private final Encoder encoder;
 
@@ -75,7 +75,7 @@ public final class SentenceModel implements Embedding {
     }
   }
 
-  private static InputStream open(String name) throws FileNotFoundException {
+  static InputStream open(String name) throws FileNotFoundException {
     InputStream stream = SentenceModel.class.getResourceAsStream(name);
     if (stream == null) {
       throw new FileNotFoundException(name);

@@ -91,7 +91,7 @@ final class Spelling {
   }
 
   private boolean isKnown(String word) {
-    if (known.contains(word)) {
+    if (known.contains(word) || EnglishWords.contains(word)) {
       return true;
     }
     for (String ending : ENDINGS) {

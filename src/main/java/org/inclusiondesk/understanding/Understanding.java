@@ -36,7 +36,7 @@ public final class Understanding {
    * A text is a question for sure where one article is so many times as likely as a concern. Of
    * some five hundred concerns that nobody had learnt from, none came nearer than half of it.
    */
-  private static final double SURELY = 4;
+  private static final double SURELY = 2.5;
 
   /**
    * A wish is taken for one from this share of the likeliest article or theme on. Nothing is done
@@ -46,6 +46,12 @@ public final class Understanding {
 
   /** From this likelihood on a text about leaving is rather about joining. */
   private static final double JOINING = 0.5;
+
+  /** The same, rather a question: "what would I get out of a network". */
+  private static final double SURE_QUESTION = 0.7;
+
+  /** From this likelihood on somebody leaves without a word of parting. */
+  private static final double SURE_LEAVING = 0.5;
 
   private static final double SMALLTALK = 0.5;
 
@@ -92,11 +98,17 @@ public final class Understanding {
               + "|(?:come|get|step) (?:out of|off)) (?:from )?(?!being )"
               + "(?:(?:the|a|my|your|this|any|staff|one of the|[^ ]+) ){0,5}(?:network|networks|group)\\b");
 
+  /** To be taken off something. */
+  private static final Pattern REMOVING =
+      Pattern.compile(
+          "\\b(?:remov|tak|purg|delet|strik|scrub|scratch|eras|wip|drop|cross|get|pull)\\w* (?:[^ ]+ ){0,3}?"
+              + "(?:me|us|name|names|address|email|details) (?:[^ ]+ ){0,3}?(?:from|off|out)\\b");
+
   /** Speaks of joining and has no word of leaving or regret. */
   private static final Pattern JOINING_ALONE =
       Pattern.compile(
           "(?!.*\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop"
-              + "|mistake|joined|longer|any ?more|delete|end|withdraw)\\b).*\\b(?:join|joining|sign up"
+              + "|mistake|joined|longer|any ?more|delete|end|withdraw|un)\\b).*\\b(?:join|joining|sign up"
               + "|become a member)\\b.*");
 
   /** Without a word like these nobody means to leave. */
@@ -104,7 +116,7 @@ public final class Understanding {
       Pattern.compile(
           "\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop\\w*"
               + "|mistake|longer|any ?more|delet\\w*|end\\w*|withdraw\\w*|drop\\w*|resign\\w*|eras\\w*"
-              + "|strike|scrub|scratch|bin|ditch\\w*|bow\\w*|unjoin\\w*|nothing|enough|undo|opt|exit|away|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*)\\b");
+              + "|strike|scrub|scratch|bin|ditch\\w*|bow\\w*|unjoin\\w*|nothing|enough|undo|opt|exit|away|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*|un|annul\\w*|renounc\\w*|back|strik\\w*|regret\\w*)\\b");
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;
@@ -169,11 +181,11 @@ public final class Understanding {
         || OUTRIGHT.matcher(plain(words)).find()) {
       return new Intent.Concern();
     }
-    if (LEAVING.matcher(plain(words)).find() && joins < JOINING) {
+    if (joins < JOINING && surest < SURE_QUESTION && saysToLeave(words)) {
       return new Intent.Leave(networks.find(words));
     }
     if (wishes) {
-      return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
+      return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question, leaves);
     }
     if (chats > asks && isShort(words, chats)) {
       return smalltalk(likely);
@@ -203,7 +215,13 @@ public final class Understanding {
     return new Intent.Question(words, topics, foreign);
   }
 
-  private Intent wish(Wish wish, Words words, Intent.Question question) {
+  /** To leave a network, or to be taken off the list of one that is named. */
+  private boolean saysToLeave(Words words) {
+    return LEAVING.matcher(plain(words)).find()
+        || (REMOVING.matcher(plain(words)).find() && !networks.find(words).isEmpty());
+  }
+
+  private Intent wish(Wish wish, Words words, Intent.Question question, double leaves) {
     if (wish == Wish.JOIN && NO_WISH.matcher(plain(words)).find()) {
       return question;
     }
@@ -211,7 +229,7 @@ public final class Understanding {
       return question;
     }
     List<NetworkId> meant = networks.find(words);
-    if (wish == Wish.LEAVE && !PARTING.matcher(plain(words)).find()) {
+    if (wish == Wish.LEAVE && leaves < SURE_LEAVING && !PARTING.matcher(plain(words)).find()) {
       return JOINING_ALONE.matcher(plain(words)).matches() ? new Intent.Join(meant) : question;
     }
     boolean joins = wish == Wish.JOIN || JOINING_ALONE.matcher(plain(words)).matches();

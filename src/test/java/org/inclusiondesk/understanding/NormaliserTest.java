@@ -51,6 +51,31 @@ class NormaliserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"insult", "prior", "purge", "scope"})
+  void takesNoEnglishWordForASlipOfOneThatItKnows(String word) {
+    Normaliser careless =
+        new Normaliser(
+            new Lexicon(List.of(), Map.of(), Map.of(), Set.of("slide")),
+            List.of(),
+            List.of("insulin pride page score ".repeat(3)));
+
+    assertThat(careless.read(word).tokens()).containsExactly(word);
+  }
+
+  @Test
+  void readsWhatIsDictatedLetterByLetter() {
+    assertThat(normaliser.read("the E I A please").tokens())
+        .containsExactly("the", "eia", "equality", "impact", "assessment", "please");
+    assertThat(normaliser.read("i a m").tokens()).containsExactly("i", "a", "m");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"good morning :), good morning :)", "Unsubscribe. BAME., Unsubscribe. BAME."})
+  void takesNeitherAGreetingAloneNorAnAcronymForAFrame(String text, String read) {
+    assertThat(Normaliser.withoutFrame(text)).isEqualTo(read);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

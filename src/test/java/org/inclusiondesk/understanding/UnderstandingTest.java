@@ -22,6 +22,7 @@ class UnderstandingTest {
         "Dear desk, when was the KMPT report published? Yours, Tim",
         "who looks after demographic data at the trust",
         "whats a safe environment score",
+        "what would one get out of a staff network",
       })
   void hearsQuestions(String text) {
     assertThat(understanding.understand(text)).isInstanceOf(Intent.Question.class);
@@ -59,6 +60,8 @@ class UnderstandingTest {
     "Please strike me off the women's network, women",
     "i want to quit the LTC network, disability",
     "how could a person leave the BAME network, bame",
+    "would you wipe my name off the rainbow list, lgbt",
+    "Leave. LGBT., lgbt",
   })
   void hearsTheWishToLeave(String text, String network) {
     assertThat(understanding.understand(text))
