@@ -149,7 +149,7 @@ final class GuardianCommand extends CommandGroup {
       value(KeyFile.create(file, keys, passphrase));
       PrintWriter out = Output.of(spec);
       out.println(keys.card());
-      PrintWriter err = spec == null ? out : spec.commandLine().getErr();
+      PrintWriter err = Output.errorsOf(spec);
       err.println("The key file is " + file.toAbsolutePath() + ". Keep it, and a copy of it.");
       err.println("The line above is the guardian's card, for 'guardian set draft'.");
       if (given == null) {
@@ -179,18 +179,19 @@ final class GuardianCommand extends CommandGroup {
     public Integer call() {
       Place place = Place.of(config);
       PrintWriter out = Output.of(spec);
-      List<Listing> listed =
+      Listing.All listed =
           guardian == null
               ? Listing.all(place.store())
               : Listing.of(place.store(), place.known(guardian), guardian);
-      for (Listing each : listed) {
+      for (Listing each : listed.whole()) {
         out.println(
             each.id()
                 + "  "
                 + each.day()
                 + each.waitingSince().map(day -> "  waiting since " + day).orElse(""));
       }
-      if (listed.isEmpty()) {
+      listed.damaged().forEach(each -> out.println(each + "  damaged"));
+      if (listed.whole().isEmpty() && listed.damaged().isEmpty()) {
         out.println("There is no concern.");
       }
       return 0;
@@ -226,10 +227,15 @@ final class GuardianCommand extends CommandGroup {
       if (all.isEmpty()) {
         out.println("There is no concern that this key opens.");
       }
+      List<String> damaged = id == null ? open.damaged() : List.of();
       long doubtful = all.stream().filter(each -> !each.doubts().isEmpty()).count();
+      List<String> faults = new ArrayList<>();
       if (doubtful > 0) {
-        throw new StartFault(
-            doubtful + " concern(s) hold something that is not in order; see above.");
+        faults.add(doubtful + " concern(s) hold something that is not in order; see above.");
+      }
+      damaged.forEach(each -> faults.add(whatIsDamaged(each)));
+      if (!faults.isEmpty()) {
+        throw new StartFault(faults);
       }
       return 0;
     }
@@ -459,6 +465,7 @@ final class GuardianCommand extends CommandGroup {
           }
         }
       }
+      open.damaged().forEach(each -> faults.add(whatIsDamaged(each)));
       Output.of(spec).println(done + " concern(s) sealed anew.");
       if (!faults.isEmpty()) {
         throw new StartFault(faults);
@@ -489,6 +496,10 @@ final class GuardianCommand extends CommandGroup {
       concernsIn(Setup.load(config.directory()).settings().dataDir());
       Place place = Place.of(config);
       GuardianKeys keys = value(KeyFile.open(file, passphrase()));
+      List<String> damaged = Listing.all(place.store()).damaged();
+      if (!damaged.isEmpty()) {
+        throw new StartFault(damaged.stream().map(GuardianCommand::whatIsDamaged).toList());
+      }
       int sealed = Listing.sealedTo(place.store(), keys);
       if (sealed > 0) {
         throw new StartFault(
@@ -633,7 +644,11 @@ final class GuardianCommand extends CommandGroup {
               counted.cases()
                   + " case(s) of "
                   + asked.inWords()
-                  + " counted. What you were left out of is not among them: ask the other"
+                  + " counted"
+                  + (open.damaged().isEmpty()
+                      ? ""
+                      : ", and " + open.damaged().size() + " that are damaged not")
+                  + ". What you were left out of is not among them: ask the other"
                   + " guardians.");
       return 0;
     }
@@ -687,7 +702,40 @@ final class GuardianCommand extends CommandGroup {
         description = "Where changes to a bundle go (beside it, under its name and .changes).")
     private @Nullable Path changes;
 
+    @Option(
+        names = "--fingerprint",
+        paramLabel = "XXXX-XXXX-XXXX-XXXX-XXXX",
+        description = {
+          "The fingerprint of the guardians' keys as you hold it on paper: with another set, an",
+          "older one too, nothing is opened."
+        })
+    private @Nullable String fingerprint;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     GuardianWork begin() {
+      GuardianWork work = open();
+      KeySet keys = work.keys();
+      if (fingerprint != null && !keys.hasFingerprint(fingerprint)) {
+        throw new StartFault(
+            "The guardians' keys have another fingerprint, "
+                + keys.fingerprint()
+                + " (version "
+                + keys.version()
+                + "), so nothing was opened. Compare with the other guardians: it is a set from"
+                + " before or after yours, or somebody else's.");
+      }
+      Output.errorsOf(command)
+          .println(
+              "The guardians' keys: version "
+                  + keys.version()
+                  + ", fingerprint "
+                  + keys.fingerprint());
+      return work;
+    }
+
+    private GuardianWork open() {
       Place place = bundle == null ? Place.of(config) : null;
       GuardianKeys own = value(KeyFile.open(file, passphrase()));
       List<GuardianKeys> before =
@@ -784,6 +832,10 @@ final class GuardianCommand extends CommandGroup {
   /** Everything on standard input. */
   private static String input() throws IOException {
     return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String whatIsDamaged(String id) {
+    return "Concern " + id + " is damaged. Have concerns.db restored from a backup.";
   }
 
   static String read(Path file) {

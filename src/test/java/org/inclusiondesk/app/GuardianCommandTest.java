@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.inclusiondesk.speakup.CaseDesk;
@@ -75,11 +76,40 @@ class GuardianCommandTest {
     Path bundle = directory.resolve("bundle");
     CaseDesk desk = desk(store, keys);
     Files.writeString(bundle, desk.bundle("ada"));
-    String id = Listing.all(store).get(0).id().toString();
+    String id = Listing.all(store).whole().get(0).id().toString();
 
     Said opened = run("open", "--key", ada.toString(), "--bundle", bundle.toString());
     assertThat(opened.status()).as(opened.text()).isZero();
     assertThat(opened.text()).contains("text <U+202E> hostile", "To be acknowledged by");
+    assertThat(opened.text()).containsOnlyOnce("version 1, fingerprint " + keys.fingerprint());
+    String typed = keys.fingerprint().toLowerCase(Locale.ROOT).replace("-", " ");
+    assertThat(
+            run(
+                    "open",
+                    "--key",
+                    ada.toString(),
+                    "--bundle",
+                    bundle.toString(),
+                    "--fingerprint",
+                    typed)
+                .status())
+        .isZero();
+    String changed = Files.readString(bundle);
+    String another = keys.fingerprint().startsWith("7") ? "8" : "7";
+    System.setIn(new ByteArrayInputStream("Who saw it?".getBytes(StandardCharsets.UTF_8)));
+    Said refused =
+        run(
+            "reply",
+            "--key",
+            ada.toString(),
+            "--bundle",
+            bundle.toString(),
+            "--fingerprint",
+            another + keys.fingerprint().substring(1),
+            id);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.text()).contains("another fingerprint, " + keys.fingerprint());
+    assertThat(bundle).hasContent(changed);
     System.setIn(new ByteArrayInputStream("Who saw it?".getBytes(StandardCharsets.UTF_8)));
     assertThat(run("reply", "--key", ada.toString(), "--bundle", bundle.toString(), id).status())
         .isZero();
