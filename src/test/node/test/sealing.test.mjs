@@ -251,6 +251,24 @@ test("reads what Java sealed once: receipt, key file, key set, case, change", as
   assert.equal((await bundleOf({ ...vectors.bundle, cases: [after] })).cases[0].etag, after.etag);
 });
 
+test("reads readers named by reporter and guardian alike, as Java wrote them once", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const { named } = vectors;
+  const { keys, lists, today, cases } = await bundleOf({ ...vectors.bundle, cases: [named.case] });
+  const work = new Casework(await openKeyFile(vectors.keyFile, vectors.passphrase), keys, lists, today);
+  const opened = await work.open(cases[0]);
+  const own = await thumbprint(named.case.own.key);
+  assert.deepEqual(opened.doubts, []);
+  assert.deepEqual([opened.shared.length, opened.record.length, opened.answered], [4, 2, "yes"]);
+  for (const line of [...opened.shared.filter((each) => each.type !== "feedback"), ...opened.record]) {
+    assert.deepEqual([line.own, line.leftOut], [own, ["bob"]], line.type);
+  }
+  const receipt = Receipt.parse(named.receipt);
+  assert.equal(await receipt.locator(), named.locator);
+  const reporters = await openCase(caseOf(named.reporter), [await receipt.unwrap(named.reporter.own)], keys);
+  assert.deepEqual([reporters.doubts, reporters.shared.length], [[], 4]);
+});
+
 test("writes nothing to readers whom the server put into a case", async () => {
   const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
   const { keys, lists, today } = await bundleOf(vectors.bundle);
