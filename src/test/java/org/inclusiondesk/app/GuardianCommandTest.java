@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +154,47 @@ class GuardianCommandTest {
     assertThat(changes).doesNotContain("bullying", "Who saw it");
     assertThat(run("open", "--key", bob.toString(), "--bundle", bundle.toString()).text())
         .contains("closed, anonymous; Bullying or harassment", "Who saw it?", "ada: closed");
+  }
+
+  @Test
+  void namesADamagedConcernAndOpensTheOthers() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob", bob);
+    Path set = directory.resolve("guardians.json");
+    run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
+    run("set", "sign", "--key", ada.toString(), set.toString());
+    run("set", "sign", "--key", bob.toString(), set.toString());
+    KeySet keys = KeySet.parse(Files.readString(set));
+    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    intake.accept(intake.nonce(), "the whole one", Set.of());
+    intake.accept(intake.nonce(), "the damaged one", Set.of("bob"));
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE concern SET own_key = '{}' WHERE left_out = 'bob'");
+    }
+    String damaged = Listing.all(store).damaged().get(0);
+    for (String guardian : List.of("ada", "bob")) {
+      Files.writeString(directory.resolve(guardian), desk(store, keys).bundle(guardian));
+    }
+
+    String adas = directory.resolve("ada").toString();
+    Said opened = run("open", "--key", ada.toString(), "--bundle", adas);
+    assertThat(opened.status()).isEqualTo(1);
+    assertThat(opened.text())
+        .contains("the whole one", "Concern " + damaged + " is damaged")
+        .doesNotContain("the damaged one");
+    Said resealed = run("reseal", "--key", ada.toString(), "--bundle", adas);
+    assertThat(resealed.status()).isEqualTo(1);
+    assertThat(resealed.text()).contains("Concern " + damaged + " is damaged");
+    Said bobs =
+        run("open", "--key", bob.toString(), "--bundle", directory.resolve("bob").toString());
+    assertThat(bobs.status()).as(bobs.text()).isZero();
+    assertThat(bobs.text()).contains("the whole one").doesNotContain(damaged);
   }
 
   @Test
