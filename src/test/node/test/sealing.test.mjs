@@ -229,6 +229,10 @@ test("reads what Java sealed once: receipt, key file, key set, case, change", as
   const ada = await openKeyFile(vectors.keyFile, vectors.passphrase);
   const bundle = await bundleOf(vectors.bundle);
   assert.equal(bundle.keys.fingerprint, vectors.fingerprint);
+  assert.equal(bundle.keys.version, 1);
+  assert.deepEqual(bundle.damaged, []);
+  assert.deepEqual((await bundleOf({ ...vectors.bundle, damaged: ["x"] })).damaged, ["x"]);
+  await assert.rejects(bundleOf({ ...vectors.bundle, damaged: [1] }), Unfit);
 
   const work = new Casework(ada, bundle.keys, bundle.lists, bundle.today);
   const opened = await work.open(bundle.cases[0]);
