@@ -5,6 +5,7 @@ import {
 } from "./sealing.js";
 
 const LONGEST = 20_000;
+const HEAVIEST = 90_000;
 const LARGEST_NUMBER = 1_000_000;
 const WRAPPED_SIZE = 512;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -49,6 +50,12 @@ export const clean = (typed) =>
 
 /** Whether a text is longer than may be sent. */
 export const isTooLong = (typed) => [...typed].length > LONGEST;
+
+/**
+ * Whether texts are together too much for one signed entry. What is signed grows by a third, and the largest size has
+ * 131,072 bytes; the rest is for codes and names.
+ */
+export const areTooHeavy = (...texts) => texts.reduce((bytes, each) => bytes + utf8(JSON.stringify(each)).length - 2, 0) > HEAVIEST;
 
 /** A day, so many days later. */
 export function daysLater(from, days) {
@@ -141,6 +148,11 @@ export class KeySet {
       throw new Unfit("signed by all who must");
     }
     return { number: said.version, since: said.since, guardians, digest: await sha256(bytesOf(payload)) };
+  }
+
+  /** The number of the current set; the first is 1. */
+  get version() {
+    return this.#versions.at(-1).number;
   }
 
   /** The guardians now, by id. */
@@ -277,6 +289,9 @@ const record = (json) => ({
   lists: text(json.lists),
 });
 
+/** Whom a guardian who signed took for the readers; nothing in what was signed before that was said. */
+const readers = (json) => (json.own === undefined ? {} : { own: text(json.own), leftOut: list(json.leftOut).map(text) });
+
 const reporters = {
   report: (json) => ({
     type: "report", text: text(json.text), leftOut: list(json.leftOut).map(text), own: json.own === undefined ? null : text(json.own),
@@ -304,14 +319,14 @@ async function said(opened, box, keys) {
   } else if (box !== "shared" || !Object.hasOwn(reporters, json.type)) {
     throw new Unfit("signed by a guardian");
   }
-  const words = by === null ? { ...reporters[json.type](json), proof: text(json.proof) } : guardians(json, box);
+  const words = by === null ? { ...reporters[json.type](json), proof: text(json.proof) } : { ...guardians(json, box), ...readers(json) };
   return { ...words, by, case: id(json.case), entry: id(json.entry), n: whole(json.n), day: day(json.day) };
 }
 
 /**
  * A case as keys open it: `shared` and `record` in order, `doubts` (closed, unsigned, misplaced, left-out, own-key) for
  * what is set apart and never shown as somebody's words, `standing` (the last record, or null), `state` as its reporter is
- * told. `misdirected`: the server names other readers than the reporter did, so nothing may be written.
+ * told. `misdirected`: the server names other readers than the reporter or a guardian did, so nothing may be written.
  */
 export async function openCase(sealedCase, openers, keys) {
   const boxes = { shared: [], record: [] };
@@ -342,8 +357,10 @@ export async function openCase(sealedCase, openers, keys) {
   const report = reports.length === 1 ? reports[0] : null;
   if (reports.length > 1) doubts.push("misplaced");
   const ownKid = await thumbprint(sealedCase.own.key);
-  if (reports.some((each) => each.leftOut.join() !== sealedCase.leftOut.join())) doubts.push("left-out");
-  if (reports.some((each) => each.own !== null && each.own !== ownKid)) doubts.push("own-key");
+  // The reporter's word and each guardian's: who replaces the one is betrayed by the others.
+  const named = [...boxes.shared, ...boxes.record].filter((line) => line.leftOut !== undefined);
+  if (named.some((each) => each.leftOut.join() !== sealedCase.leftOut.join())) doubts.push("left-out");
+  if (named.some((each) => each.own !== null && each.own !== ownKid)) doubts.push("own-key");
   for (const line of boxes.shared) {
     line.proven = line.by !== null || (report !== null && line.proof === report.proof);
   }
@@ -518,7 +535,7 @@ export class Casework {
     const entry = newId();
     const payload = {
       v: 1, ...type, case: opened.sealed.case, entry, n: nextNumber(opened[box]), day: this.#today, by: this.#keys.guardian.id,
-      ...words,
+      ...words, own: await thumbprint(opened.sealed.own.key), leftOut: opened.sealed.leftOut,
     };
     const plaintext = { v: 1, signed: await sign(payload, this.#keys.signing) };
     return { entry, box, sealed: await seal(plaintext, this.#set.recipients(box, opened.sealed)) };
@@ -527,7 +544,8 @@ export class Casework {
 
 /** A bundle, as it is delivered or read from a file. */
 export async function bundleOf(json) {
-  const bundle = versionOne(exactly(json, "v", "type", "for", "today", "keys", "lists", "cases"));
+  const { damaged = [], ...rest } = objectOf(json);
+  const bundle = versionOne(exactly(rest, "v", "type", "for", "today", "keys", "lists", "cases"));
   const codes = (all) => list(all).map((code) => ({ id: text(code.id), label: text(code.label) }));
   if (bundle.type !== "bundle") throw new Unfit("a bundle");
   const cases = list(bundle.cases).map(caseOf);
@@ -544,5 +562,6 @@ export async function bundleOf(json) {
       elements: codes(elements), workerGroups: codes(workerGroups), feedback: codes(feedback),
     },
     cases,
+    damaged: list(damaged).map(text),
   };
 }

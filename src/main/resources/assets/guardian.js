@@ -1,6 +1,6 @@
 // The guardian's desk: opens the key file and the cases in this browser alone, lists, shows, answers, classifies, closes.
 // Where cases come from and changes go is the source's: the server, or files.
-import { Casework, bundleOf, clean, deadlines, isTooLong, openKeyFile } from "./cases.js";
+import { Casework, areTooHeavy, bundleOf, clean, deadlines, isTooLong, openKeyFile } from "./cases.js";
 import { clearTrouble, element, inWords, monthInWords, onSubmit, shown, tellTrouble, words } from "./page.js";
 
 const LOCK_AFTER = 10 * 60_000;
@@ -16,13 +16,14 @@ const DOUBTS = {
   closed: "An entry does not open with your key, or was altered.",
   unsigned: "An entry claims to be a guardian's and was signed by none, or is malformed.",
   misplaced: "An entry belongs to another place.",
-  "left-out": "The server names other guardians as left out than the reporter did.",
-  "own-key": "The server names another key for the reporter than the reporter made: somebody else would read what is written.",
+  "left-out": "The server names other guardians as left out than the reporter or a guardian did.",
+  "own-key": "The server names another key for the reporter than the reporter made or a guardian wrote to: somebody else would read what is written.",
 };
 const OUTCOMES = {
   gone: "The concern is not there any more. Nothing was stored; what you typed is still here.",
   refused: "The change was refused and nothing was stored. What you typed is still here.",
   "sign-in": "Your session is over and nothing was stored. Sign in again in another tab, then send this once more: what you typed is still here.",
+  unsealed: "It could not be sealed, so nothing was stored. What you typed is still here.",
   failed: "It could not be stored. What you typed is still here: wait a moment and send it again.",
 };
 
@@ -150,7 +151,7 @@ export class GuardianDesk {
     const work = new Casework(own, bundle.keys, bundle.lists, bundle.today);
     const cases = new Map();
     for (const sealed of bundle.cases) cases.set(sealed.case, await work.open(sealed));
-    this.#open = { own, guardian: own.guardian, work, cases, keys: bundle.keys, lists: bundle.lists, today: bundle.today };
+    this.#open = { own, guardian: own.guardian, work, cases, keys: bundle.keys, lists: bundle.lists, today: bundle.today, damaged: bundle.damaged };
   }
 
   /** Fetches everything anew while what was typed stays; the guardians of now, or nothing where that failed. */
@@ -180,7 +181,7 @@ export class GuardianDesk {
 
   #showList() {
     this.#shownCase = null;
-    const { cases, guardian, keys, lists } = this.#open;
+    const { cases, guardian, keys, lists, damaged } = this.#open;
     const all = [...cases.values()].sort((one, other) => (one.day === other.day ? (one.sealed.case < other.sealed.case ? -1 : 1) : one.day < other.day ? -1 : 1));
     const group = (id, heading, none) => {
       const members = all.filter((each) => this.#group(each) === id);
@@ -192,13 +193,17 @@ export class GuardianDesk {
     const locking = element("button", { type: "button", class: "plain" }, "Lock the desk");
     locking.addEventListener("click", () => this.lock("The desk is locked and has forgotten your key."));
     this.#show("Concerns",
-      element("p", {}, "You are ", ...shown(guardian.name), `. The guardians' keys have the fingerprint `, element("strong", {}, keys.fingerprint),
-        ": compare it with the one you hold on paper. A closed concern is deleted ", String(lists.monthsAfterClosing), " months after closing."),
+      element("p", {}, "You are ", ...shown(guardian.name), `. The guardians' keys, version ${keys.version}, have the fingerprint `, element("strong", {}, keys.fingerprint),
+        ": compare both with what you hold on paper. A closed concern is deleted ", String(lists.monthsAfterClosing), " months after closing."),
       ...this.#source.standing(),
       element("p", { class: "actions no-print" }, exporting, " ", locking),
       group("waiting", "Waiting to be read", "Nothing waits to be read."),
       group("open", "Open", "None is open."),
-      group("closed", "Closed", "None is closed."));
+      group("closed", "Closed", "None is closed."),
+      damaged.length === 0 ? null : element("section", { "aria-labelledby": "group-damaged" },
+        element("h2", { id: "group-damaged" }, `Damaged (${damaged.length})`),
+        element("p", {}, "The server cannot read something of these, and delivers nothing of them. Have concerns.db restored from a backup."),
+        element("ul", {}, ...damaged.map((each) => element("li", {}, ...shown(each))))));
   }
 
   #card(opened) {
@@ -388,6 +393,9 @@ export class GuardianDesk {
       const chosen = (name) => form.querySelector(`[name=${name}]:checked`)?.value || null;
       const [outcome, notes] = ["outcome", "notes"].map((field) => clean(form.querySelector(`#${field}`).value));
       if (isTooLong(outcome) || isTooLong(notes)) return tellTrouble(this.#root, "A text is longer than 20,000 characters. Shorten it.", "notes");
+      if (areTooHeavy(outcome, notes)) {
+        return tellTrouble(this.#root, "What came of it and the notes are together longer than 90,000 bytes, the most that one record holds, so nothing was stored. In many scripts a sign has three bytes. Shorten one of them: both are still here.", "notes");
+      }
       const detriment = chosen("detriment");
       const stored = await this.#make(this.#shownCase, (casework, opened) => casework.recorded(opened, {
         kind: chosen("kind"), elements: [...form.querySelectorAll("[name=element]:checked")].map((box) => box.value),
@@ -409,6 +417,9 @@ export class GuardianDesk {
     const typed = clean(box.value);
     if (needed && typed === "") return tellTrouble(this.#root, "Write something to the reporter.", field);
     if (isTooLong(typed)) return tellTrouble(this.#root, "The text is longer than 20,000 characters. Shorten it, or write twice.", field);
+    if (areTooHeavy(typed)) {
+      return tellTrouble(this.#root, "The text is longer than 90,000 bytes, the most that one message holds, so nothing was sent. Shorten it, or write twice: it is still here.", field);
+    }
     if (await this.#make(this.#shownCase, (work, opened) => make(work, opened, typed), { field })) {
       box.value = "";
       const kept = [...this.#root.querySelectorAll("textarea")].filter((each) => each.value !== each.defaultValue).map((each) => [each.id, each.value]);
@@ -432,13 +443,19 @@ export class GuardianDesk {
     document.getElementById("said")?.replaceChildren();
     if (cases.get(id).misdirected) {
       if (!quietly) {
-        tellTrouble(this.#root, "The server names other readers than the reporter did, so nothing was written. Compare with another guardian, and have the server looked at. What you typed is still here.", field);
+        tellTrouble(this.#root, "The server names other readers than the reporter or a guardian did, so nothing was written. Compare with another guardian, and have the server looked at. What you typed is still here.", field);
       }
       return false;
     }
     let outcome;
     for (let attempt = 0; attempt < 2; attempt++) {
-      const made = await change(work, cases.get(id));
+      let made;
+      try {
+        made = await change(work, cases.get(id));
+      } catch {
+        outcome = "unsealed";
+        break;
+      }
       outcome = await this.#source.submit(id, made);
       if (!this.#open) return false;
       if (outcome !== "stored" && outcome !== "conflict") break;

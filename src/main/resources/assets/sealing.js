@@ -43,14 +43,23 @@ export function bytesOf(text, length) {
   return bytes;
 }
 
-/** The JSON object that bytes are, in UTF-8; spaces behind it do not count. */
+const namesIn = (value) =>
+  value === null || typeof value !== "object" ? 0
+    : Object.values(value).reduce((count, each) => count + namesIn(each), Array.isArray(value) ? 0 : Object.keys(value).length);
+
+/** The JSON object that bytes are, in UTF-8, in which no name stands twice; spaces behind it do not count. */
 export function jsonOf(bytes) {
   let read;
+  let written = 0;
   try {
-    read = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    read = JSON.parse(json);
+    // In what is JSON, a name is a string before a colon. Of two alike JSON.parse takes the last, other readers another.
+    for (const [, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"([ \t\r\n]*:)?/g)) written += colon ? 1 : 0;
   } catch {
     throw new Unfit("JSON in UTF-8");
   }
+  if (written !== namesIn(read)) throw new Unfit("JSON without a name twice");
   return objectOf(read);
 }
 

@@ -72,7 +72,8 @@ async function sendText() {
   }
   const code = answer ? await codeOf(answer) : "";
   if (code === "taken" || code === "set-changed" || code === "refused") pending = undefined;
-  refuse(code === "busy" ? "Too much is being sent at this moment, and your text was not taken. It is still in the box: wait a minute and send it again."
+  refuse(code === "set-changed" ? "The guardians have changed meanwhile, so your text was not taken. It is still in the box: send it again, and it is sealed to the guardians of now."
+    : code === "busy" ? "Too much is being sent at this moment, and your text was not taken. It is still in the box: wait a minute and send it again."
     : `Your text could not be stored. ${AGAIN}`);
 }
 

@@ -196,3 +196,34 @@ test("the desk fits a phone", async () => {
   await desk.picture(page, "guardian-case-phone");
   await assertFits(page);
 });
+
+test("the desk names version and fingerprint of the guardians' keys, and a damaged concern beside the others", async () => {
+  await speakUp(desk, "Canary whole: beside a damaged one.");
+  const page = await signIn(desk);
+  await page.route("**/guardian/bundle", async (route) => {
+    const bundle = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...bundle, damaged: ["00000000-0000-4000-8000-000000000000"] } });
+  });
+  await unlock(desk, page);
+  const { fingerprint } = await (await fetch(`${desk.url}/speak-up/set`)).json();
+  const list = await page.locator("#desk").innerText();
+  assert.ok(list.includes(`keys, version 1, have the fingerprint ${fingerprint}`));
+  assert.match(list, /Damaged \(1\)[^]*00000000-0000-4000-8000-000000000000/);
+  await desk.assertAccessible(page);
+  await openThatSays(page, "Canary whole: beside a damaged one.");
+});
+
+test("notes and outcome that are too much for one record are told so, and stay", async () => {
+  await speakUp(desk, "Canary heavy: to be written about at length.");
+  const page = await signIn(desk);
+  await unlock(desk, page);
+  await openThatSays(page, "Canary heavy: to be written about at length.");
+  const most = "\u0939".repeat(20_000);
+  for (const field of ["#outcome", "#notes"]) await page.locator(field).fill(most);
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByRole("alert").getByText("together longer than 90,000 bytes").waitFor();
+  for (const field of ["#outcome", "#notes"]) assert.equal(await page.locator(field).inputValue(), most);
+  await page.locator("#outcome").fill("Short.");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByText("It is kept.").waitFor();
+});

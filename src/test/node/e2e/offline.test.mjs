@@ -39,6 +39,8 @@ test("a guardian works offline on a bundle, and the server takes the changes onc
   await page.getByLabel("Its passphrase").fill(passphrase);
   await page.getByRole("button", { name: "Open the desk" }).click();
   await page.getByRole("heading", { name: "Concerns", level: 1 }).waitFor();
+  const { fingerprint } = await (await fetch(`${desk.url}/speak-up/set`)).json();
+  assert.ok((await page.locator("#desk").innerText()).includes(`keys, version 1, have the fingerprint ${fingerprint}`));
   await open(page);
   await page.getByText("The reporter can see now").waitFor();
   await page.getByLabel("Your reply").fill("Written offline.");

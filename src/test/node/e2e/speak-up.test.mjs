@@ -113,6 +113,32 @@ test("with script, keys other than those on the form are told, and nothing is se
   assert.deepEqual(sent, []);
 });
 
+test("with script, a set that changed on the way is told, what was typed stays, and it is sealed anew", async () => {
+  const page = await desk.open("/speak-up");
+  desk.expectError(/422/);
+  const bodies = [];
+  await page.route("**/speak-up/sealed", async (route) => {
+    bodies.push(JSON.parse(route.request().postData()));
+    if (bodies.length > 1) return route.continue();
+    // As if it had been sealed to guardians of before: the desk knows other keys.
+    const [first, ...others] = bodies[0].sealed.recipients;
+    const kid = `A${first.header.kid.slice(1, -2)}AA`;
+    const recipients = [{ ...first, header: { ...first.header, kid } }, ...others].sort((one, other) => (one.header.kid < other.header.kid ? -1 : 1));
+    return route.continue({ postData: JSON.stringify({ ...bodies[0], sealed: { ...bodies[0].sealed, recipients } }) });
+  });
+  const answered = page.waitForResponse("**/speak-up/sealed");
+  await page.getByLabel("What do you want to say?").fill("Sealed to whom?");
+  await page.getByRole("button", { name: "Send" }).click();
+  assert.equal((await (await answered).json()).code, "set-changed");
+  await page.getByRole("alert").getByText("guardians have changed").waitFor();
+  assert.equal(await page.getByLabel("What do you want to say?").inputValue(), "Sealed to whom?");
+  await desk.assertAccessible(page);
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("heading", { name: "Received" }).waitFor();
+  assert.equal(bodies.length, 2);
+  assert.notEqual(bodies[0].case, bodies[1].case);
+});
+
 test("with script, a set of guardians whose signatures do not hold is not sealed to", async () => {
   const page = await desk.open("/speak-up");
   const sent = [];

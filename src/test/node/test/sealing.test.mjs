@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as jose from "jose";
 import {
-  Unfit, base64url, bytesOf, concatKdf, decrypt, hkdf, kidsOf, newSealingPair, open, openDirectly, openWithPassphrase, openingKey, padded, passphraseKey, publicHalf, seal, sealDirectly, sealedOf, sign, Signed, signingKey, thumbprint, unwrap, utf8, wrap,
+  Unfit, base64url, bytesOf, concatKdf, decrypt, hkdf, jsonOf, kidsOf, newSealingPair, open, openDirectly, openWithPassphrase, openingKey, padded, passphraseKey, publicHalf, seal, sealDirectly, sealedOf, sign, Signed, signingKey, thumbprint, unwrap, utf8, wrap,
 } from "../../../main/resources/assets/sealing.js";
-import { Casework, KeySet, Receipt, bundleOf, caseOf, newEntry, newReport, openCase, openKeyFile } from "../../../main/resources/assets/cases.js";
+import { Casework, KeySet, areTooHeavy, Receipt, bundleOf, caseOf, newEntry, newReport, openCase, openKeyFile } from "../../../main/resources/assets/cases.js";
 
 const hex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16));
 const hostile = "Marmalade \u202Etxt.exe \u{1F9FF} =SUM(A1) <script>alert(1)</script> \u0000 ends here";
@@ -176,6 +176,16 @@ test("refuses every other form", async () => {
   for (const [what, sent] of Object.entries(otherwise)) assert.throws(() => sealedOf(sent), Unfit, what);
 });
 
+test("a name that stands twice is refused at every depth", () => {
+  const read = (json) => jsonOf(utf8(json));
+  for (const twice of ['{"a":1,"a":1}', '{"a":{"b":1 , "b" :2}}', '{"a":[{"b":1},{"c":1,"c":2}]}', '{"a":1,"\\u0061":2}', '{"__proto__":1,"__proto__":2}']) {
+    assert.throws(() => read(twice), /without a name twice/, twice);
+  }
+  for (const once of ['{"a":"\\"b\\":","b":"\\\\"}', '{"a":[{"b":1},{"b":2}],"b":":"}', '{"a":"{\\"a\\":1}"}', '{"":{"":""}}  ', `{"a":${JSON.stringify(hostile)}}`]) {
+    assert.deepEqual(read(once), JSON.parse(once), once);
+  }
+});
+
 test("a point off the curve is no key", async () => {
   const { half } = await pair();
   await assert.rejects(seal({}, [{ ...half, y: half.x }]), Unfit);
@@ -219,6 +229,10 @@ test("reads what Java sealed once: receipt, key file, key set, case, change", as
   const ada = await openKeyFile(vectors.keyFile, vectors.passphrase);
   const bundle = await bundleOf(vectors.bundle);
   assert.equal(bundle.keys.fingerprint, vectors.fingerprint);
+  assert.equal(bundle.keys.version, 1);
+  assert.deepEqual(bundle.damaged, []);
+  assert.deepEqual((await bundleOf({ ...vectors.bundle, damaged: ["x"] })).damaged, ["x"]);
+  await assert.rejects(bundleOf({ ...vectors.bundle, damaged: [1] }), Unfit);
 
   const work = new Casework(ada, bundle.keys, bundle.lists, bundle.today);
   const opened = await work.open(bundle.cases[0]);
@@ -239,6 +253,24 @@ test("reads what Java sealed once: receipt, key file, key set, case, change", as
   const { signed, after } = await work.replied(opened, "Read once more.");
   assert.deepEqual(Object.keys(Signed.parse(signed).payload()).sort(), Object.keys(Signed.parse(vectors.change).payload()).sort());
   assert.equal((await bundleOf({ ...vectors.bundle, cases: [after] })).cases[0].etag, after.etag);
+});
+
+test("reads readers named by reporter and guardian alike, as Java wrote them once", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const { named } = vectors;
+  const { keys, lists, today, cases } = await bundleOf({ ...vectors.bundle, cases: [named.case] });
+  const work = new Casework(await openKeyFile(vectors.keyFile, vectors.passphrase), keys, lists, today);
+  const opened = await work.open(cases[0]);
+  const own = await thumbprint(named.case.own.key);
+  assert.deepEqual(opened.doubts, []);
+  assert.deepEqual([opened.shared.length, opened.record.length, opened.answered], [4, 2, "yes"]);
+  for (const line of [...opened.shared.filter((each) => each.type !== "feedback"), ...opened.record]) {
+    assert.deepEqual([line.own, line.leftOut], [own, ["bob"]], line.type);
+  }
+  const receipt = Receipt.parse(named.receipt);
+  assert.equal(await receipt.locator(), named.locator);
+  const reporters = await openCase(caseOf(named.reporter), [await receipt.unwrap(named.reporter.own)], keys);
+  assert.deepEqual([reporters.doubts, reporters.shared.length], [[], 4]);
 });
 
 test("writes nothing to readers whom the server put into a case", async () => {
@@ -265,6 +297,44 @@ test("writes nothing to readers whom the server put into a case", async () => {
     await assert.rejects(work.replied(opened, "Thank you."), Unfit, doubt);
     await assert.rejects(newEntry(opened, { type: "withdrawal" }, keys, today), Unfit, doubt);
   }
+
+  // Words of somebody else's in the place of the reporter's, with readers to match: what a guardian signed says otherwise.
+  const { after } = await work.opened(honest);
+  const signed = after.entries.filter((each) => each.entry !== entry);
+  assert.equal(signed.length, 2);
+  const others = await newReport({ words, typed: "Made up", leftOut: [], keys, today });
+  for (const left of signed) {
+    const plaintext = {
+      v: 1, type: "report", case: id, entry, n: 0, day: today, text: "Made up", leftOut: [], proof: "AA", set: keys.fingerprint,
+      own: await thumbprint(others.own.key),
+    };
+    const report = { entry, box: "shared", sealed: await seal(plaintext, keys.recipients("shared", others)) };
+    const replaced = await work.open(caseOf({ ...delivered, own: others.own, entries: [report, left] }));
+    assert.equal(replaced.report.text, "Made up");
+    assert.deepEqual([replaced.doubts, replaced.misdirected], [["own-key"], true]);
+    await assert.rejects(work.replied(replaced, "Thank you."), Unfit);
+  }
+  assert.deepEqual((await work.open(caseOf(after))).doubts, []);
+});
+
+test("what is not too heavy fits one signed entry, whatever it is made of", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const { keys, lists, today } = await bundleOf(vectors.bundle);
+  const work = new Casework(await openKeyFile(vectors.keyFile, vectors.passphrase), keys, lists, today);
+  const words = vectors.receipt.split(" ");
+  const { case: id, own, leftOut, entry, sealed } = await newReport({ words, typed: "Look", leftOut: [], keys, today });
+  const opened = await work.open(caseOf({
+    case: id, day: today, leftOut, waitingSince: today, keepUntil: null, own, entries: [{ entry, box: "shared", sealed }],
+  }));
+  const hindi = (signs) => "\u0939".repeat(signs);
+  assert.equal(areTooHeavy(hindi(20_000), hindi(20_000)), true);
+  assert.equal(areTooHeavy("\u0001".repeat(15_001)), true);
+  for (const [outcome, notes] of [[hindi(10_000), hindi(20_000)], ["\u0001".repeat(15_000), ""], ["a".repeat(20_000), "\u{1F9FF}".repeat(17_500)]]) {
+    assert.equal(areTooHeavy(outcome, notes), false);
+    const told = { kind: "confidential", elements: lists.elements.map((code) => code.id), workerGroup: null, detriment: true, feedback: null, outcome, notes };
+    const { after } = await work.recorded(opened, told);
+    assert.equal((await work.open(caseOf(after))).standing.notes, notes);
+  }
 });
 
 test("a set of guardians counts only whole, in order, and signed by all who must", async () => {
@@ -286,4 +356,44 @@ test("a set of guardians counts only whole, in order, and signed by all who must
     "another day": altered((payload) => (payload.since = "2020-01-01")),
   };
   for (const [what, json] of Object.entries(refused)) await assert.rejects(KeySet.parse(json), Unfit, what);
+});
+
+// Sets of guardians made here, as new-key and set draft would.
+
+async function member(id, own = {}) {
+  const sealing = own.sealing ?? publicHalf(await newSealingPair());
+  const key = own.key ?? (await signingKey(await signer()));
+  return { key, listed: { id, name: id, mailbox: `${own.mailbox ?? id}@icb.test`, sealing, signing: key.jwk } };
+}
+
+async function setOf(previous, members, signers) {
+  const payload = {
+    v: 1, type: "guardians", version: previous ? previous.version + 1 : 1, since: "2026-01-01",
+    previous: previous ? base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOf(previous.set.payload)))) : null,
+    guardians: members.map(({ listed }) => listed),
+  };
+  const signatures = [];
+  let encoded;
+  for (const { key } of signers) {
+    const [header, body, signature] = (await sign(payload, key)).split(".");
+    encoded = body;
+    signatures.push({ protected: header, signature });
+  }
+  return { version: payload.version, set: { payload: encoded, signatures } };
+}
+
+test("nobody gets another key to seal to, or another id, from others", async () => {
+  const [ada, bob] = [await member("ada"), await member("bob")];
+  const first = await setOf(null, [ada, bob], [ada, bob]);
+  const swapped = await member("bob", { key: bob.key });
+  const renamed = await member("eve", { key: bob.key, sealing: bob.listed.sealing });
+  for (const other of [swapped, renamed]) {
+    const alone = await setOf(first, [ada, other], [ada]);
+    await assert.rejects(KeySet.parse({ sets: [first.set, alone.set] }), /signed by all who must/);
+    const both = await setOf(first, [ada, other], [ada, other]);
+    const keys = await KeySet.parse({ sets: [first.set, both.set] });
+    assert.deepEqual(keys.find(other.listed.id).sealing, other.listed.sealing);
+  }
+  const married = { key: bob.key, listed: { ...bob.listed, name: "Bob Else" } };
+  await KeySet.parse({ sets: [first.set, (await setOf(first, [ada, married], [ada])).set] });
 });

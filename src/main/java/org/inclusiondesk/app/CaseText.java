@@ -103,10 +103,11 @@ record CaseText(CodeLists lists) {
       case UNSIGNED ->
           "an entry claims to be a guardian's and was signed by none, or is malformed.";
       case MISPLACED -> "an entry belongs to another place.";
-      case LEFT_OUT -> "the server names other guardians as left out than the reporter did.";
+      case LEFT_OUT ->
+          "the server names other guardians as left out than the reporter or a guardian did.";
       case OWN_KEY ->
-          "the server names another key for the reporter than the reporter made: somebody else"
-              + " would read what is written.";
+          "the server names another key for the reporter than the reporter made or a guardian"
+              + " wrote to: somebody else would read what is written.";
     };
   }
 }

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -21,9 +19,6 @@ import java.util.regex.Pattern;
 import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.Quarter;
-import org.inclusiondesk.config.Configuration;
-import org.inclusiondesk.config.Environment;
-import org.inclusiondesk.config.Fault;
 import org.inclusiondesk.config.Secret;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.speakup.Attempt;
@@ -31,7 +26,6 @@ import org.inclusiondesk.speakup.CaseDesk;
 import org.inclusiondesk.speakup.CaseRecord;
 import org.inclusiondesk.speakup.CaseRecord.Did;
 import org.inclusiondesk.speakup.ConcernStore;
-import org.inclusiondesk.speakup.DemoGuardians;
 import org.inclusiondesk.speakup.GuardianKeys;
 import org.inclusiondesk.speakup.GuardianWork;
 import org.inclusiondesk.speakup.KeyFile;
@@ -42,14 +36,11 @@ import org.inclusiondesk.speakup.QuarterlyReturn;
 import org.inclusiondesk.speakup.Receipt;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.inclusiondesk.speakup.SpeakUpSettings.Code;
-import org.inclusiondesk.store.OwnerOnly;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What guardians do: make keys, open cases, answer, classify, close. */
 @Command(
@@ -79,9 +70,6 @@ import picocli.CommandLine.Spec;
       GuardianCommand.Import.class
     })
 final class GuardianCommand extends CommandGroup {
-  private static final String PASSPHRASE = "DESK_GUARDIAN_PASSPHRASE";
-  private static final String OLD_PASSPHRASE = "DESK_GUARDIAN_OLD_PASSPHRASE";
-
   /** Makes two key pairs. */
   @Command(
       name = "new-key",
@@ -94,9 +82,7 @@ final class GuardianCommand extends CommandGroup {
         "take the place of the old ones."
       })
   static final class NewKey implements Callable<Integer> {
-    @SuppressWarnings("UnusedVariable") // Every command takes --config.
-    @Mixin
-    private ConfigOption config = new ConfigOption();
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(
         names = "--id",
@@ -126,8 +112,6 @@ final class GuardianCommand extends CommandGroup {
         description = "The key file to write; it must not exist yet (${DEFAULT-VALUE}).")
     private Path file = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Mailbox at =
@@ -143,13 +127,13 @@ final class GuardianCommand extends CommandGroup {
       } catch (IllegalArgumentException unfit) {
         throw new StartFault("The keys cannot be made: " + unfit.getMessage() + ".");
       }
-      Secret given = fromEnvironment(PASSPHRASE);
+      Secret given = KeyOption.given(KeyOption.PASSPHRASE);
       String passphrase =
           given == null ? KeyFile.newPassphrase(new SecureRandom()) : given.reveal();
       value(KeyFile.create(file, keys, passphrase));
-      PrintWriter out = Output.of(spec);
+      PrintWriter out = config.out();
       out.println(keys.card());
-      PrintWriter err = spec == null ? out : spec.commandLine().getErr();
+      PrintWriter err = config.errors();
       err.println("The key file is " + file.toAbsolutePath() + ". Keep it, and a copy of it.");
       err.println("The line above is the guardian's card, for 'guardian set draft'.");
       if (given == null) {
@@ -173,24 +157,23 @@ final class GuardianCommand extends CommandGroup {
     @Option(names = "--for", paramLabel = "ID", description = "The id of a guardian.")
     private @Nullable String guardian;
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Place place = Place.of(config);
-      PrintWriter out = Output.of(spec);
-      List<Listing> listed =
+      PrintWriter out = config.out();
+      Listing.All listed =
           guardian == null
               ? Listing.all(place.store())
               : Listing.of(place.store(), place.known(guardian), guardian);
-      for (Listing each : listed) {
+      for (Listing each : listed.whole()) {
         out.println(
             each.id()
                 + "  "
                 + each.day()
                 + each.waitingSince().map(day -> "  waiting since " + day).orElse(""));
       }
-      if (listed.isEmpty()) {
+      listed.damaged().forEach(each -> out.println(each + "  damaged"));
+      if (listed.whole().isEmpty() && listed.damaged().isEmpty()) {
         out.println("There is no concern.");
       }
       return 0;
@@ -211,12 +194,10 @@ final class GuardianCommand extends CommandGroup {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Which concern; all, if none.")
     private @Nullable String id;
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       GuardianWork open = work.begin();
-      PrintWriter out = Output.of(spec);
+      PrintWriter out = work.out();
       List<OpenCase> all = id == null ? open.all() : List.of(value(open.find(id)));
       for (OpenCase each : all) {
         new CaseText(open.lists()).print(out, each);
@@ -226,10 +207,15 @@ final class GuardianCommand extends CommandGroup {
       if (all.isEmpty()) {
         out.println("There is no concern that this key opens.");
       }
+      List<String> damaged = id == null ? open.damaged() : List.of();
       long doubtful = all.stream().filter(each -> !each.doubts().isEmpty()).count();
+      List<String> faults = new ArrayList<>();
       if (doubtful > 0) {
-        throw new StartFault(
-            doubtful + " concern(s) hold something that is not in order; see above.");
+        faults.add(doubtful + " concern(s) hold something that is not in order; see above.");
+      }
+      damaged.forEach(each -> faults.add(whatIsDamaged(each)));
+      if (!faults.isEmpty()) {
+        throw new StartFault(faults);
       }
       return 0;
     }
@@ -247,8 +233,6 @@ final class GuardianCommand extends CommandGroup {
   static final class Find implements Callable<Integer> {
     @Mixin private ConfigOption config = new ConfigOption();
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
       ConcernStore store = Place.of(config).store();
@@ -261,7 +245,7 @@ final class GuardianCommand extends CommandGroup {
       Listing found =
           Listing.find(store, receipt)
               .orElseThrow(() -> new StartFault("There is no concern with this receipt."));
-      Output.of(spec).println(found.id() + "  " + found.day());
+      config.out().println(found.id() + "  " + found.day());
       return 0;
     }
 
@@ -442,8 +426,6 @@ final class GuardianCommand extends CommandGroup {
   static final class Reseal implements Callable<Integer> {
     @Mixin private Work work = new Work();
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       GuardianWork open = work.begin();
@@ -459,7 +441,8 @@ final class GuardianCommand extends CommandGroup {
           }
         }
       }
-      Output.of(spec).println(done + " concern(s) sealed anew.");
+      open.damaged().forEach(each -> faults.add(whatIsDamaged(each)));
+      work.out().println(done + " concern(s) sealed anew.");
       if (!faults.isEmpty()) {
         throw new StartFault(faults);
       }
@@ -482,13 +465,15 @@ final class GuardianCommand extends CommandGroup {
     @Parameters(paramLabel = "FILE", description = "The key file.")
     private Path file = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       concernsIn(Setup.load(config.directory()).settings().dataDir());
       Place place = Place.of(config);
-      GuardianKeys keys = value(KeyFile.open(file, passphrase()));
+      GuardianKeys keys = KeyOption.open(file);
+      List<String> damaged = Listing.all(place.store()).damaged();
+      if (!damaged.isEmpty()) {
+        throw new StartFault(damaged.stream().map(GuardianCommand::whatIsDamaged).toList());
+      }
       int sealed = Listing.sealedTo(place.store(), keys);
       if (sealed > 0) {
         throw new StartFault(
@@ -504,7 +489,7 @@ final class GuardianCommand extends CommandGroup {
       } catch (IOException fault) {
         throw new StartFault(file + " cannot be destroyed. Look at its rights.");
       }
-      Output.of(spec).println(file + " is destroyed.");
+      config.out().println(file + " is destroyed.");
       return 0;
     }
 
@@ -536,15 +521,13 @@ final class GuardianCommand extends CommandGroup {
     @Parameters(paramLabel = "FILE", description = "The file to write; it must not exist yet.")
     private Path file = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Place place = Place.of(config);
       KeySet keys = place.known(guardian);
       String bundle = place.desk(keys).bundle(guardian);
-      write(file, bundle);
-      Output.of(spec).println("Written to " + file + ".");
+      TextFile.write(file, bundle);
+      config.out().println("Written to " + file + ".");
       return 0;
     }
   }
@@ -563,14 +546,13 @@ final class GuardianCommand extends CommandGroup {
     @Parameters(paramLabel = "FILE", description = "The file of changes.")
     private Path file = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Place place = Place.of(config);
-      List<CaseDesk.Outcome> outcomes = value(place.desk(place.keys()).applyAll(read(file)));
+      List<CaseDesk.Outcome> outcomes =
+          value(place.desk(place.keys()).applyAll(TextFile.read(file)));
       long stored = outcomes.stream().filter(CaseDesk.Outcome.STORED::equals).count();
-      Output.of(spec).println(stored + " of " + outcomes.size() + " change(s) made.");
+      config.out().println(stored + " of " + outcomes.size() + " change(s) made.");
       if (stored < outcomes.size()) {
         throw new StartFault(
             (outcomes.size() - stored)
@@ -609,8 +591,6 @@ final class GuardianCommand extends CommandGroup {
         description = "Where the files are written (${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Matcher parts = QUARTER.matcher(quarter);
@@ -625,15 +605,19 @@ final class GuardianCommand extends CommandGroup {
       GuardianWork open = work.begin();
       QuarterlyReturn counted = QuarterlyReturn.of(open.all(), asked, open.lists());
       String name = "return-" + asked.id();
-      write(out.resolve(name + ".csv"), counted.csv());
-      write(out.resolve(name + ".json"), counted.json());
-      write(out.resolve(name + "-board.txt"), counted.board());
-      Output.of(spec)
+      TextFile.write(out.resolve(name + ".csv"), counted.csv());
+      TextFile.write(out.resolve(name + ".json"), counted.json());
+      TextFile.write(out.resolve(name + "-board.txt"), counted.board());
+      work.out()
           .println(
               counted.cases()
                   + " case(s) of "
                   + asked.inWords()
-                  + " counted. What you were left out of is not among them: ask the other"
+                  + " counted"
+                  + (open.damaged().isEmpty()
+                      ? ""
+                      : ", and " + open.damaged().size() + " that are damaged not")
+                  + ". What you were left out of is not among them: ask the other"
                   + " guardians.");
       return 0;
     }
@@ -646,139 +630,15 @@ final class GuardianCommand extends CommandGroup {
     @Parameters(paramLabel = "ID", description = "Which concern.")
     private String id = "";
 
-    @Spec private @Nullable CommandSpec spec;
-
     abstract Attempt<OpenCase> act(GuardianWork open, OpenCase found) throws IOException;
 
     @Override
     public Integer call() throws IOException {
       GuardianWork open = work.begin();
       value(act(open, value(open.find(id))));
-      Output.of(spec).println("Done.");
+      work.out().println("Done.");
       return 0;
     }
-  }
-
-  /** Keys, and where the cases are. */
-  static final class Work {
-    @Mixin private ConfigOption config = new ConfigOption();
-
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "The key file.")
-    private Path file = Path.of("");
-
-    @Option(
-        names = "--old-key",
-        paramLabel = "FILE",
-        description = {
-          "The key file before it was renewed. Its passphrase is taken from",
-          "DESK_GUARDIAN_OLD_PASSPHRASE (or …_FILE), else asked for."
-        })
-    private List<Path> old = new ArrayList<>();
-
-    @Option(
-        names = "--bundle",
-        paramLabel = "FILE",
-        description = "Works on this bundle instead of the store.")
-    private @Nullable Path bundle;
-
-    @Option(
-        names = "--changes",
-        paramLabel = "FILE",
-        description = "Where changes to a bundle go (beside it, under its name and .changes).")
-    private @Nullable Path changes;
-
-    GuardianWork begin() {
-      Place place = bundle == null ? Place.of(config) : null;
-      GuardianKeys own = value(KeyFile.open(file, passphrase()));
-      List<GuardianKeys> before =
-          old.stream()
-              .map(
-                  each ->
-                      value(
-                          KeyFile.open(
-                              each, passphrase(OLD_PASSPHRASE, "Passphrase of " + each + ": "))))
-              .toList();
-      if (bundle != null) {
-        Path into =
-            changes == null ? bundle.resolveSibling(bundle.getFileName() + ".changes") : changes;
-        return value(GuardianWork.onBundle(bundle, into, own, before));
-      }
-      if (place == null) {
-        throw new IllegalStateException("either a bundle or a store");
-      }
-      SpeakUpSettings settings = place.settings();
-      return value(
-          GuardianWork.on(
-              place.store(),
-              place.keys(),
-              settings.codeLists(),
-              settings.retention(),
-              own,
-              before,
-              Clock.systemUTC()));
-    }
-  }
-
-  /** The store, and what the configuration says about speaking up. */
-  record Place(ConcernStore store, SpeakUpSettings settings, Path dataDir) {
-    static Place of(ConfigOption config) {
-      Configuration found = Setup.load(config.directory());
-      Path dataDir = found.settings().dataDir();
-      ConcernStore store = new ConcernStore(dataDir.resolve("concerns.db"));
-      store.prepare();
-      return new Place(store, found.speakUp(), dataDir);
-    }
-
-    /** Who the guardians are; the demonstration guardians where none is configured. */
-    KeySet keys() {
-      KeySet configured = settings.keys();
-      return configured == null ? DemoGuardians.ensure(dataDir).keys() : configured;
-    }
-
-    /** The same, if a guardian of this id is among them. */
-    KeySet known(String guardian) {
-      KeySet keys = keys();
-      if (keys.find(guardian).isEmpty()) {
-        throw new StartFault(
-            "There is no guardian with that id. There are "
-                + String.join(", ", keys.guardians().stream().map(each -> each.id()).toList())
-                + ".");
-      }
-      return keys;
-    }
-
-    CaseDesk desk(KeySet keys) {
-      return new CaseDesk(
-          store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
-    }
-  }
-
-  private static @Nullable Secret fromEnvironment(String variable) {
-    List<Fault> faults = new ArrayList<>();
-    Secret given = new Environment(System.getenv()).secret(variable, faults).orElse(null);
-    if (!faults.isEmpty()) {
-      throw new StartFault(Setup.lines(faults));
-    }
-    return given;
-  }
-
-  static String passphrase() {
-    return passphrase(PASSPHRASE, "Passphrase: ");
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // Null up to Java 21 where there is no terminal.
-  private static String passphrase(String variable, String prompt) {
-    Secret given = fromEnvironment(variable);
-    if (given != null) {
-      return given.reveal();
-    }
-    Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword(prompt);
-    if (typed == null) {
-      throw new StartFault(
-          "There is no passphrase. Type it at the prompt, or set " + variable + ".");
-    }
-    return new String(typed);
   }
 
   /** Everything on standard input. */
@@ -786,34 +646,8 @@ final class GuardianCommand extends CommandGroup {
     return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      throw new StartFault(file + " cannot be read. Look at its name and its rights.");
-    }
-  }
-
-  static void write(Path file, String text) {
-    try {
-      OwnerOnly.create(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (FileAlreadyExistsException there) {
-      throw new StartFault(file + " is there already. Name a file that does not exist yet.");
-    } catch (IOException unwritable) {
-      throw new StartFault(file + " cannot be written. Look at its directory and the free space.");
-    }
-  }
-
-  /** Writes a file whole or not at all, over one that is there. */
-  static void replace(Path file, String text) {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.deleteIfExists(part);
-      OwnerOnly.create(part, (text + "\n").getBytes(StandardCharsets.UTF_8));
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException unwritable) {
-      throw new StartFault(file + " cannot be written. Look at its directory and the free space.");
-    }
+  private static String whatIsDamaged(String id) {
+    return "Concern " + id + " is damaged. Have concerns.db restored from a backup.";
   }
 
   static <T> T value(Attempt<T> attempt) {

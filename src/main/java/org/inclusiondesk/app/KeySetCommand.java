@@ -13,15 +13,12 @@ import org.inclusiondesk.app.Main.ConfigOption;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.GuardianKeys;
-import org.inclusiondesk.speakup.KeyFile;
 import org.inclusiondesk.speakup.KeySet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Who the guardians are: a set that guardians draw up, sign and compare. */
 @Command(
@@ -44,9 +41,7 @@ final class KeySetCommand extends CommandGroup {
         "a known id takes the place of that guardian's keys."
       })
   static final class Draft implements Callable<Integer> {
-    @SuppressWarnings("UnusedVariable") // Every command takes --config.
-    @Mixin
-    private ConfigOption config = new ConfigOption();
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Option(
         names = "--from",
@@ -68,8 +63,6 @@ final class KeySetCommand extends CommandGroup {
 
     @Parameters(paramLabel = "FILE", description = "The file to write; it must not exist yet.")
     private Path file = Path.of("");
-
-    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -97,14 +90,14 @@ final class KeySetCommand extends CommandGroup {
       } catch (IllegalArgumentException unfit) {
         throw new StartFault("The set cannot be drawn up: " + unfit.getMessage() + ".");
       }
-      GuardianCommand.write(file, drafted.toJson());
-      tell(Output.of(spec), drafted);
+      TextFile.write(file, drafted.toJson());
+      tell(config.out(), drafted);
       return 0;
     }
 
     private static Guardian card(Path file) {
       try {
-        return Guardian.ofCard(GuardianCommand.read(file).strip());
+        return Guardian.ofCard(TextFile.read(file).strip());
       } catch (IllegalArgumentException unfit) {
         throw new StartFault(
             file + " is not a guardian's card. Take the line that 'guardian new-key' printed.");
@@ -118,22 +111,17 @@ final class KeySetCommand extends CommandGroup {
       mixinStandardHelpOptions = true,
       description = "Signs the last set of a file with a guardian's key, in place.")
   static final class Sign implements Callable<Integer> {
-    @SuppressWarnings("UnusedVariable") // Every command takes --config.
-    @Mixin
-    private ConfigOption config = new ConfigOption();
+    @Mixin private ConfigOption config = new ConfigOption();
 
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "The key file.")
-    private Path key = Path.of("");
+    @Mixin private KeyOption key = new KeyOption();
 
     @Parameters(paramLabel = "FILE", description = "The file to sign.")
     private Path file = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       KeySet drafted = set(file, true);
-      GuardianKeys keys = GuardianCommand.value(KeyFile.open(key, GuardianCommand.passphrase()));
+      GuardianKeys keys = key.open();
       KeySet signed;
       try {
         signed = drafted.signedBy(keys);
@@ -142,8 +130,8 @@ final class KeySetCommand extends CommandGroup {
             "This key cannot sign this set: it stands neither in it nor in the one before, or has"
                 + " signed it already.");
       }
-      GuardianCommand.replace(file, signed.toJson());
-      tell(Output.of(spec), signed);
+      TextFile.replace(file, signed.toJson());
+      tell(config.out(), signed);
       return 0;
     }
   }
@@ -157,25 +145,21 @@ final class KeySetCommand extends CommandGroup {
         "sign. Compare the fingerprint with what other guardians see."
       })
   static final class Verify implements Callable<Integer> {
-    @SuppressWarnings("UnusedVariable") // Every command takes --config.
-    @Mixin
-    private ConfigOption config = new ConfigOption();
+    @Mixin private ConfigOption config = new ConfigOption();
 
     @Parameters(paramLabel = "FILE", description = "The file to verify.")
     private Path file = Path.of("");
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       KeySet set = set(file, true);
-      tell(Output.of(spec), set);
+      tell(config.out(), set);
       return set.missing().isEmpty() ? 0 : 1;
     }
   }
 
   private static KeySet set(Path file, boolean draft) {
-    String json = GuardianCommand.read(file);
+    String json = TextFile.read(file);
     try {
       return draft ? KeySet.parseDraft(json) : KeySet.parse(json);
     } catch (IllegalArgumentException unfit) {

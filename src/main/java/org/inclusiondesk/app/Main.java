@@ -109,6 +109,16 @@ public final class Main implements Callable<Integer> {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
+    /** Where the command writes its results. */
+    PrintWriter out() {
+      return Output.of(command);
+    }
+
+    /** Where the command says what is not a result. */
+    PrintWriter errors() {
+      return Output.errorsOf(command);
+    }
+
     /** The directory, named behind the command or before it; null where none was named. */
     @Nullable Path directory() {
       Path given = directory;

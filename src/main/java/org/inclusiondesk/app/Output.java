@@ -10,6 +10,13 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Output {
   private Output() {}
 
+  /** Where the command says what is not a result. */
+  static PrintWriter errorsOf(@Nullable CommandSpec spec) {
+    return spec == null
+        ? new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true)
+        : spec.commandLine().getErr();
+  }
+
   /** Where the command writes its results. */
   static PrintWriter of(@Nullable CommandSpec spec) {
     return spec == null

@@ -111,6 +111,14 @@ public final class SpeakUpLoader {
     }
     try {
       KeySet keys = KeySet.parse(json.get());
+      for (String guardian : keys.sharingAMailbox()) {
+        faults.add(
+            new Fault(
+                file,
+                guardian,
+                "Another guardian has the same mailbox, by which guardians sign in.",
+                "Have one of them make a key for another mailbox, and renew the set."));
+      }
       for (Guardian guardian : keys.guardians()) {
         if (PLACEHOLDER.matcher(guardian.mailbox().value()).find()) {
           placeholders.add(

@@ -15,6 +15,7 @@ import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
  * @param guardian for whom it was made
  * @param today when
  * @param monthsAfterClosing how long a closed case is kept
+ * @param damaged ids of cases of which the server can read something no more
  */
 record Bundle(
     String guardian,
@@ -22,10 +23,12 @@ record Bundle(
     KeySet keys,
     CodeLists lists,
     int monthsAfterClosing,
-    List<SealedCase> cases) {
+    List<SealedCase> cases,
+    List<String> damaged) {
 
   Bundle {
     cases = List.copyOf(cases);
+    damaged = List.copyOf(damaged);
   }
 
   /** The same in which a case reads otherwise. */
@@ -36,7 +39,8 @@ record Bundle(
         keys,
         lists,
         monthsAfterClosing,
-        cases.stream().map(each -> each.id().equals(changed.id()) ? changed : each).toList());
+        cases.stream().map(each -> each.id().equals(changed.id()) ? changed : each).toList(),
+        damaged);
   }
 
   String toJson() {
@@ -56,6 +60,10 @@ record Bundle(
     add(lists.putArray("feedback"), this.lists.feedback());
     ArrayNode all = json.putArray("cases");
     cases.forEach(each -> all.add(each.toJson()));
+    if (!damaged.isEmpty()) {
+      ArrayNode unreadable = json.putArray("damaged");
+      damaged.forEach(unreadable::add);
+    }
     return json.toString();
   }
 
@@ -66,6 +74,8 @@ record Bundle(
 
   static Bundle parse(String text) throws ParseException {
     ObjectNode json = StrictJson.object(text);
+    List<String> damaged = json.has("damaged") ? StrictJson.texts(json, "damaged") : List.of();
+    json.remove("damaged");
     StrictJson.exactly(json, "v", "type", "for", "today", "keys", "lists", "cases");
     StrictJson.versionOne(json);
     if (!StrictJson.text(json, "type").equals("bundle")) {
@@ -87,7 +97,8 @@ record Bundle(
               codes(lists, "workerGroups"),
               codes(lists, "feedback")),
           StrictJson.number(lists, "monthsAfterClosing"),
-          cases);
+          cases,
+          damaged);
     } catch (IllegalArgumentException unfit) {
       throw new ParseException(String.valueOf(unfit.getMessage()), 0);
     }

@@ -10,11 +10,14 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.speakup.ConcernStore.Damaged;
+import org.inclusiondesk.speakup.ConcernStore.Shelf;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
 
@@ -63,7 +66,8 @@ public final class CaseDesk {
   public String list(String guardian) {
     ObjectNode json = StrictJson.object().put("v", 1).put("today", London.today(clock).toString());
     ArrayNode all = json.putArray("cases");
-    for (SealedCase each : of(guardian)) {
+    Shelf shelf = of(guardian);
+    for (SealedCase each : shelf.cases()) {
       LocalDate waiting = each.waitingSince();
       YearMonth keep = each.keepUntil();
       all.addObject()
@@ -74,6 +78,8 @@ public final class CaseDesk {
           .put("entries", each.entries().size())
           .put("etag", each.etag());
     }
+    ArrayNode damaged = json.putArray("damaged");
+    shelf.damaged().forEach(each -> damaged.add(each.id()));
     return json.toString();
   }
 
@@ -86,18 +92,20 @@ public final class CaseDesk {
 
   /** All of them with what is needed to work on them elsewhere, as JSON. */
   public String bundle(String guardian) {
+    Shelf shelf = of(guardian);
     return new Bundle(
             guardian,
             London.today(clock),
             keys,
             lists,
             retention.monthsAfterClosing(),
-            of(guardian))
+            shelf.cases(),
+            shelf.damaged().stream().map(Damaged::id).toList())
         .toJson();
   }
 
-  private List<SealedCase> of(String guardian) {
-    return store.all().stream().filter(each -> each.isFor(guardian, keys)).toList();
+  private Shelf of(String guardian) {
+    return store.shelf().of(guardian, keys);
   }
 
   private Optional<SealedCase> find(String id) {
@@ -220,6 +228,15 @@ public final class CaseDesk {
       if (!there.add(entry.id())) {
         return Outcome.REFUSED;
       }
+    }
+    // What a guardian does is on record; only to seal anew what nobody has read leaves none.
+    boolean recorded = change.put().stream().anyMatch(entry -> entry.box() == Box.RECORD);
+    boolean onlyResealed =
+        change.put().isEmpty()
+            && !change.reseal().isEmpty()
+            && Objects.equals(keep, before.keepUntil());
+    if (!recorded && !onlyResealed) {
+      return Outcome.REFUSED;
     }
     boolean sealedToAll =
         change.applyTo(before).entries().stream()

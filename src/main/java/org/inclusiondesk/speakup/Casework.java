@@ -133,7 +133,7 @@ public final class Casework {
    */
   String resealed(OpenCase open) throws CannotReseal {
     if (open.isMisdirected()) {
-      throw new CannotReseal("The server names other readers than the reporter did.");
+      throw new CannotReseal("The server names other readers than the reporter or a guardian did.");
     }
     SealedCase sealed = open.sealed();
     Map<UUID, Sealed> again = new HashMap<>();
@@ -192,7 +192,9 @@ public final class Casework {
 
   private SealedEntry entry(OpenCase open, Box box, Said said) {
     UUID id = UUID.randomUUID();
-    Plaintext plaintext = new Plaintext(open.id(), id, open.next(box), today, "", said);
+    Plaintext plaintext =
+        new Plaintext(
+            open.id(), id, open.next(box), today, "", Plaintext.Readers.of(open.sealed()), said);
     return new SealedEntry(
         id,
         box,

@@ -1,17 +1,23 @@
 package org.inclusiondesk.speakup;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.text.ParseException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -49,6 +55,9 @@ public final class ConcernStore {
   private static final int VERSION = 2;
   private static final int UNTIDY = 2;
   private static final int TIDY = UNTIDY + 1; // a VACUUM counts the cookie up by one
+
+  private static final String COLUMNS =
+      "SELECT id, day, own_key, left_out, waiting_since, keep_until FROM concern";
 
   private final Path file;
   private final Jdbi jdbi;
@@ -281,7 +290,7 @@ public final class ConcernStore {
    * @return whether it was there
    */
   boolean remove(UUID id) {
-    return write(handle -> removed(handle, id));
+    return write(handle -> removed(handle, bytes(id)));
   }
 
   /**
@@ -293,14 +302,15 @@ public final class ConcernStore {
     return write(
         handle -> {
           Optional<SealedCase> found = cases(handle, "WHERE locator = :key", locator).findFirst();
-          return found.isPresent() && !found.get().isOpened() && removed(handle, found.get().id());
+          return found.isPresent()
+              && !found.get().isOpened()
+              && removed(handle, bytes(found.get().id()));
         });
   }
 
-  private static boolean removed(Handle handle, UUID id) {
-    handle.createUpdate("DELETE FROM entry WHERE concern = :id").bind("id", bytes(id)).execute();
-    return handle.createUpdate("DELETE FROM concern WHERE id = :id").bind("id", bytes(id)).execute()
-        > 0;
+  private static boolean removed(Handle handle, byte[] id) {
+    handle.createUpdate("DELETE FROM entry WHERE concern = :id").bind("id", id).execute();
+    return handle.createUpdate("DELETE FROM concern WHERE id = :id").bind("id", id).execute() > 0;
   }
 
   /**
@@ -312,10 +322,14 @@ public final class ConcernStore {
   public int removeKeptUntilBefore(YearMonth month) {
     return write(
         handle -> {
-          List<SealedCase> due =
-              cases(handle, "WHERE waiting_since IS NULL AND keep_until < :key", month.toString())
-                  .toList();
-          due.forEach(each -> removed(handle, each.id()));
+          List<byte[]> due =
+              handle
+                  .createQuery(
+                      "SELECT id FROM concern WHERE waiting_since IS NULL AND keep_until < :key")
+                  .bind("key", month.toString())
+                  .map((row, context) -> row.getBytes("id"))
+                  .list();
+          due.forEach(each -> removed(handle, each));
           return due.size();
         });
   }
@@ -332,9 +346,95 @@ public final class ConcernStore {
                 .map(LocalDate::parse));
   }
 
-  /** All cases, by day; within a day in no order that means anything. */
+  /** All cases that can be read, by day; within a day in no order that means anything. */
   List<SealedCase> all() {
-    return run(handle -> cases(handle, "ORDER BY day, id", null).toList());
+    return shelf().cases();
+  }
+
+  /** All cases, those of which something is damaged apart, so that they hide no other. */
+  Shelf shelf() {
+    return run(
+        handle -> {
+          List<SealedCase> whole = new ArrayList<>();
+          List<Damaged> damaged = new ArrayList<>();
+          handle
+              .createQuery(COLUMNS + " ORDER BY day, id")
+              .map(
+                  (row, context) -> {
+                    try {
+                      return whole.add(read(handle, row));
+                    } catch (ConcernStoreException unreadable) {
+                      return damaged.add(damaged(handle, row));
+                    }
+                  })
+              .list();
+          return new Shelf(whole, damaged);
+        });
+  }
+
+  /**
+   * What lies in the file.
+   *
+   * @param cases by day
+   * @param damaged of which something cannot be read
+   */
+  record Shelf(List<SealedCase> cases, List<Damaged> damaged) {
+    Shelf {
+      cases = List.copyOf(cases);
+      damaged = List.copyOf(damaged);
+    }
+
+    /** What a guardian may know to be there. */
+    Shelf of(String guardian, KeySet keys) {
+      return new Shelf(
+          cases.stream().filter(each -> each.isFor(guardian, keys)).toList(),
+          damaged.stream().filter(each -> each.isFor(guardian, keys)).toList());
+    }
+  }
+
+  /**
+   * A case that cannot be read as a whole.
+   *
+   * @param id as far as it can be told
+   * @param leftOut ids of guardians whom the reporter left out, as they stand there
+   * @param readers the keys that open each entry that can be read
+   */
+  record Damaged(String id, List<String> leftOut, List<List<String>> readers) {
+    Damaged {
+      leftOut = List.copyOf(leftOut);
+      readers = List.copyOf(readers);
+    }
+
+    /** Whether nothing that can be read keeps it from a guardian. */
+    boolean isFor(String guardian, KeySet keys) {
+      Set<String> kids = keys.sealingKeysOf(guardian);
+      return !leftOut.contains(guardian)
+          && readers.stream().allMatch(each -> each.stream().anyMatch(kids::contains));
+    }
+  }
+
+  private static Damaged damaged(Handle handle, ResultSet row) throws SQLException {
+    byte[] id = row.getBytes("id");
+    List<List<String>> readers = new ArrayList<>();
+    List<String> all =
+        handle
+            .createQuery("SELECT sealed FROM entry WHERE concern = :concern")
+            .bind("concern", id)
+            .mapTo(String.class)
+            .list();
+    for (String each : all) {
+      try {
+        readers.add(Sealed.parse(each).kids());
+      } catch (ParseException unreadable) {
+        // It says nothing of its readers.
+      }
+    }
+    return new Damaged(told(id), leftOut(row), readers);
+  }
+
+  private static List<String> leftOut(ResultSet row) throws SQLException {
+    String leftOut = row.getString("left_out");
+    return leftOut.isEmpty() ? List.of() : List.of(leftOut.split(" "));
   }
 
   /** The case with this id. */
@@ -484,62 +584,64 @@ public final class ConcernStore {
     return cases(handle, "WHERE id = :key", bytes(id)).findFirst();
   }
 
-  private static Stream<SealedCase> cases(Handle handle, String clause, @Nullable Object key) {
-    var query =
-        handle.createQuery(
-            "SELECT id, day, own_key, left_out, waiting_since, keep_until FROM concern " + clause);
-    if (key != null) {
-      query.bind("key", key);
-    }
-    return query
-        .map(
-            (row, context) -> {
-              byte[] id = row.getBytes("id");
-              String leftOut = row.getString("left_out");
-              String waitingSince = row.getString("waiting_since");
-              String keepUntil = row.getString("keep_until");
-              return new SealedCase(
-                  id(id),
-                  LocalDate.parse(row.getString("day")),
-                  leftOut.isEmpty() ? List.of() : List.of(leftOut.split(" ")),
-                  waitingSince == null ? null : LocalDate.parse(waitingSince),
-                  keepUntil == null ? null : YearMonth.parse(keepUntil),
-                  own(id, row.getString("own_key")),
-                  entries(handle, id));
-            })
+  private static Stream<SealedCase> cases(Handle handle, String clause, Object key) {
+    return handle
+        .createQuery(COLUMNS + " " + clause)
+        .bind("key", key)
+        .map((row, context) -> read(handle, row))
         .list()
         .stream();
   }
 
-  private static List<SealedEntry> entries(Handle handle, byte[] concern) {
-    return handle
-        .createQuery("SELECT id, box, sealed FROM entry WHERE concern = :concern ORDER BY id")
-        .bind("concern", concern)
-        .map(
-            (row, context) -> {
-              try {
-                return new SealedEntry(
-                    id(row.getBytes("id")),
-                    Box.parse(row.getString("box")),
-                    Sealed.parse(row.getString("sealed")));
-              } catch (ParseException damaged) {
-                throw damaged(concern);
-              }
-            })
-        .list();
-  }
-
-  private static OwnKey own(byte[] id, String json) {
+  private static SealedCase read(Handle handle, ResultSet row) throws SQLException {
+    byte[] id = row.getBytes("id");
+    String waitingSince = row.getString("waiting_since");
+    String keepUntil = row.getString("keep_until");
     try {
-      return OwnKey.parse(StrictJson.object(json));
-    } catch (ParseException damaged) {
-      throw damaged(id);
+      return new SealedCase(
+          id(id),
+          LocalDate.parse(row.getString("day")),
+          leftOut(row),
+          waitingSince == null ? null : LocalDate.parse(waitingSince),
+          keepUntil == null ? null : YearMonth.parse(keepUntil),
+          OwnKey.parse(StrictJson.object(row.getString("own_key"))),
+          entries(handle, id));
+    } catch (ParseException | DateTimeException | BufferUnderflowException damaged) {
+      throw new ConcernStoreException(
+          "Concern " + told(id) + " is damaged. Restore concerns.db from a backup.");
     }
   }
 
-  private static ConcernStoreException damaged(byte[] concern) {
-    return new ConcernStoreException(
-        "Concern " + id(concern) + " is damaged. Restore concerns.db from a backup.");
+  private static List<SealedEntry> entries(Handle handle, byte[] concern) throws ParseException {
+    List<SealedEntry> entries = new ArrayList<>();
+    List<Optional<SealedEntry>> rows =
+        handle
+            .createQuery("SELECT id, box, sealed FROM entry WHERE concern = :concern ORDER BY id")
+            .bind("concern", concern)
+            .map((row, context) -> entry(row))
+            .list();
+    for (Optional<SealedEntry> each : rows) {
+      entries.add(each.orElseThrow(() -> StrictJson.refused("an entry of a case")));
+    }
+    return entries;
+  }
+
+  /** An entry, or nothing where it is damaged. */
+  private static Optional<SealedEntry> entry(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(
+          new SealedEntry(
+              id(row.getBytes("id")),
+              Box.parse(row.getString("box")),
+              Sealed.parse(row.getString("sealed"))));
+    } catch (ParseException | BufferUnderflowException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** The id of a case, whatever it is, for people. */
+  private static String told(byte[] id) {
+    return id.length == 16 ? id(id).toString() : HexFormat.of().formatHex(id);
   }
 
   private static UUID id(byte[] bytes) {

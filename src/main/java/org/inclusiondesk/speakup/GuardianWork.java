@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.speakup.CaseDesk.Outcome;
 import org.inclusiondesk.speakup.Casework.CannotReseal;
+import org.inclusiondesk.speakup.ConcernStore.Damaged;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
 import org.inclusiondesk.store.OwnerOnly;
@@ -27,17 +28,21 @@ import org.inclusiondesk.store.OwnerOnly;
 public final class GuardianWork {
   private final Source source;
   private final Casework casework;
+  private final KeySet keys;
   private final CodeLists lists;
 
-  private GuardianWork(Source source, Casework casework, CodeLists lists) {
+  private GuardianWork(Source source, Casework casework, KeySet keys, CodeLists lists) {
     this.source = source;
     this.casework = casework;
+    this.keys = keys;
     this.lists = lists;
   }
 
   /** Where sealed cases are, and where changes go. */
   private interface Source {
     List<SealedCase> all();
+
+    List<String> damaged();
 
     Outcome submit(String change);
   }
@@ -62,7 +67,12 @@ public final class GuardianWork {
         new Source() {
           @Override
           public List<SealedCase> all() {
-            return store.all().stream().filter(each -> each.isFor(guardian, keys)).toList();
+            return store.shelf().of(guardian, keys).cases();
+          }
+
+          @Override
+          public List<String> damaged() {
+            return store.shelf().of(guardian, keys).damaged().stream().map(Damaged::id).toList();
           }
 
           @Override
@@ -83,6 +93,7 @@ public final class GuardianWork {
                     lists.version(),
                     retention.monthsAfterClosing(),
                     London.today(clock)),
+                keys,
                 lists));
   }
 
@@ -117,6 +128,7 @@ public final class GuardianWork {
                     bundle.lists().version(),
                     bundle.monthsAfterClosing(),
                     bundle.today()),
+                keys,
                 bundle.lists()));
   }
 
@@ -148,6 +160,11 @@ public final class GuardianWork {
     @Override
     public List<SealedCase> all() {
       return bundle.cases();
+    }
+
+    @Override
+    public List<String> damaged() {
+      return bundle.damaged();
     }
 
     @Override
@@ -187,6 +204,11 @@ public final class GuardianWork {
     }
   }
 
+  /** Who the guardians are, as the store or the bundle says it: to be compared by people. */
+  public KeySet keys() {
+    return keys;
+  }
+
   /** The code lists to classify by. */
   public CodeLists lists() {
     return lists;
@@ -195,6 +217,11 @@ public final class GuardianWork {
   /** All cases of this guardian, opened, by day. Nothing is changed by that. */
   public List<OpenCase> all() {
     return source.all().stream().map(casework::open).toList();
+  }
+
+  /** Ids of cases that may be this guardian's, of which something cannot be read any more. */
+  public List<String> damaged() {
+    return source.damaged();
   }
 
   /** One of them. Nothing is changed by that. */
@@ -250,6 +277,9 @@ public final class GuardianWork {
     if (Texts.isTooLong(record.notes()) || Texts.isTooLong(record.outcome())) {
       return tooLong();
     }
+    if (Texts.areTooHeavy(record.notes(), record.outcome())) {
+      return tooHeavy("Notes and outcome are together", "Shorten one of them.");
+    }
     return done(open, casework.recorded(open, record));
   }
 
@@ -275,7 +305,12 @@ public final class GuardianWork {
     if (needed && clean.isEmpty()) {
       return new Attempt.Failed<>("There is no text.", "Write something to the reporter.");
     }
-    return Texts.isTooLong(clean) ? tooLong() : then.apply(clean);
+    if (Texts.isTooLong(clean)) {
+      return tooLong();
+    }
+    return Texts.areTooHeavy(clean)
+        ? tooHeavy("The text is", "Shorten it, or write twice.")
+        : then.apply(clean);
   }
 
   private static Attempt<OpenCase> tooLong() {
@@ -283,10 +318,19 @@ public final class GuardianWork {
         "The text is longer than 20,000 characters.", "Shorten it, or write twice.");
   }
 
+  private static Attempt<OpenCase> tooHeavy(String what, String remedy) {
+    return new Attempt.Failed<>(
+        what
+            + " longer than 90,000 bytes, the most that one signed entry holds, so nothing was"
+            + " written.",
+        remedy + " In many scripts a sign has three bytes.");
+  }
+
   private Attempt<OpenCase> done(OpenCase open, String change) {
     if (open.isMisdirected()) {
       return new Attempt.Failed<>(
-          "The server names other readers than the reporter did, so nothing was written.",
+          "The server names other readers than the reporter or a guardian did, so nothing was"
+              + " written.",
           "Compare with another guardian, and look at the server.");
     }
     return switch (source.submit(change)) {

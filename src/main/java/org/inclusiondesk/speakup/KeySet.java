@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,10 +145,10 @@ public final class KeySet {
   /**
    * The first set, unsigned.
    *
-   * @throws IllegalArgumentException if they are fewer than two, or share an id or a key
+   * @throws IllegalArgumentException if they are fewer than two, or share an id, a key or a mailbox
    */
   public static KeySet first(Collection<Guardian> guardians, LocalDate since) {
-    return new KeySet(List.of(unsigned(guardians, since, null)));
+    return new KeySet(List.of(unsigned(guardians, since, null))).checked();
   }
 
   /**
@@ -163,7 +164,33 @@ public final class KeySet {
     }
     List<Version> more = new ArrayList<>(versions);
     more.add(unsigned(guardians, since, current()));
-    return new KeySet(more);
+    return new KeySet(more).checked();
+  }
+
+  private KeySet checked() {
+    if (!sharingAMailbox().isEmpty()) {
+      throw new IllegalArgumentException(
+          String.join(" and ", sharingAMailbox())
+              + " have the same mailbox, by which a guardian signs in and gets reminders");
+    }
+    return this;
+  }
+
+  /**
+   * Ids of guardians now whose mailbox is another guardian's, too: by it guardians sign in, so one
+   * of them would be taken for the other. Empty where all is well.
+   */
+  public List<String> sharingAMailbox() {
+    return guardians().stream()
+        .filter(
+            each ->
+                guardians().stream()
+                    .anyMatch(
+                        other ->
+                            !other.id().equals(each.id())
+                                && other.mailbox().canonical().equals(each.mailbox().canonical())))
+        .map(Guardian::id)
+        .toList();
   }
 
   private static Version unsigned(
@@ -280,6 +307,18 @@ public final class KeySet {
       text.append(BASE_32.charAt(five));
     }
     return text.toString();
+  }
+
+  /** Whether this is the fingerprint, however it was typed: hyphens and case do not count. */
+  public boolean hasFingerprint(String typed) {
+    String signs =
+        typed
+            .replaceAll("[\\s-]", "")
+            .toUpperCase(Locale.ROOT)
+            .replace('O', '0')
+            .replace('I', '1')
+            .replace('L', '1');
+    return signs.equals(fingerprint().replace("-", ""));
   }
 
   /** The key with which a guardian could sign on a day, if the id is that key's. */

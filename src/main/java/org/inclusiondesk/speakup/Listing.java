@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.inclusiondesk.speakup.ConcernStore.Damaged;
+import org.inclusiondesk.speakup.ConcernStore.Shelf;
 
 /**
  * A case as anybody who may list it sees it, without a key.
@@ -12,17 +14,33 @@ import java.util.UUID;
  */
 public record Listing(UUID id, LocalDate day, Optional<LocalDate> waitingSince) {
 
-  /** All cases, by day; within a day in no order that means anything. */
-  public static List<Listing> all(ConcernStore store) {
-    return store.all().stream().map(Listing::of).toList();
+  /**
+   * What there is to list.
+   *
+   * @param whole by day; within a day in no order that means anything
+   * @param damaged ids of cases of which something cannot be read any more
+   */
+  public record All(List<Listing> whole, List<String> damaged) {
+    public All {
+      whole = List.copyOf(whole);
+      damaged = List.copyOf(damaged);
+    }
+
+    private static All of(Shelf shelf) {
+      return new All(
+          shelf.cases().stream().map(Listing::of).toList(),
+          shelf.damaged().stream().map(Damaged::id).toList());
+    }
+  }
+
+  /** All cases. */
+  public static All all(ConcernStore store) {
+    return All.of(store.shelf());
   }
 
   /** Those that a guardian can open, by id of the guardian. */
-  public static List<Listing> of(ConcernStore store, KeySet keys, String guardian) {
-    return store.all().stream()
-        .filter(each -> each.isFor(guardian, keys))
-        .map(Listing::of)
-        .toList();
+  public static All of(ConcernStore store, KeySet keys, String guardian) {
+    return All.of(store.shelf().of(guardian, keys));
   }
 
   /** The case that a receipt belongs to, or nothing. */

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.inclusiondesk.speakup.Plaintext.Readers;
 import org.inclusiondesk.speakup.Said.Message;
 import org.inclusiondesk.speakup.Said.Noted;
 import org.inclusiondesk.speakup.Said.Report;
@@ -52,11 +54,16 @@ public final class OpenCase {
     if (reports.size() > 1) {
       all.add(Doubt.MISPLACED);
     }
-    if (reports.stream().anyMatch(each -> !each.leftOut().equals(sealed.leftOut()))) {
+    // The reporter's word and each guardian's: who replaces the one is betrayed by the others.
+    List<Readers> named =
+        Stream.concat(shared.stream(), record.stream())
+            .flatMap(each -> Stream.ofNullable(each.readers()))
+            .toList();
+    if (named.stream().anyMatch(each -> !each.leftOut().equals(sealed.leftOut()))) {
       all.add(Doubt.LEFT_OUT);
     }
     String own = sealed.own().key().getKeyID();
-    if (reports.stream().anyMatch(each -> each.own() != null && !each.own().equals(own))) {
+    if (named.stream().anyMatch(each -> each.own() != null && !each.own().equals(own))) {
       all.add(Doubt.OWN_KEY);
     }
     this.doubts = List.copyOf(all);
@@ -70,9 +77,12 @@ public final class OpenCase {
     UNSIGNED,
     /** An entry that belongs to another case, or elsewhere in this one. */
     MISPLACED,
-    /** The guardians whom the reporter left out are not those whom the server names. */
+    /** The guardians whom reporter and guardians saw left out are not those the server names. */
     LEFT_OUT,
-    /** The case's own key is not the one that the reporter made: somebody else would read on. */
+    /**
+     * The case's own key is not the one that the reporter made and guardians wrote to: somebody
+     * else would read on.
+     */
     OWN_KEY
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.ECKey;
 import java.text.ParseException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.inclusiondesk.speakup.Said.Addition;
 import org.inclusiondesk.speakup.Said.Feedback;
@@ -12,6 +13,7 @@ import org.inclusiondesk.speakup.Said.Message;
 import org.inclusiondesk.speakup.Said.Noted;
 import org.inclusiondesk.speakup.Said.Report;
 import org.inclusiondesk.speakup.Said.Withdrawal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sealed in an entry (ADR 13, §4). It names its case and itself, so that nobody can put it
@@ -20,12 +22,41 @@ import org.inclusiondesk.speakup.Said.Withdrawal;
  * @param number orders what stands in one box
  * @param day on which it was written, by the writer's word
  * @param proof what the reporter proves to have opened the report with; empty in a guardian's
+ * @param readers whom the writer took for the readers; null where that is not said
  */
-record Plaintext(UUID concern, UUID entry, int number, LocalDate day, String proof, Said said) {
+record Plaintext(
+    UUID concern,
+    UUID entry,
+    int number,
+    LocalDate day,
+    String proof,
+    @Nullable Readers readers,
+    Said said) {
   /**
    * Nobody gets there honestly; without a bound one entry could keep all later ones from following.
    */
   static final int LARGEST_NUMBER = 1_000_000;
+
+  /** What says nothing of readers but what a report holds. */
+  Plaintext(UUID concern, UUID entry, int number, LocalDate day, String proof, Said said) {
+    this(concern, entry, number, day, proof, null, said);
+  }
+
+  /**
+   * What decides who reads a case beside the guardians, as a writer found it.
+   *
+   * @param own id of the case's own key; null in what was sealed before it was said
+   * @param leftOut ids of guardians who are left out, sorted
+   */
+  record Readers(@Nullable String own, List<String> leftOut) {
+    Readers {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    static Readers of(SealedCase sealed) {
+      return new Readers(sealed.own().key().getKeyID(), sealed.leftOut());
+    }
+  }
 
   /** What a reporter seals. */
   ObjectNode toJson(String fingerprint) {
@@ -61,6 +92,11 @@ record Plaintext(UUID concern, UUID entry, int number, LocalDate day, String pro
     } else {
       throw new IllegalArgumentException("a reporter does not sign");
     }
+    if (readers != null) {
+      json.put("own", readers.own());
+      ArrayNode leftOut = json.putArray("leftOut");
+      readers.leftOut().forEach(leftOut::add);
+    }
     return StrictJson.object().put("v", 1).put("signed", Signed.sign(json, signing));
   }
 
@@ -92,15 +128,23 @@ record Plaintext(UUID concern, UUID entry, int number, LocalDate day, String pro
       if (!holds) {
         throw StrictJson.refused("signed by a guardian");
       }
-      return of(payload, box == Box.SHARED ? message(payload) : noted(payload), "");
+      Readers readers =
+          payload.has("own")
+              ? new Readers(StrictJson.text(payload, "own"), StrictJson.texts(payload, "leftOut"))
+              : null;
+      return of(payload, box == Box.SHARED ? message(payload) : noted(payload), "", readers);
     }
     if (box != Box.SHARED) {
       throw StrictJson.refused("signed by a guardian");
     }
-    return of(opened, reporters(opened), StrictJson.text(opened, "proof"));
+    Said said = reporters(opened);
+    Readers readers =
+        said instanceof Report report ? new Readers(report.own(), report.leftOut()) : null;
+    return of(opened, said, StrictJson.text(opened, "proof"), readers);
   }
 
-  private static Plaintext of(ObjectNode json, Said said, String proof) throws ParseException {
+  private static Plaintext of(ObjectNode json, Said said, String proof, @Nullable Readers readers)
+      throws ParseException {
     StrictJson.versionOne(json);
     if (StrictJson.number(json, "n") > LARGEST_NUMBER) {
       throw StrictJson.refused("numbered in its turn");
@@ -111,6 +155,7 @@ record Plaintext(UUID concern, UUID entry, int number, LocalDate day, String pro
         StrictJson.number(json, "n"),
         StrictJson.day(json, "day"),
         proof,
+        readers,
         said);
   }
 

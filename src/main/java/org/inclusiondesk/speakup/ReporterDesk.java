@@ -219,7 +219,7 @@ public final class ReporterDesk {
   private Visit visit(Receipt receipt, OpenCase open) {
     Optional<String> answered =
         open.shared().stream()
-            .filter(line -> line.said() instanceof Feedback)
+            .filter(line -> line.proven() && line.said() instanceof Feedback)
             .map(line -> ((Feedback) line.said()).answer())
             .reduce((earlier, later) -> later);
     return new Visit(

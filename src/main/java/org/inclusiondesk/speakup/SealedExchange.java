@@ -115,8 +115,9 @@ public final class SealedExchange {
   }
 
   /**
-   * The case that a locator leads to, as JSON: as long, and after the same work, where it leads
-   * nowhere or is none.
+   * The case that a locator leads to, as JSON. Where it leads nowhere or is none, a case of the
+   * server's own is written out instead and dropped, so that the answer is as long as that of a
+   * small case and comes after like work, not the same: larger cases are longer and take longer.
    *
    * @throws ConcernStoreException if the store cannot be read
    */

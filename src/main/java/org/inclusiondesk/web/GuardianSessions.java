@@ -2,6 +2,7 @@ package org.inclusiondesk.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Who is signed in as a guardian, in memory alone: half an hour after the last request, eight hours
@@ -25,7 +27,7 @@ final class GuardianSessions {
   private static final Duration LONGEST = Duration.ofHours(8);
   private static final int MOST = 1000;
 
-  private final Cache<String, Session> sessions = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final Cache<String, Session> sessions;
   private final boolean secure;
   private final Clock clock;
   private final SecureRandom random;
@@ -37,6 +39,21 @@ final class GuardianSessions {
     this.secure = secure;
     this.clock = clock;
     this.random = random;
+    // Each request writes its session anew. What is over goes, whether anybody asks or not.
+    this.sessions =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .executor(Runnable::run)
+            .expireAfterWrite(IDLE)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .scheduler(Scheduler.systemScheduler())
+            .build();
+  }
+
+  /** How many sessions are in memory, after what is due to be forgotten is. */
+  long held() {
+    sessions.cleanUp();
+    return sessions.estimatedSize();
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,12 +64,32 @@ public final class OpenIdSignIn implements SignIn {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final Cache<String, Begun> begun =
-      Caffeine.newBuilder().maximumSize(1000).expireAfterWrite(LONGEST_SIGN_IN).build();
+      Caffeine.newBuilder()
+          .maximumSize(1000)
+          .expireAfterWrite(LONGEST_SIGN_IN)
+          .scheduler(Scheduler.systemScheduler())
+          .build();
+  private final Turnstile beginning;
+  private final Turnstile ending;
 
   public OpenIdSignIn(Client client, KeySet keys, Clock clock) {
+    this(client, keys, clock, turnstile(), turnstile());
+  }
+
+  /**
+   * @param beginning who begins to sign in: each asks the issuer something
+   * @param ending who comes back from the issuer, so that a flood of beginnings keeps nobody out
+   */
+  OpenIdSignIn(Client client, KeySet keys, Clock clock, Turnstile beginning, Turnstile ending) {
     this.client = client;
     this.keys = keys;
     this.clock = clock;
+    this.beginning = beginning;
+    this.ending = ending;
+  }
+
+  private static Turnstile turnstile() {
+    return new Turnstile(4, 30, PATIENCE);
   }
 
   /**
@@ -99,8 +121,23 @@ public final class OpenIdSignIn implements SignIn {
 
   @Override
   public void addTo(JavalinDefaultRoutingApi routes, GuardianSessions sessions, Pages pages) {
-    routes.get("/guardian/sign-in", context -> begin(context, sessions, pages));
-    routes.get(CALLBACK, context -> end(context, sessions, pages));
+    routes.get(
+        "/guardian/sign-in",
+        context -> through(beginning, context, pages, () -> begin(context, sessions, pages)));
+    routes.get(
+        CALLBACK, context -> through(ending, context, pages, () -> end(context, sessions, pages)));
+  }
+
+  private void through(Turnstile turnstile, Context context, Pages pages, Runnable work) {
+    Optional<Boolean> done =
+        turnstile.pass(
+            () -> {
+              work.run();
+              return true;
+            });
+    if (done.isEmpty()) {
+      fail(context, pages, 503, "Too many people sign in at this moment. Try again in a minute.");
+    }
   }
 
   private void begin(Context context, GuardianSessions sessions, Pages pages) {

@@ -90,13 +90,11 @@ public final class Pages {
   void showPadded(Context context, int status, String template, Map<String, ?> model) {
     String page = page(template, model);
     int length = page.getBytes(StandardCharsets.UTF_8).length + COMMENT.formatted("").length();
-    byte[] drawn = new byte[PADDED_TO];
+    int missing = Math.floorMod(-length, PADDED_TO);
+    byte[] drawn = new byte[missing * 3 / 4 + 3];
     random.nextBytes(drawn);
     String padding =
-        Base64.getUrlEncoder()
-            .encodeToString(drawn)
-            .replace('-', '_')
-            .substring(0, Math.floorMod(-length, PADDED_TO));
+        Base64.getUrlEncoder().encodeToString(drawn).replace('-', '_').substring(0, missing);
     answer(context, status, template, page + COMMENT.formatted(padding));
   }
 

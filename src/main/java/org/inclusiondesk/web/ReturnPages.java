@@ -2,7 +2,6 @@ package org.inclusiondesk.web;
 
 import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class ReturnPages {
    */
   public ReturnPages(
       ReporterDesk reporters, KeySet keys, SpeakUpWords words, List<Code> answers, Pages pages) {
-    this(reporters, keys, words, answers, pages, new Turnstile(2, 30, Duration.ofSeconds(10)));
+    this(reporters, keys, words, answers, pages, Turnstile.leavingHalf());
   }
 
   ReturnPages(
@@ -82,23 +81,29 @@ public final class ReturnPages {
     }
     FormBody form = FormBody.parse(body.bytes());
     String text = form.field("do").equals("add") ? form.field("text") : "";
-    Optional<Runnable> answer;
+    Optional<Boolean> answered;
     try {
-      answer = turnstile.pass(() -> answer(context, form, text));
+      // Showing it is work, too.
+      answered =
+          turnstile.pass(
+              () -> {
+                answer(context, form, text).run();
+                return true;
+              });
     } catch (RuntimeException fault) {
       // Told to the person alone, as on the form for a first text.
       showForm(
           context, 503, "It could not be read or stored. Wait a few minutes, and try again.", text);
       return;
     }
-    answer.ifPresentOrElse(
-        Runnable::run,
-        () ->
-            showForm(
-                context,
-                503,
-                "Too many people ask at this moment. Wait a minute and send it again.",
-                text));
+    if (answered.isEmpty()) {
+      // Not filled up: that costs, and this says nothing of the receipt.
+      pages.show(
+          context,
+          503,
+          "speak-up-return",
+          form("Too many people ask at this moment. Wait a minute and send it again.", text));
+    }
   }
 
   /** Does what was asked; what is returned shows what came of it. */
@@ -176,11 +181,11 @@ public final class ReturnPages {
   }
 
   private void showForm(Context context, int status, String trouble, String text) {
-    pages.showPadded(
-        context,
-        status,
-        "speak-up-return",
-        Map.of("urgent", Pages.shown(urgent()), "trouble", trouble, "text", text));
+    pages.showPadded(context, status, "speak-up-return", form(trouble, text));
+  }
+
+  private Map<String, ?> form(String trouble, String text) {
+    return Map.of("urgent", Pages.shown(urgent()), "trouble", trouble, "text", text);
   }
 
   private void showCase(Context context, Visit visit, String said, String trouble, String text) {

@@ -5,7 +5,6 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,10 +25,7 @@ public final class SealedPages {
   private final Turnstile coming;
 
   public SealedPages(SealedExchange exchange) {
-    this(
-        exchange,
-        new Turnstile(2, 30, Duration.ofSeconds(10)),
-        new Turnstile(2, 30, Duration.ofSeconds(10)));
+    this(exchange, Turnstile.leavingHalf(), Turnstile.leavingHalf());
   }
 
   SealedPages(SealedExchange exchange, Turnstile sending, Turnstile coming) {

@@ -16,6 +16,14 @@ final class Turnstile {
   private final Semaphore present;
   private final Duration patience;
 
+  /** How many are worked on at once where nothing else says so: half the machine, one at least. */
+  private static final int HALF = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  /** Leaves half of the processors to everything else; the others wait ten seconds at most. */
+  static Turnstile leavingHalf() {
+    return new Turnstile(HALF, 30, Duration.ofSeconds(10));
+  }
+
   /**
    * @param atOnce how many are worked on at once
    * @param waiting how many more may wait

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Wrong receipts by the hundred slow down whoever sends them: questions go on being answered, and
  * the form turns away what it cannot take. How long questions take is said in the log, beside how
- * long they usually take; a clock on a busy machine is no judge.
+ * long they usually take; a clock on a busy machine is no judge. {@link FloodBenchmark} measures.
  */
 @Tag("full")
 class FloodIT {

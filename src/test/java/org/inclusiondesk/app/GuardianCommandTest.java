@@ -12,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.inclusiondesk.speakup.CaseDesk;
@@ -75,11 +79,40 @@ class GuardianCommandTest {
     Path bundle = directory.resolve("bundle");
     CaseDesk desk = desk(store, keys);
     Files.writeString(bundle, desk.bundle("ada"));
-    String id = Listing.all(store).get(0).id().toString();
+    String id = Listing.all(store).whole().get(0).id().toString();
 
     Said opened = run("open", "--key", ada.toString(), "--bundle", bundle.toString());
     assertThat(opened.status()).as(opened.text()).isZero();
     assertThat(opened.text()).contains("text <U+202E> hostile", "To be acknowledged by");
+    assertThat(opened.text()).containsOnlyOnce("version 1, fingerprint " + keys.fingerprint());
+    String typed = keys.fingerprint().toLowerCase(Locale.ROOT).replace("-", " ");
+    assertThat(
+            run(
+                    "open",
+                    "--key",
+                    ada.toString(),
+                    "--bundle",
+                    bundle.toString(),
+                    "--fingerprint",
+                    typed)
+                .status())
+        .isZero();
+    String changed = Files.readString(bundle);
+    String another = keys.fingerprint().startsWith("7") ? "8" : "7";
+    System.setIn(new ByteArrayInputStream("Who saw it?".getBytes(StandardCharsets.UTF_8)));
+    Said refused =
+        run(
+            "reply",
+            "--key",
+            ada.toString(),
+            "--bundle",
+            bundle.toString(),
+            "--fingerprint",
+            another + keys.fingerprint().substring(1),
+            id);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.text()).contains("another fingerprint, " + keys.fingerprint());
+    assertThat(bundle).hasContent(changed);
     System.setIn(new ByteArrayInputStream("Who saw it?".getBytes(StandardCharsets.UTF_8)));
     assertThat(run("reply", "--key", ada.toString(), "--bundle", bundle.toString(), id).status())
         .isZero();
@@ -121,6 +154,47 @@ class GuardianCommandTest {
     assertThat(changes).doesNotContain("bullying", "Who saw it");
     assertThat(run("open", "--key", bob.toString(), "--bundle", bundle.toString()).text())
         .contains("closed, anonymous; Bullying or harassment", "Who saw it?", "ada: closed");
+  }
+
+  @Test
+  void namesADamagedConcernAndOpensTheOthers() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob", bob);
+    Path set = directory.resolve("guardians.json");
+    run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
+    run("set", "sign", "--key", ada.toString(), set.toString());
+    run("set", "sign", "--key", bob.toString(), set.toString());
+    KeySet keys = KeySet.parse(Files.readString(set));
+    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    intake.accept(intake.nonce(), "the whole one", Set.of());
+    intake.accept(intake.nonce(), "the damaged one", Set.of("bob"));
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE concern SET own_key = '{}' WHERE left_out = 'bob'");
+    }
+    String damaged = Listing.all(store).damaged().get(0);
+    for (String guardian : List.of("ada", "bob")) {
+      Files.writeString(directory.resolve(guardian), desk(store, keys).bundle(guardian));
+    }
+
+    String adas = directory.resolve("ada").toString();
+    Said opened = run("open", "--key", ada.toString(), "--bundle", adas);
+    assertThat(opened.status()).isEqualTo(1);
+    assertThat(opened.text())
+        .contains("the whole one", "Concern " + damaged + " is damaged")
+        .doesNotContain("the damaged one");
+    Said resealed = run("reseal", "--key", ada.toString(), "--bundle", adas);
+    assertThat(resealed.status()).isEqualTo(1);
+    assertThat(resealed.text()).contains("Concern " + damaged + " is damaged");
+    Said bobs =
+        run("open", "--key", bob.toString(), "--bundle", directory.resolve("bob").toString());
+    assertThat(bobs.status()).as(bobs.text()).isZero();
+    assertThat(bobs.text()).contains("the whole one").doesNotContain(damaged);
   }
 
   @Test

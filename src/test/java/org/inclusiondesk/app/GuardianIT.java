@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardianIT {
   private static final String TEXT = "xyloquartz was hidden on ward nineteen";
   private static final String MORE = "quillfeather saw it as well";
+  private static final String SAID = "brambleknot looks into it";
+  private static final String GONE = "thistlewick was a mistake";
 
   @TempDir Path directory;
 
@@ -104,18 +106,45 @@ class GuardianIT {
       String elsewhere = "--bundle=" + bundle;
       assertThat(run(logs, variables, 0, "", "guardian", "open", "--key", key, elsewhere))
           .contains(MORE);
-      run(logs, variables, 0, "Thank you.", "guardian", "close", "--key", key, elsewhere, id);
+      run(logs, variables, 0, SAID, "guardian", "close", "--key", key, elsewhere, id);
       assertThat(run(logs, variables, 0, "", "guardian", "import", bundle + ".changes"))
           .contains("2 of 2");
       run(logs, variables, 1, "", "guardian", "import", bundle + ".changes");
       assertThat(returning(desk, "receipt=" + DeskClient.encode(receipt)).body())
-          .contains("Closed", "Thank you.");
+          .contains("Closed", SAID);
+      assertThat(
+              returning(desk, "do=feedback&answer=yes&ticket=" + DeskClient.encode(ticket)).body())
+          .contains("Thank you");
+      assertThat(returning(desk, "do=withdraw&sure=yes&ticket=" + DeskClient.encode(ticket)).body())
+          .contains("do not want it pursued");
+      assertThat(run(logs, variables, 0, "", "guardian", "open", "--key", key))
+          .contains("would speak up again: yes", "wants it not to be pursued");
+      // Withdrawn before anybody has opened it.
+      Answer brief = desk.speakUp(desk.nonce(), GONE);
+      String gone =
+          "receipt="
+              + DeskClient.encode(
+                  String.join(" ", Jsoup.parse(brief.body()).select("ol.receipt li").eachText()));
+      assertThat(returning(desk, gone).body()).contains(GONE);
+      assertThat(returning(desk, "do=withdraw&sure=yes&" + gone).body()).contains("deleted");
+      assertThat(returning(desk, gone).body()).contains("Nothing was found");
+      assertThat(returning(desk, "receipt=" + DeskClient.encode(GONE)).body())
+          .contains("Nothing was found");
       assertThat(run(logs, variables, 0, "", "guardian", "reseal", "--key", key))
           .contains("0 concern(s)");
       run(logs, variables, 1, "", "guardian", "destroy", key);
       assertThat(Path.of(key)).exists();
 
-      assertNothingInMemory(serve, List.of("xyloquartz", "quillfeather", "203.0.113.77", receipt));
+      assertNothingInMemory(
+          serve,
+          List.of(
+              "xyloquartz",
+              "quillfeather",
+              "brambleknot",
+              "thistlewick",
+              "203.0.113.77",
+              receipt,
+              receipt.replace(" ", "")));
       assertThat(serve.terminate()).isIn(0, 143);
       assertThat(serve.err()).doesNotContain("speak", "outcome=fault", "203.0.113.77");
     }

@@ -5,14 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.inclusiondesk.app.DeskClient.Answer;
+import org.inclusiondesk.speakup.DemoGuardians;
+import org.inclusiondesk.speakup.GuardianKeys;
+import org.inclusiondesk.speakup.GuardianWork;
+import org.inclusiondesk.speakup.KeyFile;
+import org.inclusiondesk.speakup.OpenCase;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +55,7 @@ class LogCanaryTest {
 
       teams(colleague);
       mails();
+      comingBack(dataDir);
       badInput(colleague);
       connectorDown(colleague);
       serversDown(colleague);
@@ -145,6 +156,114 @@ class LogCanaryTest {
     await()
         .atMost(DeskClient.PATIENCE)
         .until(() -> count("event=mail outcome=settled") >= 9 && desk.waiting() == 0);
+  }
+
+  /** A reporter who returns, and a guardian who replies, also where that fails. */
+  private void comingBack(Path dataDir) throws Exception {
+    Answer raised = desk.speakUp(desk.nonce(), WORD + " to come back to");
+    String receipt =
+        String.join(" ", Jsoup.parse(raised.body()).select("ol.receipt li").eachText());
+    String words = "receipt=" + DeskClient.encode(receipt);
+    String ticket =
+        "&ticket="
+            + DeskClient.encode(
+                Jsoup.parse(returning(words).body())
+                    .select("input[name=ticket]")
+                    .get(0)
+                    .attr("value"));
+    assertThat(returning("do=add&text=" + WORD + "+added" + ticket).body())
+        .contains(WORD + " added");
+    assertThat(returning("do=feedback&answer=yes" + ticket).body()).contains("Thank you");
+    for (String odd :
+        List.of(
+            "receipt=" + WORD + "+" + WORD + "+" + WORD + "+" + WORD,
+            "do=feedback&answer=" + WORD + ticket,
+            "do=" + WORD + "&ticket=" + WORD,
+            "do=add&text=" + WORD + "x".repeat(20_001) + ticket,
+            "do=withdraw" + ticket)) {
+      assertThat(returning(odd).status()).as(odd.substring(0, 20)).isEqualTo(200);
+    }
+
+    String cookie = signedIn(dataDir);
+    Path bundle = directory.resolve("canary.bundle");
+    Path changes = directory.resolve("canary.changes");
+    Files.writeString(bundle, guardian("/guardian/bundle", cookie, "", "").body());
+    DemoGuardians.Demo demo = DemoGuardians.ensure(dataDir);
+    GuardianKeys keys =
+        GuardianCommand.value(
+            KeyFile.open(demo.keyFiles().get(0), Files.readString(demo.passphraseFile()).strip()));
+    GuardianWork work =
+        GuardianCommand.value(GuardianWork.onBundle(bundle, changes, keys, List.of()));
+    String token = guardian("/guardian/session", cookie, "", "").json().path("token").asText();
+    for (OpenCase open : work.all()) {
+      GuardianCommand.value(work.reply(open, WORD + " was read by " + NAME));
+    }
+    int replied = 0;
+    for (JsonNode change : DeskClient.json(Files.readString(changes)).path("changes")) {
+      String signed = change.asText();
+      String id =
+          DeskClient.json(
+                  new String(
+                      Base64.getUrlDecoder().decode(signed.split("\\.")[1]),
+                      StandardCharsets.UTF_8))
+              .path("case")
+              .asText();
+      String path = "/guardian/cases/" + id;
+      assertThat(guardian(path, cookie, token, signed).status()).isEqualTo(200);
+      assertThat(guardian(path, cookie, token, signed).status()).isEqualTo(409);
+      assertThat(guardian(path, cookie, WORD, signed).status()).isEqualTo(403);
+      assertThat(guardian(path, cookie, token, WORD).status()).isEqualTo(422);
+      assertThat(guardian("/guardian/cases/" + WORD, cookie, token, signed).status())
+          .isEqualTo(422);
+      replied++;
+    }
+    assertThat(replied).isPositive();
+    assertThat(returning(words).body()).contains(WORD + " was read by " + NAME);
+    assertThat(returning("do=withdraw&sure=yes" + ticket).body())
+        .contains("do not want it pursued");
+
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("concerns.db"));
+        Statement lock = other.createStatement()) {
+      lock.execute("PRAGMA busy_timeout = 20000");
+      lock.execute("BEGIN EXCLUSIVE");
+      assertThat(returning("do=add&text=" + WORD + "+locked" + ticket).status()).isEqualTo(503);
+      assertThat(guardian("/guardian/bundle", cookie, "", "").status()).isEqualTo(503);
+      lock.execute("ROLLBACK");
+    }
+  }
+
+  private Answer returning(String body) {
+    return desk.post("/speak-up/return", "application/x-www-form-urlencoded", body);
+  }
+
+  /** The cookie of a session, after a sign-in that fails. */
+  private String signedIn(Path dataDir) throws Exception {
+    String passphrase = Files.readString(DemoGuardians.ensure(dataDir).passphraseFile()).strip();
+    String form = "application/x-www-form-urlencoded";
+    assertThat(desk.post("/guardian/sign-in", form, "guardian=demo&passphrase=" + WORD).status())
+        .isEqualTo(422);
+    String set =
+        desk.post(
+                "/guardian/sign-in",
+                form,
+                "guardian=demo&passphrase=" + DeskClient.encode(passphrase))
+            .response()
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow();
+    return set.substring(0, set.indexOf(';'));
+  }
+
+  private Answer guardian(String path, String cookie, String token, String change) {
+    HttpRequest.Builder request = desk.request(path).header("Cookie", cookie);
+    return desk.send(
+        change.isEmpty()
+            ? request.GET()
+            : request
+                .header("Content-Type", "application/jose")
+                .header("X-Desk-Token", token)
+                .POST(BodyPublishers.ofString(change)));
   }
 
   private void badInput(Colleague colleague) {

@@ -121,6 +121,9 @@ class SpeakUpLoaderTest {
     assertThat(load(half.toJson()).faults())
         .singleElement()
         .satisfies(fault -> assertThat(fault.problem()).contains("signed by bob"));
+    assertThat(load(Circle.sharingAMailbox().toJson()).faults())
+        .extracting(Fault::key)
+        .containsExactly("ada", "bob");
     for (String broken : List.of("", "{}", "[]", "{\"sets\":[]}", "nonsense")) {
       assertThat(load(broken).faults())
           .as(broken)

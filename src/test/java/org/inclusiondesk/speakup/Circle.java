@@ -1,8 +1,11 @@
 package org.inclusiondesk.speakup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
 
@@ -47,6 +50,19 @@ public final class Circle {
       set = set.signedBy(each);
     }
     return KeySet.parse(set.toJson());
+  }
+
+  /** Two guardians with one mailbox, in a set that both signed: from before that was refused. */
+  public static KeySet sharingAMailbox() {
+    GuardianKeys ada = keys("ada");
+    GuardianKeys bob = keys("bob");
+    ObjectNode file = first(List.of(ada, bob)).json();
+    ObjectNode first = (ObjectNode) file.withArray("sets").get(0);
+    byte[] payload = Base64.getUrlDecoder().decode(first.path("payload").textValue());
+    String shared =
+        new String(payload, StandardCharsets.UTF_8).replace("bob@icb.test", "Ada@ICB.test");
+    first.put("payload", StrictJson.base64(shared.getBytes(StandardCharsets.UTF_8)));
+    return signed(KeySet.parseDraft(file.toString()), List.of(ada, bob));
   }
 
   public KeySet set() {

@@ -57,11 +57,6 @@ class ConcernKilledIT {
     SealedAway second = new SealedAway(CIRCLE, "something else is wrong");
     live(store, "first report", "report", first.report());
     live(store, "addition", "add", first.addition());
-    SealedCase open =
-        store.all().stream()
-            .filter(each -> each.id().toString().equals(first.id()))
-            .findFirst()
-            .orElseThrow();
     Casework ada =
         new Casework(
             CIRCLE.keysOf("ada"),
@@ -70,9 +65,22 @@ class ConcernKilledIT {
             GuardianWorkTest.LISTS.version(),
             24,
             London.today(new SettableClock(OneDeed.NOW)));
-    live(store, "guardian's change", "change", ada.replied(CIRCLE.open("ada", open), "Who?"));
+    live(store, "guardian's change", "change", ada.replied(open(store, first), "Who?"));
+    live(store, "late withdrawal", "withdraw", first.withdrawal());
+    OpenCase withdrawn = open(store, first);
+    assertThat(withdrawn.shared()).anyMatch(line -> line.said() instanceof Said.Withdrawal);
+    live(store, "sealing anew", "change", ada.resealed(withdrawn));
     OneDeed.done(store, CIRCLE.set(), "report", bytes(second.report()));
     live(store, "withdrawal", "withdraw", second.addition());
+  }
+
+  private static OpenCase open(ConcernStore store, SealedAway away) {
+    SealedCase found =
+        store.all().stream()
+            .filter(each -> each.id().toString().equals(away.id()))
+            .findFirst()
+            .orElseThrow();
+    return CIRCLE.open("ada", found);
   }
 
   private static void live(ConcernStore store, String name, String kind, String sent)
@@ -86,7 +94,15 @@ class ConcernKilledIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"first report", "addition", "guardian's change", "withdrawal"})
+  @ValueSource(
+      strings = {
+        "first report",
+        "addition",
+        "guardian's change",
+        "late withdrawal",
+        "sealing anew",
+        "withdrawal"
+      })
   void leavesNoHalfOfWhatWasKilledBeforeItsCommit(String name) throws Exception {
     Deed deed = deed(name);
 
@@ -106,7 +122,15 @@ class ConcernKilledIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"first report", "addition", "guardian's change", "withdrawal"})
+  @ValueSource(
+      strings = {
+        "first report",
+        "addition",
+        "guardian's change",
+        "late withdrawal",
+        "sealing anew",
+        "withdrawal"
+      })
   void keepsWhatWasKilledAfterItsCommit(String name) throws Exception {
     Deed deed = deed(name);
 
@@ -165,7 +189,13 @@ class ConcernKilledIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"first report, true", "guardian's change, true", "withdrawal, false"})
+  @CsvSource({
+    "first report, true",
+    "guardian's change, true",
+    "late withdrawal, true",
+    "sealing anew, true",
+    "withdrawal, false"
+  })
   void keepsAllOrNothingAsTheDiskFillsUp(String name, boolean grows) throws Exception {
     Deed deed = deed(name);
     int before = deed.before().length;
@@ -198,7 +228,9 @@ class ConcernKilledIT {
 
   @Test
   void saysThatTheDiskIsFullAndChangesNothing() throws Exception {
-    for (Deed deed : List.of(deed("first report"), deed("guardian's change"))) {
+    for (String name :
+        List.of("first report", "guardian's change", "late withdrawal", "sealing anew")) {
+      Deed deed = deed(name);
       Files.write(file(), deed.before());
       ConcernStore full = new ConcernStore(file());
       Statements.of(

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.inclusiondesk.speakup.SpeakUpSettings.Code;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
 import org.inclusiondesk.testing.SettableClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,7 +235,7 @@ class GuardianWorkTest {
     raise("text");
     OpenCase open = open("ada");
     CaseDesk desk = desk();
-    SealedEntry entry = entry(open, circle);
+    SealedEntry entry = entry(open, Box.RECORD, circle);
     for (YearMonth month :
         List.of(YearMonth.of(2026, 11), YearMonth.of(2028, 10), YearMonth.of(2080, 1))) {
       Change change =
@@ -246,6 +250,111 @@ class GuardianWorkTest {
       assertThat(desk.apply("ada", change.sign(circle.keysOf("ada").signing())))
           .isEqualTo(Outcome.REFUSED);
     }
+  }
+
+  @Test
+  void refusesADeedThatLeavesNoRecord() {
+    raise("text");
+    OpenCase open = open("ada");
+    SealedEntry message = entry(open, Box.SHARED, circle);
+    SealedEntry report = open.sealed().entries().get(0);
+    Map<UUID, Sealed> again = Map.of(report.id(), report.sealed());
+    YearMonth month = YearMonth.of(2028, 11);
+
+    for (Change silent :
+        List.of(
+            change(open, List.of(), Map.of(), null),
+            change(open, List.of(), Map.of(), month),
+            change(open, List.of(message), Map.of(), null),
+            change(open, List.of(message), again, null),
+            change(open, List.of(), again, month))) {
+      assertThat(desk().apply("ada", silent.sign(circle.keysOf("ada").signing())))
+          .isEqualTo(Outcome.REFUSED);
+    }
+    assertThat(store.waitingSince()).isPresent();
+    assertThat(store.all()).containsExactly(open.sealed());
+
+    Change recorded =
+        change(open, List.of(message, entry(open, Box.RECORD, circle)), Map.of(), month);
+    assertThat(desk().apply("ada", recorded.sign(circle.keysOf("ada").signing())))
+        .isEqualTo(Outcome.STORED);
+  }
+
+  private static Change change(
+      OpenCase open, List<SealedEntry> put, Map<UUID, Sealed> reseal, @Nullable YearMonth keep) {
+    return new Change(
+        open.id(), open.sealed().etag(), "ada", LocalDate.of(2026, 11, 25), put, reseal, keep);
+  }
+
+  @Test
+  void showsTheOthersWhereOneIsDamaged() throws Exception {
+    raise("whole");
+    String kept = store.all().get(0).id().toString();
+    SealedIntake intake = intake();
+    intake.accept(intake.nonce(), "about bob", Set.of("bob"));
+    String broken =
+        store.all().stream()
+            .map(each -> each.id().toString())
+            .filter(each -> !each.equals(kept))
+            .findFirst()
+            .orElseThrow();
+
+    for (String damage :
+        List.of(
+            "UPDATE concern SET own_key = '{' WHERE left_out = 'bob'",
+            "UPDATE concern SET day = 'yesterday' WHERE left_out = 'bob'",
+            "UPDATE entry SET sealed = 'x' WHERE concern IN"
+                + " (SELECT id FROM concern WHERE left_out = 'bob')")) {
+      try (Connection connection =
+              DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+          Statement statement = connection.createStatement()) {
+        assertThat(statement.executeUpdate(damage)).isEqualTo(1);
+      }
+
+      GuardianWork ada = work("ada");
+      assertThat(ada.all()).extracting(each -> each.id().toString()).containsExactly(kept);
+      assertThat(ada.damaged()).containsExactly(broken);
+      assertThat(desk().list("ada")).contains(kept, "\"damaged\":[\"" + broken + "\"]");
+      assertThat(Listing.all(store).damaged()).containsExactly(broken);
+      Bundle bundle = Bundle.parse(desk().bundle("ada"));
+      assertThat(bundle.damaged()).containsExactly(broken);
+      assertThat(Bundle.parse(bundle.toJson()).toJson()).isEqualTo(desk().bundle("ada"));
+      // Whom the reporter left out is not told of it in this way either.
+      assertThat(desk().list("bob")).contains(kept, "\"damaged\":[]").doesNotContain(broken);
+      assertThat(desk().bundle("bob")).doesNotContain("damaged", broken);
+      assertThat(work("bob").damaged()).isEmpty();
+      KeyFileTest.done(ada.reply(ada.all().get(0), "reply"));
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE concern SET waiting_since = NULL, keep_until = '2026-10' WHERE left_out = 'bob'");
+    }
+    assertThat(store.removeKeptUntilBefore(YearMonth.of(2026, 11))).isEqualTo(1);
+    assertThat(store.shelf().damaged()).isEmpty();
+  }
+
+  @Test
+  void takesNoAnswerForTheReportersThatIsNotProven() {
+    String receipt = raise("text");
+    assertThat(reporter().act(visit(receipt).ticket(), new Deed.Answer("yes")))
+        .isEqualTo(Done.STORED);
+    SealedCase kept = store.all().get(0);
+    UUID id = UUID.randomUUID();
+    Sealed invented =
+        Sealer.seal(
+            new Plaintext(kept.id(), id, 9, kept.day(), "guess", new Said.Feedback("no"))
+                .toJson("X"),
+            kept.recipients(Box.SHARED, circle.set()));
+    Additions.add(
+        store,
+        Receipt.parse(receipt).orElseThrow().locator(),
+        new SealedEntry(id, Box.SHARED, invented),
+        kept.day());
+
+    assertThat(visit(receipt).lines()).hasSize(3);
+    assertThat(visit(receipt).answered()).contains("yes");
   }
 
   @Test
@@ -354,7 +463,14 @@ class GuardianWorkTest {
       Path changes = directory.resolve("changes");
       Files.writeString(
           bundle,
-          new Bundle("ada", LocalDate.of(2026, 11, 25), circle.set(), LISTS, 24, List.of(tampered))
+          new Bundle(
+                  "ada",
+                  LocalDate.of(2026, 11, 25),
+                  circle.set(),
+                  LISTS,
+                  24,
+                  List.of(tampered),
+                  List.of())
               .toJson());
       GuardianWork ada =
           KeyFileTest.done(GuardianWork.onBundle(bundle, changes, circle.keysOf("ada"), List.of()));
@@ -367,6 +483,56 @@ class GuardianWorkTest {
       assertThat(KeyFileTest.failed(ada.reseal(open)).problem()).contains("other readers");
       assertThat(changes).doesNotExist();
     }
+  }
+
+  @Test
+  void writesNothingOnceTheReportersWordsAreReplacedByOthersWithOtherReaders() {
+    raise("text");
+    KeyFileTest.done(work("ada").opened(open("ada")));
+    SealedCase kept = store.all().get(0);
+    List<SealedEntry> signed =
+        kept.entries().stream()
+            .filter(each -> circle.open("ada", like(kept, List.of(each))).report().isEmpty())
+            .toList();
+    assertThat(signed).hasSize(2);
+    OwnKey operators =
+        OwnKey.make(Receipt.parse("abacus zoom kennel unruly ability able abide").orElseThrow());
+    SealedEntry otherKey = report(kept, List.of(), operators);
+    SealedEntry bobLeftOut = report(kept, List.of("bob"), kept.own());
+
+    for (SealedEntry left : signed) {
+      OpenCase read = circle.open("bob", like(kept, List.of(), operators, List.of(otherKey, left)));
+      assertThat(read.doubts()).containsExactly(Doubt.OWN_KEY);
+      assertThat(read.isProven()).isTrue();
+      assertThat(KeyFileTest.failed(work("bob").reply(read, "secret")).problem())
+          .contains("other readers");
+      assertThatThrownBy(() -> casework("bob", circle).resealed(read))
+          .hasMessageContaining("other readers");
+      assertThat(
+              circle
+                  .open("ada", like(kept, List.of("bob"), kept.own(), List.of(bobLeftOut, left)))
+                  .doubts())
+          .containsExactly(Doubt.LEFT_OUT);
+    }
+    assertThat(circle.open("bob", kept).doubts()).isEmpty();
+  }
+
+  /** A first text as an operator can make it up, who knows all public keys. */
+  private SealedEntry report(SealedCase of, List<String> leftOut, OwnKey own) {
+    UUID id = UUID.randomUUID();
+    return new SealedEntry(
+        id,
+        Box.SHARED,
+        Sealer.seal(
+            new Plaintext(
+                    of.id(),
+                    id,
+                    0,
+                    of.day(),
+                    "",
+                    new Said.Report("made up", leftOut, "x", own.key().getKeyID()))
+                .toJson("X"),
+            SealedCase.recipients(Box.SHARED, circle.set(), List.of(), own.key())));
   }
 
   @Test
@@ -577,6 +743,34 @@ class GuardianWorkTest {
   }
 
   @Test
+  void namesTheLimitWhereATextIsTooMuchForOneEntry() {
+    raise("text");
+    GuardianWork ada = work("ada");
+    OpenCase before = open("ada");
+    CaseRecord standing = ada.standing(before);
+    String most = "\u0939".repeat(20_000); // three bytes each
+
+    assertThat(KeyFileTest.failed(ada.record(before, record(standing, most, most))).problem())
+        .contains("together longer than 90,000 bytes", "nothing was written");
+    assertThat(KeyFileTest.failed(ada.reply(before, "\u0001".repeat(16_000))).problem())
+        .contains("longer than 90,000 bytes");
+    assertThat(store.all().get(0).entries()).hasSize(1);
+
+    String much = "\u0939".repeat(10_000);
+    OpenCase kept = KeyFileTest.done(ada.record(before, record(standing, much, most)));
+    assertThat(kept.standing().orElseThrow().notes()).isEqualTo(most);
+    assertThat(kept.standing().orElseThrow().outcome()).isEqualTo(much);
+    KeyFileTest.done(ada.reply(kept, "\u0001".repeat(15_000)));
+    KeyFileTest.done(ada.notACase(open("ada"), "\ud83e\uddff".repeat(20_000)));
+    assertThat(open("bob").doubts()).isEmpty();
+  }
+
+  private static CaseRecord record(CaseRecord before, String outcome, String notes) {
+    return new CaseRecord(
+        Did.NOTED, before.state(), false, null, List.of(), null, null, outcome, null, notes, "1");
+  }
+
+  @Test
   void answersEveryWrongReceiptAlike() {
     raise("text");
 
@@ -642,11 +836,11 @@ class GuardianWorkTest {
         "2026-1");
   }
 
-  private SealedEntry entry(OpenCase open, Circle sealedTo) {
+  private SealedEntry entry(OpenCase open, Box box, Circle sealedTo) {
     UUID id = UUID.randomUUID();
     return new SealedEntry(
         id,
-        Box.SHARED,
+        box,
         Sealer.seal(
             new Plaintext(
                     open.id(),
@@ -654,9 +848,11 @@ class GuardianWorkTest {
                     1,
                     LocalDate.of(2026, 11, 25),
                     "",
-                    new Message("ada", "", State.OPEN))
+                    box == Box.SHARED
+                        ? new Message("ada", "", State.OPEN)
+                        : new Noted("ada", CaseRecord.none("1")))
                 .toSignedJson(circle.keysOf("ada").signing()),
-            open.sealed().recipients(Box.SHARED, sealedTo.set())));
+            open.sealed().recipients(box, sealedTo.set())));
   }
 
   /** Signed by ada, but sealed to another circle. */
@@ -666,7 +862,7 @@ class GuardianWorkTest {
             open.sealed().etag(),
             "ada",
             LocalDate.of(2026, 11, 25),
-            List.of(entry(open, sealedTo)),
+            List.of(entry(open, Box.RECORD, sealedTo)),
             Map.of(),
             null)
         .sign(circle.keysOf("ada").signing());

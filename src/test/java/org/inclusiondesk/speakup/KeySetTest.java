@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.text.ParseException;
 import java.time.LocalDate;
 import java.util.List;
+import org.inclusiondesk.conversation.Address.Mailbox;
 import org.junit.jupiter.api.Test;
 
 class KeySetTest {
@@ -79,6 +80,53 @@ class KeySetTest {
   }
 
   @Test
+  void letsNobodyGetAnotherKeyToSealToFromOthers() {
+    GuardianKeys eve = Circle.keys("bob");
+    GuardianKeys swapped =
+        new GuardianKeys(
+            new Guardian(
+                "bob",
+                bob.guardian().name(),
+                bob.guardian().mailbox(),
+                eve.guardian().sealing(),
+                bob.guardian().signing()),
+            eve.sealing(),
+            bob.signing());
+    KeySet next = next(two, ada, swapped).signedBy(ada);
+
+    assertThat(next.missing()).containsExactly("bob (with the new key)");
+    assertThatThrownBy(() -> KeySet.parse(next.toJson()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("signed by bob");
+    assertThat(KeySet.parse(next.signedBy(swapped).toJson()).find("bob"))
+        .contains(swapped.guardian());
+    // Nor under an id of somebody else's choosing.
+    KeySet renamed = next(two, ada, renamed(bob, "eve")).signedBy(ada);
+    assertThat(renamed.missing()).containsExactly("eve (with the new key)");
+    // A name or a mailbox is no key.
+    Guardian married =
+        new Guardian(
+            "bob",
+            "Bob Else",
+            bob.guardian().mailbox(),
+            bob.sealing().toPublicJWK(),
+            bob.signing().toPublicJWK());
+    assertThat(two.next(List.of(ada.guardian(), married), LATER).signedBy(ada).missing()).isEmpty();
+  }
+
+  private static GuardianKeys renamed(GuardianKeys keys, String id) {
+    return new GuardianKeys(
+        new Guardian(
+            id,
+            keys.guardian().name(),
+            keys.guardian().mailbox(),
+            keys.guardian().sealing(),
+            keys.guardian().signing()),
+        keys.sealing(),
+        keys.signing());
+  }
+
+  @Test
   void refusesASwappedKey() throws ParseException {
     GuardianKeys eve = Circle.keys("bob");
     ObjectNode json = StrictJson.object(two.toJson());
@@ -147,6 +195,20 @@ class KeySetTest {
       assertThatThrownBy(() -> Guardian.ofCard(forged))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void drawsUpNoSetInWhichTwoHaveOneMailbox() {
+    GuardianKeys eve = GuardianKeys.make("eve", "Eve", new Mailbox("ADA@icb.test"));
+
+    assertThatThrownBy(() -> Circle.first(List.of(ada, eve)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ada and eve have the same mailbox");
+    assertThatThrownBy(() -> next(two, ada, bob, eve))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("same mailbox");
+    assertThat(next(two, bob, eve).sharingAMailbox()).isEmpty();
+    assertThat(Circle.sharingAMailbox().sharingAMailbox()).containsExactly("ada", "bob");
   }
 
   @Test

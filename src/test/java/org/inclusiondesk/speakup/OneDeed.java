@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +45,7 @@ final class OneDeed {
               small.execute("PRAGMA cache_size = 1");
             }
           }
-          if (!place.isEmpty() && sql.startsWith(place)) {
+          if (!place.isEmpty() && sql.startsWith(place) && hasWritten(connection, place)) {
             say(REACHED);
             if (waits) {
               forEver();
@@ -53,6 +56,14 @@ final class OneDeed {
       say(String.valueOf(done(store, keys, arguments[2], sent)));
     } catch (ConcernStoreException fault) {
       say("failed: " + fault.getMessage());
+    }
+  }
+
+  /** Whether there is anything to commit: looking for what could be deleted writes nothing. */
+  private static boolean hasWritten(Connection connection, String place) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet changes = statement.executeQuery("SELECT total_changes()")) {
+      return !place.equals("COMMIT") || (changes.next() && changes.getInt(1) > 0);
     }
   }
 

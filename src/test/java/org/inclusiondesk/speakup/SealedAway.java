@@ -16,6 +16,7 @@ public final class SealedAway {
   private final Receipt receipt;
   private final SealedCase sealed;
   private final SealedEntry addition;
+  private final SealedEntry withdrawal;
 
   public SealedAway(Circle circle, String text) {
     this(circle.set(), text, DAY);
@@ -33,6 +34,7 @@ public final class SealedAway {
       OpenCase open = OpenCase.of(sealed, List.of(sealed.own().unwrap(receipt)), set);
       this.addition =
           Reporting.entry(open, UUID.randomUUID(), new Said.Addition("more: " + text), set, day);
+      this.withdrawal = Reporting.entry(open, UUID.randomUUID(), new Said.Withdrawal(), set, day);
     } catch (JOSEException | ParseException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -61,8 +63,16 @@ public final class SealedAway {
   }
 
   public String addition() {
+    return sent(addition);
+  }
+
+  public String withdrawal() {
+    return sent(withdrawal);
+  }
+
+  private String sent(SealedEntry entry) {
     ObjectNode json = StrictJson.object().put("v", 1).put("locator", locator());
-    json.put("entry", addition.id().toString()).set("sealed", addition.sealed().toJson());
+    json.put("entry", entry.id().toString()).set("sealed", entry.sealed().toJson());
     return json.toString();
   }
 }

@@ -54,7 +54,7 @@ class SealedIntakeTest {
     Receipt receipt = Receipt.of(accepted.receiptWords());
     assertThat(circle.texts("ada", store)).containsExactly("Line one\nline two");
     assertThat(circle.texts("bob", store)).containsExactly("Line one\nline two");
-    assertThat(Listing.find(store, receipt)).contains(Listing.all(store).get(0));
+    assertThat(Listing.find(store, receipt)).contains(Listing.all(store).whole().get(0));
     assertThat(openedBy(receipt)).isEqualTo("Line one\nline two");
   }
 
@@ -63,7 +63,7 @@ class SealedIntakeTest {
     accept(intake, intake.nonce(), "text");
 
     // 23:30 UTC in July is half past midnight in London.
-    assertThat(Listing.all(store).get(0).day()).isEqualTo(LocalDate.of(2026, 7, 21));
+    assertThat(Listing.all(store).whole().get(0).day()).isEqualTo(LocalDate.of(2026, 7, 21));
   }
 
   @Test
@@ -202,8 +202,8 @@ class SealedIntakeTest {
 
     assertThat(circle.texts("ada", store)).containsExactly("about bob");
     assertThat(circle.texts("bob", store)).isEmpty();
-    assertThat(Listing.of(store, circle.set(), "ada")).hasSize(1);
-    assertThat(Listing.of(store, circle.set(), "bob")).isEmpty();
+    assertThat(Listing.of(store, circle.set(), "ada").whole()).hasSize(1);
+    assertThat(Listing.of(store, circle.set(), "bob").whole()).isEmpty();
     SealedCase kept = store.all().get(0);
     assertThat(kept.leftOut()).containsExactly("bob");
     assertThat(circle.open("ada", kept).report().orElseThrow().leftOut()).containsExactly("bob");

@@ -81,6 +81,31 @@ class VectorsTest {
   }
 
   @Test
+  void findsReadersNamedByReporterAndGuardianAlike() throws Exception {
+    ObjectNode named = StrictJson.object(vectors, "named");
+    Receipt receipt = Receipt.parse(StrictJson.text(named, "receipt")).orElseThrow();
+    SealedCase sealed = SealedCase.parse(StrictJson.object(named, "case"));
+    KeySet keys = Bundle.parse(vectors.path("bundle").toString()).keys();
+    assertThat(StrictJson.base64(receipt.locator())).isEqualTo(named.path("locator").textValue());
+    assertThat(sealed.leftOut()).containsExactly("bob");
+    Plaintext.Readers readers = Plaintext.Readers.of(sealed);
+
+    for (SealedEntry entry : sealed.entries()) {
+      Plaintext read =
+          Plaintext.parse(Sealer.open(entry.sealed(), ada().sealing()), entry.box(), keys);
+      boolean says = !(read.said() instanceof Said.Feedback);
+      assertThat(read.readers()).isEqualTo(says ? readers : null);
+    }
+    OpenCase open = OpenCase.of(sealed, List.of(ada().sealing()), keys);
+    assertThat(open.doubts()).isEmpty();
+    assertThat(open.shared()).hasSize(4).allMatch(OpenCase.Line::proven);
+    assertThat(open.record()).hasSize(2);
+    assertThat(open.report().orElseThrow().own()).isEqualTo(sealed.own().key().getKeyID());
+    assertThat(sealed.toReporterJson()).isEqualTo(named.path("reporter"));
+    assertThat(sealed.own().unwrap(receipt).getKeyID()).isEqualTo(readers.own());
+  }
+
+  @Test
   void knowsTheChangeForAGuardians() throws Exception {
     Signed signed = Signed.parse(text("change"));
     Change change = Change.parse(signed.payload());

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -20,13 +21,13 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions that several requests use at once. */
 class GuardianSessionsTest {
-  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
-
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-25T10:00:00Z"));
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
   private final InstantSource time =
       () -> {
         meanwhile.getAndSet(() -> {}).run();
-        return NOW;
+        return now.get();
       };
   private final GuardianSessions sessions =
       new GuardianSessions(
@@ -82,6 +83,21 @@ class GuardianSessionsTest {
 
     get("/ended-meanwhile", cookie);
 
+    assertThat(get("/seen", cookie).body()).isEqualTo("out");
+  }
+
+  @Test
+  void forgetsASessionThatNobodyTouchesAgain() throws Exception {
+    String set = get("/begin", "none=x").headers().firstValue("Set-Cookie").orElseThrow();
+    String cookie = set.substring(0, set.indexOf(';'));
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(29)));
+    assertThat(get("/seen", cookie).body()).isEqualTo("in");
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(29)));
+    assertThat(sessions.held()).isEqualTo(1);
+
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(2)));
+
+    assertThat(sessions.held()).isZero();
     assertThat(get("/seen", cookie).body()).isEqualTo("out");
   }
 

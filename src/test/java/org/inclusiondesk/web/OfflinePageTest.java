@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,26 @@ class OfflinePageTest {
     assertThat(directory.resolve("page.html.sha256"))
         .hasContent(HexFormat.of().formatHex(digest) + "  page.html");
     assertThat(file).hasContent(OfflinePage.html());
+  }
+
+  /** Guardians compare it with their copy, so whoever changes the page publishes the new hash. */
+  @Test
+  void isThePageWhoseHashTheReadmePublishes() throws Exception {
+    byte[] page = OfflinePage.html().getBytes(StandardCharsets.UTF_8);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(page));
+    String line = hash + "  inclusion-desk-guardian.html";
+
+    List<String> published =
+        Pattern.compile("[0-9a-f]{64}  inclusion-desk-guardian\\.html")
+            .matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map(MatchResult::group)
+            .toList();
+
+    assertThat(published)
+        .withFailMessage(
+            "The page has changed: put this hash into README.md, and no other: " + line)
+        .containsExactly(line);
   }
 
   private static String source(String text) throws Exception {

@@ -23,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -61,6 +63,7 @@ class OpenIdSignInTest {
   private boolean unsigned;
   private String issuerName = "";
   private String nonce = "";
+  private final Turnstile beginning = new Turnstile(1, 0, Duration.ofSeconds(10));
   private Javalin issuer;
   private Javalin desk;
 
@@ -117,7 +120,9 @@ class OpenIdSignInTest {
                 "email",
                 URI.create("https://desk.icb.test")),
             circle.set(),
-            clock);
+            clock,
+            beginning,
+            new Turnstile(1, 0, Duration.ofSeconds(10)));
     desk =
         Javalin.create(
             config ->
@@ -248,6 +253,34 @@ class OpenIdSignInTest {
     issuer.stop();
     assertThat(get("/guardian/sign-in", "none=x").statusCode()).isEqualTo(503);
     assertThat(get("/guardian", "none=x").body()).contains("/guardian/sign-in");
+  }
+
+  @Test
+  void turnsAwayAFloodThatWouldAskTheIssuerForEachOfIt() throws Exception {
+    HttpResponse<String> begun = get("/guardian/sign-in", "none=x");
+    Map<String, String> asked = query(begun.headers().firstValue("Location").orElseThrow());
+    nonce = asked.get("nonce");
+    List<HttpResponse<String>> answers = new ArrayList<>();
+
+    beginning.pass(
+        () -> {
+          try {
+            answers.add(get("/guardian/sign-in", "none=x"));
+            // Whoever was on the way is not kept out.
+            answers.add(
+                get(
+                    "/guardian/callback?code=abc&state=" + asked.get("state"),
+                    cookie(begun.headers().firstValue("Set-Cookie").orElseThrow())));
+            return true;
+          } catch (Exception fault) {
+            throw new IllegalStateException(fault);
+          }
+        });
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(503, 200);
+    assertThat(answers.get(0).body()).contains("Too many people");
+    assertThat(answers.get(0).headers().allValues("Set-Cookie")).isEmpty();
+    assertThat(get("/guardian/sign-in", "none=x").statusCode()).isEqualTo(303);
   }
 
   private HttpResponse<String> signIn() throws Exception {
