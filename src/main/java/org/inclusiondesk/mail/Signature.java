@@ -1,7 +1,6 @@
 package org.inclusiondesk.mail;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What mail programs and people put below a mail to say who, or from which device, wrote it. */
@@ -36,8 +35,11 @@ final class Signature {
   private static final Pattern GET_OUTLOOK =
       Pattern.compile(
           "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
-              + " outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
+              + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
           FLAGS);
+  private static final Pattern LINK = Pattern.compile("<https?:[^<>]{0,2000}>?", FLAGS);
+  private static final Pattern UNDERSCORES = Pattern.compile("_{5,100}");
+  private static final int MOST_OF_A_NAME = 6;
   private static final int LONGEST = 120;
   private static final int MOST_LINES = 15;
 
@@ -48,7 +50,25 @@ final class Signature {
     if (DELIMITER.matcher(start(line)).matches()) {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
-    return isDevice(line);
+    return isDevice(line) || isRuleAboveAName(lines, at);
+  }
+
+  /** Whether a drawn line stands here with a few lines below it to the end, and no sentence. */
+  private static boolean isRuleAboveAName(List<String> lines, int at) {
+    if (at == 0 || !UNDERSCORES.matcher(lines.get(at).strip()).matches()) {
+      return false;
+    }
+    int count = 0;
+    for (int i = at + 1; i < lines.size() && count <= MOST_OF_A_NAME; i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty()) {
+        count++;
+        if (line.length() > LONGEST || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0) {
+          return false;
+        }
+      }
+    }
+    return count > 0 && count <= MOST_OF_A_NAME;
   }
 
   /** Whether the line says from which device or program the mail was sent. */
@@ -93,9 +113,12 @@ final class Signature {
 
   /** Without addresses of pages in angles, and without marks of emphasis. */
   private static String withoutLinks(String line) {
-    int link = line.toLowerCase(Locale.ROOT).indexOf("<http");
-    String words = link < 0 ? line : line.substring(0, link);
-    return words.replace("*", "").replace("_", "").replace("[", "").replace("]", "");
+    return LINK.matcher(line)
+        .replaceAll("")
+        .replace("*", "")
+        .replace("_", "")
+        .replace("[", "")
+        .replace("]", "");
   }
 
   private static String start(String line) {
