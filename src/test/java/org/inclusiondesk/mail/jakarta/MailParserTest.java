@@ -189,14 +189,19 @@ class MailParserTest {
   }
 
   @Test
-  void takesFilesOutOfTheText() {
+  void takesFilesInTheTextForNothingThatAnybodyWrote() {
     String file = "begin 644 a.txt\n#0V%T\n`\nend\n";
+    IncomingMail mail = parse("X: y\n\nhello\n" + file + "bye");
 
-    assertThat(parse("X: y\n\nhello\n" + file + "bye").text()).isEqualTo("hello\nbye");
-    assertThat(parse("X: y\n\nhello\nbegin 644 a.txt\n" + "x".repeat(100) + "\nbye").text())
+    assertThat(mail.text()).isEqualTo("hello\n" + file + "bye");
+    assertThat(mail.reply()).isEqualTo("hello\nbye");
+    assertThat(parse("X: y\n\nhello\n" + file.replace(" a.txt", "") + "bye").reply())
+        .isEqualTo("hello\nbye");
+    assertThat(parse("X: y\n\n" + file).reply()).isBlank();
+    assertThat(parse("X: y\n\nhello\nbegin 644 a.txt\n" + "x".repeat(100) + "\nbye").reply())
         .contains("begin 644")
         .endsWith("bye");
-    assertThat(parse("X: y\n\nWe begin 7 days before the\nend\n").text()).contains("begin 7");
+    assertThat(parse("X: y\n\nWe begin 7 days before the\nend\n").reply()).contains("begin 7");
     assertThat(parse("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n#0V%T\n`\nend").text())
         .isEqualTo("Cat");
   }
