@@ -19,6 +19,7 @@ final class Divider {
           "original mail",
           "original email",
           "original-nachricht",
+          "original nachricht",
           "ursprüngliche nachricht",
           "originalnachricht",
           "weitergeleitete nachricht",

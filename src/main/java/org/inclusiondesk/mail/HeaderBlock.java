@@ -99,7 +99,11 @@ final class HeaderBlock {
    */
   private static boolean standsInColumns(List<String> lines, int at) {
     int below = Quotation.next(lines, at);
-    if (below >= lines.size() || !TIME.matcher(start(lines.get(below))).find()) {
+    if (below >= lines.size()) {
+      return false;
+    }
+    String time = start(lines.get(below)).strip();
+    if (time.isEmpty() || !Character.isDigit(time.charAt(0)) || !TIME.matcher(time).lookingAt()) {
       return false;
     }
     Set<Field> found = EnumSet.noneOf(Field.class);

@@ -148,18 +148,19 @@ final class Introduction {
     if (lines.get(at).isBlank() || (at > 0 && !lines.get(at - 1).isBlank())) {
       return 0;
     }
-    StringBuilder paragraph = new StringBuilder();
     int end = at;
-    while (end < lines.size() && end - at < MOST_LINES && !lines.get(end).isBlank()) {
-      if (lines.get(end).length() > LONGEST || Quotation.isQuoted(lines.get(end))) {
-        break;
-      }
-      paragraph.append(lines.get(end)).append(' ');
+    while (end < lines.size()
+        && end - at < MOST_LINES
+        && !lines.get(end).isBlank()
+        && lines.get(end).length() <= LONGEST
+        && !Quotation.isQuoted(lines.get(end))) {
       end++;
     }
     if (end == at || !Quotation.follows(lines, end)) {
       return 0;
     }
+    StringBuilder paragraph = new StringBuilder();
+    lines.subList(at, end).forEach(line -> paragraph.append(line).append(' '));
     String all = bare(paragraph.toString());
     boolean introduces =
         withoutColon(all).length() < all.length()
@@ -246,7 +247,8 @@ final class Introduction {
 
   /** Without marks of quotation, emphasis and lists at its beginning, and of direction anywhere. */
   private static String bare(String line) {
-    String seen = UNSEEN.matcher(line).replaceAll("");
+    String seen =
+        line.chars().anyMatch(c -> c > 0x2000) ? UNSEEN.matcher(line).replaceAll("") : line;
     int at = 0;
     while (at < seen.length() && "> *_-".indexOf(seen.charAt(at)) >= 0) {
       at++;

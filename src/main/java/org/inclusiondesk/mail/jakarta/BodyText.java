@@ -98,7 +98,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
         return Text.NONE;
       }
       Text text = leaf(type, part);
-      if (!named) {
+      if (!named && !isEnriched(type)) {
         return text;
       }
       spare = spare.isBlank() ? text : spare;
@@ -130,7 +130,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       String kind = type.value();
       boolean html = kind.equals("text/html") || kind.equals("application/xhtml+xml");
       boolean plain = kind.equals("text/plain") || kind.equals("text") || !kind.contains("/");
-      boolean enriched = kind.equals("text/enriched") || kind.equals("text/richtext");
+      boolean enriched = isEnriched(type);
       if (!html && !plain && !enriched) {
         return Text.NONE;
       }
@@ -149,6 +149,11 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       }
       String all = flowed(type) ? unwrapped(text, type) : text;
       return new Text(all, Uuencoded.without(all), false);
+    }
+
+    /** Text of RFC 1896, which hardly a program writes or shows: read where there is no other. */
+    private static boolean isEnriched(ContentType type) {
+      return type.value().equals("text/enriched") || type.value().equals("text/richtext");
     }
 
     private static boolean flowed(ContentType type) {

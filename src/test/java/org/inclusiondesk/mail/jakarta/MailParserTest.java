@@ -355,8 +355,12 @@ class MailParserTest {
 
   @Test
   void dropsTheMarksOfEnrichedText() {
-    assertThat(parse("Content-Type: text/enriched\n\n<bold>hello</bold> <<x>").text())
-        .isEqualTo("hello <x>");
+    String enriched = "Content-Type: text/enriched\n\n<bold>hello</bold> <<x>";
+    String mixed = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + enriched;
+
+    assertThat(parse(enriched).text()).isEqualTo("hello <x>");
+    assertThat(parse(mixed + "\n--b--").text()).isEqualTo("hello <x>");
+    assertThat(parse(mixed + "\n--b\n\nplain\n--b--").text()).isEqualTo("plain");
   }
 
   @Test
