@@ -37,7 +37,11 @@ final class Signature {
           "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
               + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
           FLAGS);
-  private static final Pattern LINK = Pattern.compile("<https?:[^<>]{0,2000}>?", FLAGS);
+  private static final Pattern LINK = Pattern.compile("[<(] ?https?:[^<>()]{0,2000}[>)]?", FLAGS);
+  private static final Pattern SENT_FROM_PROGRAM =
+      Pattern.compile(
+          "Sent (?:securely )?(?:from|via|with|using|by) \\p{Lu}[\\p{L}\\d.]{0,30}"
+              + "(?: [\\p{L}\\d.]{1,30}){0,3}");
   private static final Pattern UNDERSCORES = Pattern.compile("_{5,100}");
   private static final int MOST_OF_A_NAME = 6;
   private static final int LONGEST = 120;
@@ -50,7 +54,30 @@ final class Signature {
     if (DELIMITER.matcher(start(line)).matches()) {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
-    return isDevice(line) || isRuleAboveAName(lines, at);
+    return isDevice(line) || isProgram(lines, at) || isRuleAboveAName(lines, at);
+  }
+
+  /**
+   * Whether the line says that some program sent the mail, of whatever name: a paragraph of its own
+   * at the end, or right above what is quoted.
+   */
+  private static boolean isProgram(List<String> lines, int at) {
+    String line = start(lines.get(at)).strip();
+    if (at == 0 || !lines.get(at - 1).isBlank() || !SENT_FROM_PROGRAM.matcher(line).lookingAt()) {
+      return false;
+    }
+    boolean linked = line.contains("http");
+    String words = withoutLinks(line).strip();
+    int comma = linked ? words.indexOf(',') : -1;
+    String named = comma < 0 ? words : words.substring(0, comma).strip();
+    int next = Quotation.next(lines, at);
+    return SENT_FROM_PROGRAM.matcher(named).matches()
+        && (next >= lines.size()
+            || Quotation.isQuoted(lines.get(next))
+            || Divider.isRule(lines.get(next))
+            || Divider.stands(lines.get(next))
+            || HeaderBlock.beginsAt(lines, next)
+            || Introduction.linesAt(lines, next) > 0);
   }
 
   /** Whether a drawn line stands here with a few lines below it to the end, and no sentence. */
