@@ -24,7 +24,7 @@ final class HeaderBlock {
       Stream.of(
               labels(
                   Field.FROM,
-                  "from|von|de|da|van|från|fra|od|kimden|gönderen|feladó|от|от кого|lähettäjä|từ"
+                  "from|von|de|de la|da|van|från|fra|od|kimden|gönderen|feladó|от|от кого|lähettäjä|từ"
                       + "|expéditeur|remitente|mittente|afzender|発信者|差出人|发件人|發件人|寄件者|寄件人"
                       + "|보낸 사람|보낸사람|מאת|من|από|dari|saatja|nuo|no"),
               labels(

@@ -30,7 +30,10 @@ final class Signature {
           "[^,]{0,60}"
               + DEVICES
               + "[^,]{0,40}(?:gesendet|gönderildi|から送信|傳送|发送|發送|에서 보냄|küldve|verzonden)\\.?"
-              + "|(?:发自我的|發自我的|从我的|從我的)[^,]{0,40}",
+              + "|(?:发自我的|發自我的|从我的|從我的)[^,]{0,40}"
+              + "|(?:נשלח מ|(?:مُرسل|مرسل|أُرسلت|أرسلت) من )[^,]{0,20}"
+              + DEVICES
+              + "[^,]{0,20}",
           FLAGS);
   private static final Pattern GET_OUTLOOK =
       Pattern.compile(
