@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * The desk's own access tokens for its mailbox: client credentials (RFC 6749 §4.4), proved by a
  * secret or by a certificate. A token is kept until five minutes before it ends, so that no
  * connection begins with one that is about to end, and dropped once a mail server has refused it.
- * Safe for any number of threads.
+ * An endpoint may take half a minute and say 64 KB, and no token is kept for more than a day. Safe
+ * for any number of threads.
  */
 public final class AccessTokens {
   private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
@@ -37,7 +38,12 @@ public final class AccessTokens {
   private static final Duration MARGIN = Duration.ofMinutes(5);
   private static final Duration CONNECT = Duration.ofSeconds(15);
   private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+  private static final int LONGEST_ANSWER = 64 * 1024;
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,40}");
+
+  /** Visible characters alone (RFC 6749 appendix A.12): XOAUTH2 parts its fields by others. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,16384}");
 
   /** How the last try to get a token went. */
   public enum State {
@@ -89,10 +95,19 @@ public final class AccessTokens {
   private final Client client;
   private final Clock clock;
   private final HttpClient http;
+  private final Duration patience;
   private @Nullable Granted granted;
   private volatile State state = State.OK;
 
   public AccessTokens(Client client, Clock clock) {
+    this(client, clock, ANSWER);
+  }
+
+  /**
+   * @param patience how long an answer may take, its last byte included
+   */
+  AccessTokens(Client client, Clock clock, Duration patience) {
+    this.patience = patience;
     this.client = client;
     this.clock = clock;
     this.http =
@@ -154,15 +169,15 @@ public final class AccessTokens {
   private HttpResponse<byte[]> ask(Instant now) throws IOException, TimeoutException {
     HttpRequest request =
         HttpRequest.newBuilder(client.endpoint())
-            .timeout(ANSWER)
+            .timeout(patience)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(form(now)))
             .build();
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        http.sendAsync(request, head -> new ShortBody(LONGEST_ANSWER));
     try {
-      return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException fault) {
       throw new IOException("the token endpoint does not answer", fault.getCause());
     } catch (InterruptedException interrupted) {
@@ -197,8 +212,11 @@ public final class AccessTokens {
   private static @Nullable Granted granted(byte[] body, Instant now) {
     JsonNode answer = json(body);
     String token = answer.path("access_token").asText();
-    Duration life = Duration.ofSeconds(answer.path("expires_in").asLong(0));
-    return token.isBlank() ? null : new Granted(token, now.plus(life).minus(MARGIN));
+    long life = answer.path("expires_in").asLong(0);
+    Duration believed = Duration.ofSeconds(Math.max(0, Math.min(life, LONGEST_LIFE.toSeconds())));
+    return TOKEN.matcher(token).matches()
+        ? new Granted(token, now.plus(believed).minus(MARGIN))
+        : null;
   }
 
   /** The endpoint's word for what is wrong (RFC 6749 §5.2), and nothing else of what it says. */

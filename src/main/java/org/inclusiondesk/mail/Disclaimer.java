@@ -40,9 +40,19 @@ final class Disclaimer {
           "reply to this email directly or view it on",
           "this email has been scanned for viruses",
           "this email has been checked for viruses",
-          "virus-free. www",
-          "virenfrei. www",
-          "this message has been scanned");
+          "this message has been scanned",
+          "nhsmail is the secure",
+          "nhsmail is the national");
+
+  /** Free virus scanners put a picture with a link before their words. */
+  private static final Pattern PICTURE_OR_LINK = Pattern.compile("\\[[^\\]]{0,60}\\]|<[^>]{0,90}>");
+
+  private static final Pattern SCANNER =
+      Pattern.compile(
+          "(?:virus-free|virenfrei|sans virus|libre de virus|privo di virus|virusvrij)"
+              + "\\.?\\s?(?:www\\..*)?",
+          FLAGS);
+
   private static final int MOST_LINES = 8;
   private static final int LONGEST = 600;
 
@@ -52,7 +62,7 @@ final class Disclaimer {
   static boolean beginsAt(List<String> lines, int at) {
     String line = lines.get(at);
     String low = line.substring(0, Math.min(line.length(), 100)).strip().toLowerCase(Locale.ROOT);
-    if (FOOTERS.stream().anyMatch(low::startsWith)) {
+    if (FOOTERS.stream().anyMatch(low::startsWith) || isScanner(low)) {
       return true;
     }
     if (!OPENING.matcher(line.substring(0, Math.min(line.length(), 100))).lookingAt()) {
@@ -77,6 +87,10 @@ final class Disclaimer {
             .limit(2)
             .count()
         == 2;
+  }
+
+  private static boolean isScanner(String low) {
+    return SCANNER.matcher(PICTURE_OR_LINK.matcher(low).replaceAll(" ").strip()).matches();
   }
 
   /** The first line below the rule that a mailing list draws. */

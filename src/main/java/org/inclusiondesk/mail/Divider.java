@@ -19,6 +19,7 @@ final class Divider {
           "original mail",
           "original email",
           "original-nachricht",
+          "original nachricht",
           "ursprüngliche nachricht",
           "originalnachricht",
           "weitergeleitete nachricht",
@@ -26,6 +27,8 @@ final class Divider {
           "message d'origine",
           "message d’origine",
           "message original",
+          "mail original",
+          "mail transféré",
           "message transféré",
           "message transmis",
           "début du message transféré",
@@ -91,6 +94,15 @@ final class Divider {
           "\\W*(?:please )?(?:reply|respond|write|type|answer|add|enter)\\b.{0,60}"
               + "\\babove (?:this|the) line\\b(?: to [\\w ]{1,40})?\\W*",
           Pattern.CASE_INSENSITIVE);
+
+  /** Of Lotus Notes, which names who passed the mail on, and of GroupWise. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "-{3,}\\s*(?:forwarded by|weitergeleitet von|transféré par|réacheminé par|doorgestuurd door"
+              + "|reenviado por|encaminhado por|inoltrato da|vidarebefordrat av|przesłane przez)\\s"
+              + ".{1,100}-{3,}|>>>\\s.{3,110}>>>",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
   private static final int LONGEST = 120;
   private static final int SHORTEST_RULE = 5;
 
@@ -101,7 +113,9 @@ final class Divider {
       return false;
     }
     String words = bare(line).toLowerCase(Locale.ROOT);
-    return WORDS.contains(words) || REPLY_ABOVE.matcher(line).matches();
+    return WORDS.contains(words)
+        || REPLY_ABOVE.matcher(line).matches()
+        || NAMED.matcher(line.strip()).matches();
   }
 
   /** Whether the line is drawn, of hyphens, underscores, equal signs or stars, and says nothing. */

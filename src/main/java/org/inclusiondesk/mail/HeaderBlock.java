@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class HeaderBlock {
       Stream.of(
               labels(
                   Field.FROM,
-                  "from|von|de|da|van|från|fra|od|kimden|gönderen|feladó|от|от кого|lähettäjä|từ"
+                  "from|von|de|de la|da|van|från|fra|od|kimden|gönderen|feladó|от|от кого|lähettäjä|từ"
                       + "|expéditeur|remitente|mittente|afzender|発信者|差出人|发件人|發件人|寄件者|寄件人"
                       + "|보낸 사람|보낸사람|מאת|من|από|dari|saatja|nuo|no"),
               labels(
@@ -51,6 +52,9 @@ final class HeaderBlock {
           .flatMap(labels -> labels.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+  private static final Pattern TIME =
+      Pattern.compile("\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4},?\\s+\\d{1,2}[:.]\\d{2}");
+  private static final int LONGEST_LINE = 200;
   private static final int MOST_LINES = 12;
   private static final int LONGEST_LABEL = 30;
   private static final int MOST_WRAPPED = 3;
@@ -66,7 +70,7 @@ final class HeaderBlock {
    */
   static boolean beginsAt(List<String> lines, int at) {
     if (field(lines.get(at)) == null) {
-      return false;
+      return standsInColumns(lines, at);
     }
     Set<Field> found = EnumSet.noneOf(Field.class);
     boolean addressed = false;
@@ -87,6 +91,33 @@ final class HeaderBlock {
     return found.contains(Field.FROM)
         && found.size() >= 3
         && (addressed || found.contains(Field.SENT) || found.contains(Field.SUBJECT));
+  }
+
+  /**
+   * Whether a table of Lotus Notes begins here: the sender, the date below, then To and Subject as
+   * lines of their own above what they name.
+   */
+  private static boolean standsInColumns(List<String> lines, int at) {
+    int below = Quotation.next(lines, at);
+    if (below >= lines.size()) {
+      return false;
+    }
+    String time = start(lines.get(below)).strip();
+    if (time.isEmpty() || !Character.isDigit(time.charAt(0)) || !TIME.matcher(time).lookingAt()) {
+      return false;
+    }
+    Set<Field> found = EnumSet.noneOf(Field.class);
+    for (int i = below + 1; i < Math.min(lines.size(), below + MOST_LINES); i++) {
+      Field label = LABELS.get(label(start(lines.get(i)).strip()));
+      if (label != null) {
+        found.add(label);
+      }
+    }
+    return found.contains(Field.TO) && found.contains(Field.SUBJECT);
+  }
+
+  private static String start(String line) {
+    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
   }
 
   private static @Nullable Field field(String line) {

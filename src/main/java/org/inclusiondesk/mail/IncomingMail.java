@@ -43,40 +43,6 @@ public record IncomingMail(
     @Nullable String reason,
     @Nullable DeliveryReport report) {
 
-  /** A mail of which no delivery report was read. */
-  public IncomingMail(
-      String key,
-      long size,
-      Headers headers,
-      @Nullable String messageId,
-      List<String> references,
-      @Nullable Mailbox from,
-      @Nullable String fromName,
-      boolean soleAuthor,
-      List<Mailbox> recipients,
-      String subject,
-      String text,
-      String reply,
-      boolean bounce,
-      @Nullable String reason) {
-    this(
-        key,
-        size,
-        headers,
-        messageId,
-        references,
-        from,
-        fromName,
-        soleAuthor,
-        recipients,
-        subject,
-        text,
-        reply,
-        bounce,
-        reason,
-        null);
-  }
-
   public IncomingMail {
     references = List.copyOf(references);
     recipients = List.copyOf(recipients);

@@ -26,6 +26,7 @@ final class Introduction {
           "escreveu",
           "schrieb",
           "schreibt",
+          "folgendes geschrieben",
           "schreef",
           "skrev",
           "napisał(a)",
@@ -51,6 +52,9 @@ final class Introduction {
           "пише",
           "έγραψε",
           "a scris",
+          "napisao je",
+          "napisala je",
+          "написа",
           "je napisao",
           "je napisao/la",
           "je napisala",
@@ -86,6 +90,7 @@ final class Introduction {
           " napisał ",
           " napisał(a) ",
           " kirjoitti ",
+          " ezt írta ",
           " geschreven ");
 
   private static final Pattern BEGINNING =
@@ -93,8 +98,16 @@ final class Introduction {
           "(?:-\\s)?(?:on|at|le|el|il|am|op|em|den|dne|dnia|w dniu|pe|pada|vào|il giorno|no dia|a"
               + "|в|от|στις|mon|tue|wed|thu|fri|sat|sun|man|tir|ons|tor|fre|lør|søn|mo|di|mi|do|fr|sa"
               + "|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|mån|tis|lör|sön"
-              + "|пн|вт|ср|чт|пт|сб|вс)\\b[.,]?\\s.*|在.*|\\d.*",
+              + "|ma|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|pon|wt|śr|czw|pt|sob|niedz|în"
+              + "|пн|вт|ср|чт|пт|сб|вс|нд|في|بتاريخ|בתאריך)\\b[.,]?\\s.*|在.*|\\d.*",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** Marks of direction and spaces without width, which Gmail puts around names and addresses. */
+  private static final Pattern UNSEEN =
+      Pattern.compile("[\\u200b-\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]+");
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("[<(\\[]\\s?[^\\s<>()]{1,64}@[^\\s<>()]{1,200}");
 
   private static final int MOST_LINES = 4;
   private static final int LONGEST = 400;
@@ -104,6 +117,10 @@ final class Introduction {
 
   /** Of how many lines the introduction that stands here consists; 0 where none does. */
   static int linesAt(List<String> lines, int at) {
+    int unknown = linesAboveQuotation(lines, at);
+    if (unknown > 0) {
+      return unknown;
+    }
     String first = lines.get(at);
     if (first.isBlank() || first.length() > LONGEST || !mayBegin(lines, at)) {
       return introduces(lines, at, at) ? 1 : 0;
@@ -123,6 +140,43 @@ final class Introduction {
     return 0;
   }
 
+  /**
+   * Of how many lines a paragraph right above a quotation consists that names an address and a time
+   * and ends in a colon: that is an introduction in any language.
+   */
+  private static int linesAboveQuotation(List<String> lines, int at) {
+    if (lines.get(at).isBlank() || (at > 0 && !lines.get(at - 1).isBlank())) {
+      return 0;
+    }
+    int end = at;
+    while (end < lines.size()
+        && end - at < MOST_LINES
+        && !lines.get(end).isBlank()
+        && lines.get(end).length() <= LONGEST
+        && !Quotation.isQuoted(lines.get(end))) {
+      end++;
+    }
+    if (end == at || !Quotation.follows(lines, end)) {
+      return 0;
+    }
+    StringBuilder paragraph = new StringBuilder();
+    lines.subList(at, end).forEach(line -> paragraph.append(line).append(' '));
+    String all = bare(paragraph.toString());
+    boolean introduces =
+        withoutColon(all).length() < all.length()
+            && ADDRESS.matcher(all).find()
+            && digits(all) >= 4
+            && (digits(lines.get(at)) > 0 || lines.get(at).indexOf('@') > 0);
+    for (int i = at + 1; introduces && i < end; i++) {
+      // What somebody wrote may stand right above.
+      introduces =
+          !lines.get(i - 1).stripTrailing().endsWith(".")
+              && !(BEGINNING.matcher(bare(lines.get(i))).matches()
+                  && introduces(lines, i, end - 1));
+    }
+    return introduces ? end - at : 0;
+  }
+
   /** Whether an introduction of more than one line may begin here. */
   private static boolean mayBegin(List<String> lines, int at) {
     String line = bare(lines.get(at));
@@ -130,7 +184,10 @@ final class Introduction {
       return true;
     }
     boolean nextBegins =
-        at + 1 < lines.size() && BEGINNING.matcher(start(bare(lines.get(at + 1)))).matches();
+        at + 1 < lines.size()
+            && BEGINNING.matcher(start(bare(lines.get(at + 1)))).matches()
+            && (introduces(lines, at + 1, at + 1)
+                || (at + 2 < lines.size() && introduces(lines, at + 1, at + 2)));
     return line.indexOf('@') > 0 && line.indexOf('<') > 0 && !nextBegins;
   }
 
@@ -188,14 +245,15 @@ final class Introduction {
         : all;
   }
 
-  /** Without marks of quotation, emphasis and lists at its beginning. */
+  /** Without marks of quotation, emphasis and lists at its beginning, and of direction anywhere. */
   private static String bare(String line) {
+    String seen =
+        line.chars().anyMatch(c -> c > 0x2000) ? UNSEEN.matcher(line).replaceAll("") : line;
     int at = 0;
-    while (at < line.length()
-        && ("> *_-\u200b\u202a\u202b\u200e\u200f".indexOf(line.charAt(at)) >= 0)) {
+    while (at < seen.length() && "> *_-".indexOf(seen.charAt(at)) >= 0) {
       at++;
     }
-    return line.substring(at).strip();
+    return seen.substring(at).strip();
   }
 
   private static String start(String line) {

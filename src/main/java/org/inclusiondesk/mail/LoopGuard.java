@@ -47,7 +47,7 @@ public final class LoopGuard {
       Pattern.compile(
           "^\\s*\\W?(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer|respond\\w*)"
               + "|(?:out of|away from) (?:the |my )?office(?: (?:auto)?reply)?|vacation reply"
-              + "|automatische antwort|abwesenheits?(?:notiz|nachricht|assistent)|(?:auto|ooo|abwesend|poissa)(?=\\s*[:\\[(：])"
+              + "|automatische antwort|abwesenheits?(?:notiz|nachricht|assistent)|(?:auto|ooo|abwesend|afwezig|poissa)(?=\\s*[:\\[(：])"
               + "|automatisch antwoord|afwezigheids?\\w*"
               + "|réponse automatique|message d['’]absence|absence du bureau"
               + "|risposta automatica|fuori ufficio|respuesta automática|fuera de (?:la )?oficina"
@@ -55,7 +55,11 @@ public final class LoopGuard {
               + "|automaattinen vastaus|odpowiedź automatyczna|automatyczna odpowiedź"
               + "|automatická odpoveď|automatická odpověď|automatikus válasz|otomatik yanıt"
               + "|răspuns automat|автоматический ответ|автоответ|自動返信|自動応答|自动回复|自動回覆"
-              + "|자동 회신)\\s*(?:[:\\[(：]|\\W?$)",
+              + "|자동 회신)\\s*(?:[:\\[(：]|\\W?$)"
+              + "|^\\s*ooo\\s+[-–]\\s"
+              + "|^\\s*(?:auto:\\s*)?\\p{L}[\\p{L}.'’-]{0,30}(?: \\p{L}[\\p{L}.'’-]{0,30}){1,3}"
+              + " is (?:currently )?out of the office"
+              + "(?:\\.|\\s*\\(.{1,60}\\)| (?:until|from|and) .{1,60})?\\s*$",
           FLAGS);
   private static final Pattern RECEIPT =
       Pattern.compile(
@@ -74,7 +78,9 @@ public final class LoopGuard {
               + "|could ?n[o']t (?:be )?(?:sent|send|deliver)|unzustellbar|nicht zugestellt"
               + "|non remis|non distribu|non recapitat|mancato recapito|no se puede entregar"
               + "|no entregad|niet (?:worden )?bezorgd|onbestelbaar|não entreg|kan inte levereras"
-              + "|kunne ikke leveres|nie można dostarczyć|недоставлен|не доставлен"
+              + "|kunde inte levereras|kunne ikke leveres|kan ikke leveres|não foi possível entregar"
+              + "|non recapitabil|niedostarczon|nie dostarczono|nedoručit|nedoručen|kézbesíthetetlen"
+              + "|ei voitu toimittaa|teslim edilemedi|imposible entregar|nie można dostarczyć|недоставлен|не доставлен"
               + "|mail system error|error sending|bounce|配信できません|送信できません|メールエラー"
               + "|無法傳遞|退信|配達不能|배달되지",
           FLAGS);

@@ -1,7 +1,6 @@
 package org.inclusiondesk.mail;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What mail programs and people put below a mail to say who, or from which device, wrote it. */
@@ -31,13 +30,23 @@ final class Signature {
           "[^,]{0,60}"
               + DEVICES
               + "[^,]{0,40}(?:gesendet|gönderildi|から送信|傳送|发送|發送|에서 보냄|küldve|verzonden)\\.?"
-              + "|(?:发自我的|發自我的|从我的|從我的)[^,]{0,40}",
+              + "|(?:发自我的|發自我的|从我的|從我的)[^,]{0,40}"
+              + "|(?:נשלח מ|(?:مُرسل|مرسل|أُرسلت|أرسلت) من )[^,]{0,20}"
+              + DEVICES
+              + "[^,]{0,20}",
           FLAGS);
   private static final Pattern GET_OUTLOOK =
       Pattern.compile(
           "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
-              + " outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
+              + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
           FLAGS);
+  private static final Pattern LINK = Pattern.compile("[<(] ?https?:[^<>()]{0,2000}[>)]?", FLAGS);
+  private static final Pattern SENT_FROM_PROGRAM =
+      Pattern.compile(
+          "Sent (?:securely )?(?:from|via|with|using|by) \\p{Lu}[\\p{L}\\d.]{0,30}"
+              + "(?: [\\p{L}\\d.]{1,30}){0,3}");
+  private static final Pattern UNDERSCORES = Pattern.compile("_{5,100}");
+  private static final int MOST_OF_A_NAME = 6;
   private static final int LONGEST = 120;
   private static final int MOST_LINES = 15;
 
@@ -48,7 +57,48 @@ final class Signature {
     if (DELIMITER.matcher(start(line)).matches()) {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
-    return isDevice(line);
+    return isDevice(line) || isProgram(lines, at) || isRuleAboveAName(lines, at);
+  }
+
+  /**
+   * Whether the line says that some program sent the mail, of whatever name: a paragraph of its own
+   * at the end, or right above what is quoted.
+   */
+  private static boolean isProgram(List<String> lines, int at) {
+    String line = start(lines.get(at)).strip();
+    if (at == 0 || !lines.get(at - 1).isBlank() || !SENT_FROM_PROGRAM.matcher(line).lookingAt()) {
+      return false;
+    }
+    boolean linked = line.contains("http");
+    String words = withoutLinks(line).strip();
+    int comma = linked ? words.indexOf(',') : -1;
+    String named = comma < 0 ? words : words.substring(0, comma).strip();
+    int next = Quotation.next(lines, at);
+    return SENT_FROM_PROGRAM.matcher(named).matches()
+        && (next >= lines.size()
+            || Quotation.isQuoted(lines.get(next))
+            || Divider.isRule(lines.get(next))
+            || Divider.stands(lines.get(next))
+            || HeaderBlock.beginsAt(lines, next)
+            || Introduction.linesAt(lines, next) > 0);
+  }
+
+  /** Whether a drawn line stands here with a few lines below it to the end, and no sentence. */
+  private static boolean isRuleAboveAName(List<String> lines, int at) {
+    if (at == 0 || !UNDERSCORES.matcher(lines.get(at).strip()).matches()) {
+      return false;
+    }
+    int count = 0;
+    for (int i = at + 1; i < lines.size() && count <= MOST_OF_A_NAME; i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty()) {
+        count++;
+        if (line.length() > LONGEST || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0) {
+          return false;
+        }
+      }
+    }
+    return count > 0 && count <= MOST_OF_A_NAME;
   }
 
   /** Whether the line says from which device or program the mail was sent. */
@@ -93,9 +143,12 @@ final class Signature {
 
   /** Without addresses of pages in angles, and without marks of emphasis. */
   private static String withoutLinks(String line) {
-    int link = line.toLowerCase(Locale.ROOT).indexOf("<http");
-    String words = link < 0 ? line : line.substring(0, link);
-    return words.replace("*", "").replace("_", "").replace("[", "").replace("]", "");
+    return LINK.matcher(line)
+        .replaceAll("")
+        .replace("*", "")
+        .replace("_", "")
+        .replace("[", "")
+        .replace("]", "");
   }
 
   private static String start(String line) {

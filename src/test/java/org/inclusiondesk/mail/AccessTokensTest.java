@@ -1,11 +1,18 @@
 package org.inclusiondesk.mail;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -13,13 +20,19 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.inclusiondesk.mail.AccessTokens.State;
 import org.inclusiondesk.mail.TokenEndpoint.Answer;
 import org.inclusiondesk.testing.Logged;
 import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokensTest {
   private final SettableClock clock = new SettableClock("2026-11-20T09:00:00Z");
@@ -98,6 +111,75 @@ class AccessTokensTest {
     assertFails(tokens, MailFault.Reason.TOKEN_REFUSED);
     endpoint.close();
     assertFails(tokens, MailFault.Reason.TOKEN_UNREACHABLE);
+  }
+
+  @Test
+  void takesNoMoreOfAnAnswerThanATokenCanBe() {
+    AccessTokens tokens = endpoint.tokens(clock);
+    String good = Answer.token("good", 3600).body();
+
+    endpoint.answer(number -> new Answer(200, " ".repeat(70_000) + good));
+    assertFails(tokens, MailFault.Reason.TOKEN_UNREACHABLE);
+    endpoint.answer(number -> new Answer(200, " ".repeat(60_000) + good));
+    assertThat(tokens.current()).isEqualTo("good");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a\\u0001auth=Bearer b", "a\\r\\nb", "é", ""})
+  void takesNoTokenThatCouldSayMoreThanItself(String token) {
+    endpoint.answer(number -> Answer.token(token, 3600));
+
+    assertFails(endpoint.tokens(clock), MailFault.Reason.TOKEN_REFUSED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9223372036854775807, 2", "-9223372036854775808, 3"})
+  void believesNoLifeOfATokenBeyondADay(String life, int asked) {
+    endpoint.answer(
+        number ->
+            new Answer(200, "{\"access_token\":\"t" + number + "\",\"expires_in\":" + life + "}"));
+    AccessTokens tokens = endpoint.tokens(clock);
+
+    assertThat(tokens.current()).isEqualTo("t1");
+    tokens.current();
+    clock.advance(Duration.ofDays(1));
+    assertThat(tokens.current()).isEqualTo("t" + asked);
+  }
+
+  @Test
+  @Timeout(30)
+  void waitsForNoEndpointThatSaysAByteNowAndThen() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+      CountDownLatch over = new CountDownLatch(1);
+      Thread server = new Thread(() -> drip(listener, over), "dripping-endpoint");
+      server.setDaemon(true);
+      server.start();
+      URI url = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/token");
+      AccessTokens tokens =
+          new AccessTokens(
+              new AccessTokens.Client(url, "the-client", () -> "secret", null, "s"),
+              clock,
+              Duration.ofMillis(500));
+
+      assertFails(tokens, MailFault.Reason.TOKEN_UNREACHABLE);
+      assertThat(over.await(20, TimeUnit.SECONDS)).as("the line was given up").isTrue();
+    }
+  }
+
+  /** Begins an answer and goes on with it, a space at a time, until nobody is there. */
+  private static void drip(ServerSocket listener, CountDownLatch over) {
+    try (Socket socket = listener.accept()) {
+      OutputStream out = socket.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nContent-Length: 50000\r\n\r\n".getBytes(US_ASCII));
+      while (!over.await(20, TimeUnit.MILLISECONDS)) {
+        out.write(' ');
+        out.flush();
+      }
+    } catch (IOException broken) {
+      over.countDown();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -37,6 +37,15 @@ class LoopGuardTest {
         "Subject: Autosvar: x | absence",
         "Subject: Odpowiedź automatyczna: x | absence",
         "Subject: 自動返信：x | absence",
+        "Subject: Afwezig: x | absence",
+        "Subject: OOO - back on Monday | absence",
+        "Subject: Sam Staff is out of the office. | absence",
+        "Subject: AUTO: Sam Staff is out of the office (returning 23/11/2026) | absence",
+        "Subject: Absence du bureau : x | absence",
+        "Subject: [#12] We have it\\nX-ServiceNow-Generated: true\\nPrecedence: bulk | precedence",
+        "From: notifications@code.example\\nList-ID: x | list",
+        "From: no_reply+12@icb.example | machine-sender",
+        "Mailing-List: list x@groups.example | list",
         "Subject: complaint about message from 192.0.2.1 | complaint",
         "Content-Type: message/feedback-report | complaint",
         "Content-Type: multipart/encrypted; boundary=b | encrypted",
@@ -46,7 +55,7 @@ class LoopGuardTest {
         "Content-Type: application/ms-tnef; name=winmail.dat | winmail",
       })
   void answersNoAutomaticMail(String header, String reason) {
-    IncomingMail mail = mail(header + "\nFrom: sam@icb.example\n\nhello");
+    IncomingMail mail = mail(header.replace("\\n", "\n") + "\nFrom: sam@icb.example\n\nhello");
 
     assertThat(mail.reason()).isEqualTo(reason);
     assertThat(mail.bounce()).isFalse();
@@ -64,6 +73,15 @@ class LoopGuardTest {
         "From: no-reply@mx.example\nAuto-Submitted: auto-replied\nSubject: Unzustellbar: x",
         "From: Mail Delivery System <mds@mx.example>\nSubject: Undelivered mail",
         "From: mailadmin@mx.example\nSubject: メールエラー",
+        "Return-Path: <>\nFrom: postmaster@mx.example\nSubject: Niedostarczone: x",
+        "Return-Path: <>\nFrom: postmaster@mx.example\nSubject: Non recapitabile: x",
+        "Return-Path: <>\nFrom: postmaster@mx.example\nSubject: Não foi possível entregar: x",
+        "Return-Path: <>\nFrom: postmaster@mx.example\nSubject: Kunde inte levereras: x",
+        "Return-Path: <>\nFrom: postmaster@mx.example\nSubject: Kan ikke leveres: x",
+        "Return-Path: <>\nFrom: postmaster@mx.example\nSubject: Onbestelbaar: x",
+        "From: Mailer-Daemon@gw.example\nSubject: Message status - undeliverable",
+        "From: postmaster@x.example\nContent-Type: multipart/report;\n"
+            + " report-type=\"delivery-status\"; boundary=b\nSubject: DELIVERY FAILURE: User x not listed",
       })
   void recognisesBounces(String headers) {
     assertThat(mail(headers + "\n\nhello").bounce()).isTrue();
@@ -147,6 +165,16 @@ class LoopGuardTest {
         "From: Mail Roome <sam@icb.example>\nSubject: delivery failed twice",
         "From: sam@icb.example\nSubject: Absence of lifts",
         "Content-Type: multipart/signed; boundary=b\nFrom: sam@icb.example",
+        "From: sam@icb.example\nSubject: Re: Automatic reply: Your request",
+        "From: sam@icb.example\nSubject: FW: Undeliverable: Your request",
+        "From: sam@icb.example\nSubject: Everyone is out of the office when I ring",
+        "From: sam@icb.example\nSubject: My manager is out of the office, whom do I ask?",
+        "From: sam@icb.example\nSubject: OOO-policy",
+        "From: sam@icb.example\nSubject: Accepted: thank you for the offer",
+        "From: sam@icb.example\nX-Priority: 1\nDisposition-Notification-To: sam@icb.example",
+        "From: it.request@icb.example",
+        "From: \"Replyton, Noah\" <noah.replyton@icb.example>",
+        "From: jana@icb.example\nSubject: Abwesenheit wegen Krankheit",
       })
   void hearsPeople(String headers) {
     assertThat(mail(headers + "\n\nhello").automatic()).isFalse();

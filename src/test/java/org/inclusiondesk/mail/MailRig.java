@@ -24,7 +24,9 @@ import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.desk.ContextWords;
 import org.inclusiondesk.desk.Desk;
 import org.inclusiondesk.mail.jakarta.MailParser;
+import org.inclusiondesk.mail.jakarta.MimeWriter;
 import org.inclusiondesk.mail.jakarta.ReportReader;
+import org.inclusiondesk.mail.jakarta.SmtpCourier;
 import org.inclusiondesk.outbox.Courier;
 import org.inclusiondesk.outbox.Delivery;
 import org.inclusiondesk.outbox.Dispatcher;
@@ -91,8 +93,24 @@ public final class MailRig implements AutoCloseable {
   }
 
   public Gateway gateway(Trust trust, Gateway.DailyCaps caps) {
+    return gateway(servers(1, 1, trust), caps);
+  }
+
+  public Gateway gateway(MailServers servers, Gateway.DailyCaps caps) {
     return new Gateway(
-        desk, CONTEXTS, outbox, database, lookup, servers(1, 1, trust), caps, unanswerable, clock);
+        desk, CONTEXTS, outbox, database, lookup, servers, caps, unanswerable, clock);
+  }
+
+  /** The gateway at its work in a mailbox. */
+  public MailRoom room(Inbox inbox, Gateway gateway) {
+    return new MailRoom(inbox, gateway, database, lookup, clock);
+  }
+
+  /** The sender of a desk with this address, through these servers. */
+  public SmtpCourier courier(MailServers servers) {
+    Mailbox address = servers.desk();
+    return new SmtpCourier(
+        servers, new MimeWriter(address, new MessageIds(lookup, address), clock));
   }
 
   public Gateway gateway() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who says to have written a mail, as far as its From field can be read; where it has none, its
- * Sender field. Personal data: {@code toString} shows none of it.
+ * Sender, Reply-To or Return-Path. Personal data: {@code toString} shows none of it.
  *
  * @param mailbox null where no address can be read
  * @param name beside the address; null where there is none
@@ -23,6 +23,10 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
       Pattern.compile(
           "[^\\s<>()\\[\\]\\\\,;:\"@\\p{Cntrl}]{1,64}@[^\\s<>()\\[\\]\\\\,;:\"@]{1,200}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final List<String> STAND_INS = List.of("Sender", "Reply-To", "Return-Path");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
+  private static final String SPECIALS = "()<>[]:;@\\,.\"'";
+  private static final char SHIELD = '\uE000';
   private static final int LONGEST_NAME = 200;
 
   /** Angus Mail takes its time over a hostile field, growing with the square of its length. */
@@ -32,29 +36,37 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
    * @param charset of the mail's text; null where it declares none
    */
   static Author of(Headers headers, @Nullable String charset) {
-    List<String> fields = headers.all("From");
+    List<String> fields = headers.all("From").stream().filter(field -> !field.isBlank()).toList();
     if (fields.isEmpty()) {
-      return headers
-          .first("Sender")
+      return STAND_INS.stream()
+          .flatMap(name -> headers.first(name).stream())
           .map(field -> of(field, charset))
+          .filter(author -> author.mailbox() != null)
           .map(author -> new Author(author.mailbox(), author.name(), false))
+          .findFirst()
           .orElse(new Author(null, null, false));
     }
     Author first = of(fields.get(0), charset);
-    return new Author(first.mailbox(), first.name(), first.sole() && fields.size() == 1);
+    return new Author(
+        first.mailbox(), first.name(), first.sole() && headers.all("From").size() == 1);
   }
 
   private static Author of(String field, @Nullable String charset) {
     String bounded = field.substring(0, Math.min(field.length(), LONGEST_FIELD));
     String value = Decoding.header(bounded, charset);
     try {
-      InternetAddress[] addresses = InternetAddress.parseHeader(value, false);
+      InternetAddress[] addresses = InternetAddress.parseHeader(decoded(value), false);
+      StringBuilder before = new StringBuilder();
       for (InternetAddress address : addresses) {
         Optional<Mailbox> mailbox = mailbox(address);
+        String personal = address.getPersonal();
         if (mailbox.isPresent()) {
-          boolean alone = addresses.length == 1;
-          return new Author(
-              mailbox.get(), name(alone ? before(value, address) : address.getPersonal()), alone);
+          boolean sole = addresses.length == 1 && !value.contains("?=@");
+          return new Author(mailbox.get(), personal == null ? null : name(before + personal), sole);
+        }
+        // "Staff, Sam <sam@…>" without quotation marks: the name was parted at its comma.
+        if (personal == null && address.getAddress() != null) {
+          before.append(address.getAddress()).append(", ");
         }
       }
     } catch (AddressException | RuntimeException malformed) {
@@ -69,31 +81,103 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
         .flatMap(Mailbox::parse);
   }
 
-  /** The name of the only address; its encoded words are left to {@link Decoding}. */
-  private static @Nullable String before(String value, InternetAddress address) {
-    int angle = value.lastIndexOf('<');
-    return angle > 0 && value.startsWith("=?") ? value.substring(0, angle) : address.getPersonal();
+  /**
+   * The field with its encoded words decoded. What they say parts no addresses and is never a part
+   * of one: {@link #shielded}. Only a word right before the {@code @}, which some programs write
+   * although they must not, stands for plain letters.
+   */
+  private static String decoded(String value) {
+    if (!value.contains("=?")) {
+      return value;
+    }
+    StringBuilder decoded = new StringBuilder();
+    boolean inQuotes = false;
+    int at = 0;
+    while (at < value.length()) {
+      int end = inQuotes ? -1 : Decoding.endOfWords(value, at);
+      if (end > 0) {
+        String words = Decoding.words(value.substring(at, end));
+        boolean local = end < value.length() && value.charAt(end) == '@';
+        if (!local) {
+          decoded.append(shielded(words));
+        } else {
+          decoded.append(PLAIN.matcher(words).matches() ? words : value.substring(at, end));
+        }
+        at = end;
+        continue;
+      }
+      char c = value.charAt(at);
+      if (c == '\\' && inQuotes && at + 1 < value.length()) {
+        decoded.append(c);
+        at++;
+      } else if (c == '"') {
+        inQuotes = !inQuotes;
+      }
+      decoded.append(value.charAt(at));
+      at++;
+    }
+    return decoded.toString();
+  }
+
+  /** With characters for private use in the place of those that the grammar of the field knows. */
+  private static String shielded(String words) {
+    StringBuilder shielded = new StringBuilder(words);
+    for (int i = 0; i < shielded.length(); i++) {
+      if (SPECIALS.indexOf(shielded.charAt(i)) >= 0) {
+        shielded.setCharAt(i, (char) (SHIELD + shielded.charAt(i)));
+      }
+    }
+    return shielded.toString();
+  }
+
+  private static String unshielded(String name) {
+    StringBuilder plain = new StringBuilder(name);
+    for (int i = 0; i < plain.length(); i++) {
+      int special = plain.charAt(i) - SHIELD;
+      if (special >= 0 && SPECIALS.indexOf(special) >= 0) {
+        plain.setCharAt(i, (char) special);
+      }
+    }
+    return plain.toString();
   }
 
   private static Author salvaged(String value) {
-    String words = Decoding.words(value);
+    String words = decoded(value);
     Matcher matcher = BARE_ADDRESS.matcher(words);
     Mailbox mailbox = null;
     int start = words.indexOf('<') < 0 ? words.length() : words.indexOf('<');
     while (mailbox == null && matcher.find()) {
-      mailbox = Mailbox.parse(matcher.group()).orElse(null);
+      mailbox =
+          isRestOfAnother(words, matcher.start())
+              ? null
+              : Mailbox.parse(matcher.group()).orElse(null);
       start = mailbox == null ? start : matcher.start();
     }
     String before = words.substring(0, start).replaceAll("[<\"\\[(]", " ");
     return new Author(mailbox, name(before), false);
   }
 
-  private static @Nullable String name(@Nullable String raw) {
-    if (raw == null) {
-      return null;
-    }
-    String name = CONTROL.matcher(Decoding.words(raw)).replaceAll(" ").strip();
+  /** Whether more of the address stands before this, within the same angles: somebody else's. */
+  private static boolean isRestOfAnother(String words, int start) {
+    int angle = words.lastIndexOf('<', start);
+    return angle >= 0
+        && words.indexOf('>', angle) >= start
+        && !words.substring(angle + 1, start).isBlank();
+  }
+
+  private static @Nullable String name(String raw) {
+    String words = unshielded(Decoding.words(raw));
+    String name = unquoted(CONTROL.matcher(words).replaceAll(" ").strip());
     return name.isEmpty() ? null : name.substring(0, Math.min(name.length(), LONGEST_NAME));
+  }
+
+  /** Without the quotation marks, single ones too, that programs put around a name once more. */
+  private static String unquoted(String name) {
+    boolean quoted =
+        name.length() > 1
+            && name.charAt(0) == name.charAt(name.length() - 1)
+            && "'\"".indexOf(name.charAt(0)) >= 0;
+    return quoted ? name.substring(1, name.length() - 1).strip() : name;
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a person would read in a mail's body, and what parts the mail has.
  *
  * @param text blank where there is none
- * @param fresh the text without what the mail program itself marks as signature or history
+ * @param fresh the text without what the mail program itself marks as signature or history, and
+ *     without files that lie in it
  * @param types the content types of all parts in lower case, the mail's own first; the usual one of
  *     their kind for attachments that mail programs name in other ways
  * @param charset of the first text; null where none is declared
@@ -97,7 +98,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
         return Text.NONE;
       }
       Text text = leaf(type, part);
-      if (!named) {
+      if (!named && !isEnriched(type)) {
         return text;
       }
       spare = spare.isBlank() ? text : spare;
@@ -129,7 +130,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       String kind = type.value();
       boolean html = kind.equals("text/html") || kind.equals("application/xhtml+xml");
       boolean plain = kind.equals("text/plain") || kind.equals("text") || !kind.contains("/");
-      boolean enriched = kind.equals("text/enriched") || kind.equals("text/richtext");
+      boolean enriched = isEnriched(type);
       if (!html && !plain && !enriched) {
         return Text.NONE;
       }
@@ -146,7 +147,13 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       if (enriched) {
         return Text.plain(ENRICHMENT.matcher(text).replaceAll("").replace("<<", "<"));
       }
-      return Text.plain(Uuencoded.without(flowed(type) ? unwrapped(text, type) : text));
+      String all = flowed(type) ? unwrapped(text, type) : text;
+      return new Text(all, Uuencoded.without(all), false);
+    }
+
+    /** Text of RFC 1896, which hardly a program writes or shows: read where there is no other. */
+    private static boolean isEnriched(ContentType type) {
+      return type.value().equals("text/enriched") || type.value().equals("text/richtext");
     }
 
     private static boolean flowed(ContentType type) {
@@ -161,7 +168,9 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       List<Slice> slices =
           Multipart.parts(body(whole), type.parameter("boundary"), MOST_PARTS - parts);
       if (slices.isEmpty()) {
-        return leaf(new ContentType("text/plain", type.parameters()), whole);
+        Text text = leaf(new ContentType("text/plain", type.parameters()), whole);
+        String end = "--" + type.parameter("boundary") + "--";
+        return text.all().strip().startsWith(end) ? Text.NONE : text;
       }
       parts += slices.size();
       String usual = type.value().equals("multipart/digest") ? "message/rfc822" : "text/plain";

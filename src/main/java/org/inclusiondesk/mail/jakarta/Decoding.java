@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Bytes to text, whatever the mail says about them; never an exception. */
 final class Decoding {
   static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+  private static final Charset GB18030 = Charset.forName("GB18030");
   private static final int LONGEST_WORD = 65_536;
 
   private Decoding() {}
@@ -101,20 +102,56 @@ final class Decoding {
       return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
     }
     Optional<Charset> declared = charset(charsetName);
-    boolean latin =
-        declared.isEmpty()
-            || declared.get().equals(WINDOWS_1252)
-            || declared.get().name().startsWith("ISO-8859");
-    if (latin && (raw || declared.isEmpty() || isAscii(charsetName))) {
+    if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
       if (utf8.isPresent()) {
         return utf8.get();
       }
     }
+    if (declared.isEmpty() && looksChinese(bytes)) {
+      return new String(bytes, GB18030);
+    }
     return declared
         .flatMap(charset -> strictly(bytes, charset))
         .or(() -> strictly(bytes, StandardCharsets.UTF_8))
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
+  }
+
+  private static boolean isLatin(Optional<Charset> declared) {
+    return declared.isEmpty()
+        || declared.get().equals(WINDOWS_1252)
+        || declared.get().name().startsWith("ISO-8859");
+  }
+
+  /**
+   * Whether the bytes beyond ASCII are Chinese characters of GB 2312, as mail from China has them
+   * without a word about it: in pairs throughout, most of them of the first plane, and four or more
+   * in a row somewhere. No text of a Latin charset looks like that.
+   */
+  private static boolean looksChinese(byte[] bytes) {
+    int pairs = 0;
+    int common = 0;
+    int row = 0;
+    int longest = 0;
+    int at = 0;
+    while (at < bytes.length) {
+      int lead = bytes[at] & 0xFF;
+      int trail = at + 1 < bytes.length ? bytes[at + 1] & 0xFF : 0;
+      if (lead < 0x80) {
+        row = 0;
+        at++;
+        continue;
+      }
+      if (lead < 0xA1 || lead > 0xF7 || trail < 0xA1) {
+        return false;
+      }
+      pairs++;
+      row++;
+      longest = Math.max(longest, row);
+      common += lead >= 0xB0 && lead <= 0xD7 ? 1 : 0;
+      at += 2;
+    }
+    return longest >= 4 && common * 2 > pairs;
   }
 
   private static boolean isAscii(@Nullable String name) {
@@ -152,7 +189,12 @@ final class Decoding {
     if (!bytes) {
       return value;
     }
-    return strictly(raw, StandardCharsets.UTF_8).orElseGet(() -> text(raw, charsetName, true));
+    return strictly(raw, StandardCharsets.UTF_8)
+        .orElseGet(
+            () ->
+                isLatin(charset(charsetName)) && looksChinese(raw)
+                    ? new String(raw, GB18030)
+                    : text(raw, charsetName, true));
   }
 
   /** Decodes encoded words (RFC 2047), broken ones too; neighbours of one charset as one. */
@@ -182,6 +224,24 @@ final class Decoding {
     }
     decoded.append(text(pending.toByteArray(), charset, false));
     return decoded.append(value, end, value.length()).toString();
+  }
+
+  /** Where the run of encoded words that begins here ends, exclusive; below 0 where none begins. */
+  static int endOfWords(String value, int start) {
+    int end = -1;
+    int at = start;
+    while (at < value.length() && value.startsWith("=?", at)) {
+      EncodedWord word = EncodedWord.at(value, at);
+      if (word == null) {
+        break;
+      }
+      end = word.end();
+      at = end;
+      while (at < value.length() && Character.isWhitespace(value.charAt(at))) {
+        at++;
+      }
+    }
+    return end;
   }
 
   /**

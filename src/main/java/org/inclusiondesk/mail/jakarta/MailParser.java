@@ -65,7 +65,8 @@ public final class MailParser implements Function<byte[], IncomingMail> {
         text,
         ReplyText.of(bounded(body.fresh())),
         verdict.bounce(),
-        verdict.reason());
+        verdict.reason(),
+        null);
   }
 
   private static String decoded(String value, @Nullable String charset) {

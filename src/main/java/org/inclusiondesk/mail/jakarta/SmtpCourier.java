@@ -5,7 +5,12 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import java.net.IDN;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
@@ -34,12 +39,19 @@ import org.slf4j.LoggerFactory;
  * own fault or a passing one (no line, log-in refused, sender refused, any 4xx) is tried again. A
  * line that breaks after the mail's last byte leaves open whether the server has it: it is sent
  * again, with the same Message-ID.
+ *
+ * <p>A try ends after three minutes, waiting for other threads included: timeouts alone do not
+ * bound a server that says a byte now and then, and a try that outlasts its lease (ten minutes,
+ * begun in the first five) would be made by another process, too.
  */
 public final class SmtpCourier implements Courier {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
 
   private static final Pattern EXCHANGE_REFUSES_SENDER =
       Pattern.compile("SendAsDenied|SubmissionQuotaExceeded|\\b5\\.(?:1\\.8|7\\.60|7\\.70\\d)\\b");
+
+  private static final Duration LONGEST_TRY = Duration.ofMinutes(3);
+  private static final Duration CUT_AGAIN = Duration.ofMillis(500);
 
   private final ServerUrl server;
   private final @Nullable AccessTokens tokens;
@@ -48,9 +60,31 @@ public final class SmtpCourier implements Courier {
   private final MimeWriter writer;
   private final Session session;
   private final Session utf8;
+  private final Duration longestTry;
+  private final Line line = new Line();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final ScheduledThreadPoolExecutor watch =
+      new ScheduledThreadPoolExecutor(
+          1,
+          work -> {
+            Thread thread = new Thread(work, "mail-send-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
   private @Nullable SMTPTransport open;
 
   public SmtpCourier(MailServers servers, MimeWriter writer) {
+    this(servers, writer, LONGEST_TRY);
+  }
+
+  /**
+   * @param longestTry after which the line is cut
+   */
+  SmtpCourier(MailServers servers, MimeWriter writer, Duration longestTry) {
+    this.longestTry = longestTry;
+    watch.setRemoveOnCancelPolicy(true);
+    watch.setKeepAliveTime(1, TimeUnit.MINUTES);
+    watch.allowCoreThreadTimeOut(true);
     this.server = servers.outgoing();
     this.tokens = servers.tokens();
     this.desk = servers.desk();
@@ -60,6 +94,8 @@ public final class SmtpCourier implements Courier {
     properties.setProperty("mail.smtp.localhost", "localhost");
     properties.setProperty("mail.smtp.quitwait", "false");
     properties.setProperty("mail.smtp.auth", Boolean.toString(server.user() != null));
+    properties.put("mail.smtp.socketFactory", line);
+    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     this.session = Connections.session(server, tokens, properties);
     // A mail that asks for SMTPUTF8 (RFC 6531) gets stuck at the next server that knows none.
     properties.setProperty("mail.mime.allowutf8", "true");
@@ -72,14 +108,35 @@ public final class SmtpCourier implements Courier {
   }
 
   @Override
-  public synchronized Delivery deliver(Message message) {
+  public Delivery deliver(Message message) {
+    long ends = System.nanoTime() + longestTry.toNanos();
+    try {
+      if (!turn.tryLock(longestTry.toNanos(), TimeUnit.NANOSECONDS)) {
+        return new Delivery.Later("busy", null);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Delivery.Later("interrupted", null);
+    }
+    ScheduledFuture<?> cut =
+        watch.scheduleWithFixedDelay(
+            line::cut, ends - System.nanoTime(), CUT_AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      return send(message);
+    } finally {
+      cut.cancel(false);
+      turn.unlock();
+    }
+  }
+
+  private Delivery send(Message message) {
     boolean needsUtf8 = needsUtf8(message);
     boolean well = false;
     try {
       SMTPMessage mail = writer.mime(message, needsUtf8 ? utf8 : session);
       mail.setEnvelopeFrom(envelopeFrom(message));
       if (needsUtf8) {
-        rest();
+        hangUp();
       }
       SMTPTransport transport = connected(needsUtf8 ? utf8 : session);
       if (needsUtf8 && !transport.supportsExtension("SMTPUTF8")) {
@@ -96,14 +153,23 @@ public final class SmtpCourier implements Courier {
       return new Delivery.Later(noToken.reason().word(), null);
     } finally {
       if (!well) {
-        rest();
+        hangUp();
       }
     }
   }
 
   /** Hangs up. A server that took the mails has them, however it says goodbye. */
   @Override
-  public synchronized void rest() {
+  public void rest() {
+    turn.lock();
+    try {
+      hangUp();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void hangUp() {
     SMTPTransport transport = open;
     open = null;
     if (transport != null) {
@@ -187,6 +253,9 @@ public final class SmtpCourier implements Courier {
    * "not understood": ours to mend (RFC 5321 §4.2.3).
    */
   private static Delivery answer(int code, String what) {
+    if (code < 0) {
+      return new Delivery.Later("connection", null); // The line broke in the middle of an answer.
+    }
     return code >= 550 && code < 560
         ? new Delivery.Refused(what + "-" + code)
         : new Delivery.Later(what + "-" + code, null);

@@ -2,9 +2,9 @@ package org.inclusiondesk.mail.jakarta;
 
 import java.util.regex.Pattern;
 
-/** Files that old mail programs put into the text itself, uuencoded: no text for a reader. */
+/** Files that old mail programs put into the text itself, uuencoded: nothing that anybody wrote. */
 final class Uuencoded {
-  private static final Pattern BEGIN = Pattern.compile("begin [0-7]{3,4} \\S.{0,200}");
+  private static final Pattern BEGIN = Pattern.compile("begin [0-7]{3,4}(?: .{0,200})?");
 
   private Uuencoded() {}
 

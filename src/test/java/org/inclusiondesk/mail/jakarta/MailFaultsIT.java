@@ -38,10 +38,8 @@ import org.inclusiondesk.mail.MailRig;
 import org.inclusiondesk.mail.MailRoom;
 import org.inclusiondesk.mail.MailServer;
 import org.inclusiondesk.mail.MailServers;
-import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
-import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.inclusiondesk.outbox.Fate;
 import org.junit.jupiter.api.AfterEach;
@@ -302,32 +300,16 @@ final class MailFaultsIT {
 
   private MailRoom room(MailRig of, String box, Mailbox desk, int port) {
     MailServers servers = servers(box, desk, port);
-    Gateway gateway =
-        new Gateway(
-            of.desk,
-            MailRig.CONTEXTS,
-            of.outbox,
-            of.database,
-            of.lookup,
-            servers,
-            new Gateway.DailyCaps(10, 10_000),
-            Unanswerable.none(),
-            of.clock);
     MailRoom made =
-        new MailRoom(
+        of.room(
             new ImapMailbox(servers.incoming(), new ReportReader(new MailParser())),
-            gateway,
-            of.database,
-            of.lookup,
-            of.clock);
+            of.gateway(servers, new Gateway.DailyCaps(10, 10_000)));
     open.add(made);
     return made;
   }
 
   private Dispatcher dispatcher(MailRig of, Mailbox desk) {
-    MailServers servers = servers(BOX, desk, server.imapPort());
-    return of.dispatcher(
-        new SmtpCourier(servers, new MimeWriter(desk, new MessageIds(of.lookup, desk), of.clock)));
+    return of.dispatcher(of.courier(servers(BOX, desk, server.imapPort())));
   }
 
   private MailServers servers(String box, Mailbox desk, int imapPort) {

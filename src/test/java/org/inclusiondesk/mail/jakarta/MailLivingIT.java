@@ -29,7 +29,6 @@ import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.TokenEndpoint;
 import org.inclusiondesk.mail.TokenEndpoint.Answer;
 import org.inclusiondesk.mail.Trust;
-import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Delivery;
 import org.inclusiondesk.outbox.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -73,26 +72,11 @@ final class MailLivingIT {
             new Trust.AuthservId("mx.test.local"),
             EnvelopeSender.MAILBOX,
             tokens);
-    Gateway gateway =
-        new Gateway(
-            rig.desk,
-            MailRig.CONTEXTS,
-            rig.outbox,
-            rig.database,
-            rig.lookup,
-            servers,
-            new Gateway.DailyCaps(1000, 1000),
-            Unanswerable.none(),
-            rig.clock);
     room =
-        new MailRoom(
+        rig.room(
             new ImapMailbox(servers.incoming(), tokens, new MailParser()),
-            gateway,
-            rig.database,
-            rig.lookup,
-            rig.clock);
-    MimeWriter writer = new MimeWriter(SPONSOR, new MessageIds(rig.lookup, SPONSOR), rig.clock);
-    courier = new SmtpCourier(servers, writer);
+            rig.gateway(servers, new Gateway.DailyCaps(1000, 1000)));
+    courier = rig.courier(servers);
   }
 
   @AfterEach

@@ -189,14 +189,19 @@ class MailParserTest {
   }
 
   @Test
-  void takesFilesOutOfTheText() {
+  void takesFilesInTheTextForNothingThatAnybodyWrote() {
     String file = "begin 644 a.txt\n#0V%T\n`\nend\n";
+    IncomingMail mail = parse("X: y\n\nhello\n" + file + "bye");
 
-    assertThat(parse("X: y\n\nhello\n" + file + "bye").text()).isEqualTo("hello\nbye");
-    assertThat(parse("X: y\n\nhello\nbegin 644 a.txt\n" + "x".repeat(100) + "\nbye").text())
+    assertThat(mail.text()).isEqualTo("hello\n" + file + "bye");
+    assertThat(mail.reply()).isEqualTo("hello\nbye");
+    assertThat(parse("X: y\n\nhello\n" + file.replace(" a.txt", "") + "bye").reply())
+        .isEqualTo("hello\nbye");
+    assertThat(parse("X: y\n\n" + file).reply()).isBlank();
+    assertThat(parse("X: y\n\nhello\nbegin 644 a.txt\n" + "x".repeat(100) + "\nbye").reply())
         .contains("begin 644")
         .endsWith("bye");
-    assertThat(parse("X: y\n\nWe begin 7 days before the\nend\n").text()).contains("begin 7");
+    assertThat(parse("X: y\n\nWe begin 7 days before the\nend\n").reply()).contains("begin 7");
     assertThat(parse("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n#0V%T\n`\nend").text())
         .isEqualTo("Cat");
   }
@@ -350,8 +355,12 @@ class MailParserTest {
 
   @Test
   void dropsTheMarksOfEnrichedText() {
-    assertThat(parse("Content-Type: text/enriched\n\n<bold>hello</bold> <<x>").text())
-        .isEqualTo("hello <x>");
+    String enriched = "Content-Type: text/enriched\n\n<bold>hello</bold> <<x>";
+    String mixed = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + enriched;
+
+    assertThat(parse(enriched).text()).isEqualTo("hello <x>");
+    assertThat(parse(mixed + "\n--b--").text()).isEqualTo("hello <x>");
+    assertThat(parse(mixed + "\n--b\n\nplain\n--b--").text()).isEqualTo("plain");
   }
 
   @Test

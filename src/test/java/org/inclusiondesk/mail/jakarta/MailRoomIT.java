@@ -36,7 +36,6 @@ import org.inclusiondesk.mail.MailServers;
 import org.inclusiondesk.mail.MessageIds;
 import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
-import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,25 +75,11 @@ final class MailRoomIT {
             new Mailbox("kmicb.od@test.local"),
             new Trust.AuthservId("mx.test.local"),
             EnvelopeSender.NULL);
-    Gateway gateway =
-        new Gateway(
-            rig.desk,
-            MailRig.CONTEXTS,
-            rig.outbox,
-            rig.database,
-            rig.lookup,
-            servers,
-            new Gateway.DailyCaps(1000, 1000),
-            Unanswerable.none(),
-            rig.clock);
     room =
-        new MailRoom(
+        rig.room(
             new ImapMailbox(servers.incoming(), new MailParser()),
-            gateway,
-            rig.database,
-            rig.lookup,
-            rig.clock);
-    dispatcher = rig.dispatcher(new SmtpCourier(servers, new MimeWriter(DESK, ids, rig.clock)));
+            rig.gateway(servers, new Gateway.DailyCaps(1000, 1000)));
+    dispatcher = rig.dispatcher(rig.courier(servers));
   }
 
   @AfterEach

@@ -4,23 +4,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.inclusiondesk.mail.ServerUrl;
 
 /**
  * An IMAP server that does what real ones do on their bad days. It knows no more than what the desk
  * says to it: every command is answered with OK, but for those that a test gives another answer.
  */
-final class ScriptedImap implements AutoCloseable {
+final class ScriptedImap extends ScriptedServer {
   /** What the server does about a command; whatever is thrown ends the connection. */
   interface Answer {
     void give(String tag, String command, Wire wire) throws IOException;
@@ -34,25 +29,17 @@ final class ScriptedImap implements AutoCloseable {
     }
   }
 
-  /** All commands of all connections, without their tags. */
-  final List<String> heard = new CopyOnWriteArrayList<>();
-
-  private final ServerSocket listener;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-  private final List<Socket> open = new CopyOnWriteArrayList<>();
   private volatile String capabilities = "IMAP4rev1 IDLE UIDPLUS MOVE UNSELECT";
   private volatile int messages;
   private volatile long validity = 1;
 
   ScriptedImap() throws IOException {
-    listener = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
-    Thread thread = new Thread(this::accept, "scripted-imap");
-    thread.setDaemon(true);
-    thread.start();
+    super("scripted-imap");
   }
 
   ServerUrl url() {
-    return ServerUrl.parse("imap://desk:secret@127.0.0.1:" + listener.getLocalPort());
+    return ServerUrl.parse("imap://desk:secret@127.0.0.1:" + port());
   }
 
   ScriptedImap can(String words) {
@@ -73,41 +60,20 @@ final class ScriptedImap implements AutoCloseable {
     return this;
   }
 
-  long heard(String beginning) {
-    return heard.stream().filter(command -> command.startsWith(beginning)).count();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        open.add(socket);
-        Thread thread = new Thread(() -> serve(socket), "scripted-imap-line");
-        thread.setDaemon(true);
-        thread.start();
-      }
-    } catch (IOException closed) {
-      // The test is over.
-    }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      Wire wire =
-          new Wire(
-              new BufferedReader(
-                  new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)),
-              socket.getOutputStream(),
-              socket);
-      wire.say("* OK ready");
-      for (String line = wire.in().readLine(); line != null; line = wire.in().readLine()) {
-        String[] parts = line.split(" ", 2);
-        String command = parts.length > 1 ? parts[1] : "";
-        heard.add(command);
-        answer(parts[0], command, wire);
-      }
-    } catch (IOException broken) {
-      // As real lines do.
+  @Override
+  void serve(Socket socket) throws IOException {
+    Wire wire =
+        new Wire(
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)),
+            socket.getOutputStream(),
+            socket);
+    wire.say("* OK ready");
+    for (String line = wire.in().readLine(); line != null; line = wire.in().readLine()) {
+      String[] parts = line.split(" ", 2);
+      String command = parts.length > 1 ? parts[1] : "";
+      heard.add(command);
+      answer(parts[0], command, wire);
     }
   }
 
@@ -136,17 +102,5 @@ final class ScriptedImap implements AutoCloseable {
       heard.add("DONE");
     }
     wire.say(tag + " OK done");
-  }
-
-  @Override
-  public void close() {
-    try {
-      listener.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
   }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.mail.AccessTokens;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sending through servers that refuse, hang up or know little. */
 @Timeout(60)
@@ -50,6 +53,11 @@ class SmtpCourierTest {
   }
 
   private SmtpCourier courier(EnvelopeSender sender, @Nullable AccessTokens tokens) {
+    return courier(sender, tokens, Duration.ofMinutes(1));
+  }
+
+  private SmtpCourier courier(
+      EnvelopeSender sender, @Nullable AccessTokens tokens, Duration longestTry) {
     return new SmtpCourier(
         new MailServers(
             rig.servers(1, 1, new Trust.None()).incoming(),
@@ -59,7 +67,8 @@ class SmtpCourierTest {
             new Trust.None(),
             sender,
             tokens),
-        new MimeWriter(MailRig.DESK, rig.ids, rig.clock));
+        new MimeWriter(MailRig.DESK, rig.ids, rig.clock),
+        longestTry);
   }
 
   private SmtpCourier courier() {
@@ -123,6 +132,39 @@ class SmtpCourierTest {
     assertThat(server.mails)
         .hasSize(2)
         .allMatch(mail -> mail.contains("Message-ID: " + rig.ids.of("e") + "\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA", "."})
+  void givesUpATryWithAServerThatSaysAByteNowAndThen(String verb) {
+    server.on(verb, ScriptedSmtp.DRIP);
+    SmtpCourier courier = courier(EnvelopeSender.MAILBOX, null, Duration.ofMillis(700));
+
+    assertThat(courier.deliver(message(SAM, "e"))).isInstanceOf(Delivery.Later.class);
+    server.asUsual(verb);
+    assertThat(courier.deliver(message(SAM, "e"))).isInstanceOf(Delivery.Delivered.class);
+  }
+
+  @Test
+  void countsWaitingForAnotherThreadAsPartOfTheTry() throws Exception {
+    server.on("MAIL", ScriptedSmtp.DRIP);
+    SmtpCourier courier = courier(EnvelopeSender.MAILBOX, null, Duration.ofSeconds(2));
+    List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    List<Thread> senders = new ArrayList<>();
+    long begun = System.nanoTime();
+    for (int number = 0; number < 3; number++) {
+      Message message = message(SAM, "e" + number);
+      Thread sender = new Thread(() -> deliveries.add(courier.deliver(message)), "sender");
+      sender.setDaemon(true);
+      sender.start();
+      senders.add(sender);
+    }
+    for (Thread sender : senders) {
+      sender.join(20_000);
+    }
+
+    assertThat(deliveries).hasSize(3).allMatch(Delivery.Later.class::isInstance);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

@@ -1,0 +1,287 @@
+package org.inclusiondesk.mail.jakarta;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.util.Base64;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.IncomingMail;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kinds of mail that help desks meet: odd senders, odd charsets, bodies where nobody looks. */
+class OddMailTest {
+  private static final Mailbox SAM = new Mailbox("sam@icb.example");
+  private final MailParser parser = new MailParser();
+
+  private IncomingMail parse(String raw) {
+    return parser.parse(raw.replace("\n", "\r\n").getBytes(UTF_8));
+  }
+
+  private static byte[] bytes(Object... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Object part : parts) {
+      all.writeBytes(part instanceof byte[] raw ? raw : ((String) part).getBytes(ISO_8859_1));
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] in(String charset, String text) {
+    return text.getBytes(Charset.forName(charset));
+  }
+
+  // --- who wrote it
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "=?iso-8859-1?Q?M=FCller,=20Jana?= <sam@icb.example> ~ Müller, Jana ~ true",
+        "=?utf-8?Q?Staff=2C_=3Cx=40y.example=3E?= <sam@icb.example> ~ Staff, <x@y.example> ~ true",
+        "=?utf-8?Q?Sam?= =?utf-8?Q?_Staff?= <sam@icb.example> ~ Sam Staff ~ true",
+        "=?utf-8?Q?Sam?= of =?utf-8?Q?=22HR=22?= <sam@icb.example> ~ Sam of \"HR\" ~ true",
+        "\"=?utf-8?Q?Staff,_Sam?=\" <sam@icb.example> ~ Staff, Sam ~ true",
+        "sam@icb.example (=?utf-8?Q?Staff,_Sam?=) ~ Staff, Sam ~ true",
+        "Staff, Sam <sam@icb.example> ~ Staff, Sam ~ false",
+        "Staff, Sam, Dr <sam@icb.example> ~ Staff, Sam, Dr ~ false",
+        "'Sam Staff' <sam@icb.example> ~ Sam Staff ~ true",
+        "\"'Sam Staff'\" <sam@icb.example> ~ Sam Staff ~ true",
+        "\"Staff, Sam (ICB)\" <sam@icb.example> ~ Staff, Sam (ICB) ~ true",
+        "Sam | HR <sam@icb.example> ~ Sam | HR ~ true",
+        "<sam@icb.example> ~  ~ true",
+        "sam@icb.example ~  ~ true",
+        "Sam <sam@icb.example>, Ben <ben@icb.example> ~ Sam ~ false",
+        "Sam <sam@icb.example>, LTD <x@y.example> ~ Sam ~ false",
+        "=?utf-8?Q?sam?=@icb.example ~  ~ false",
+        "Sam <=?utf-8?Q?sam?=@icb.example> ~ Sam ~ false",
+        "שם <sam@icb.example> ~ שם ~ true",
+      })
+  void readsTheNameBesideTheAddress(String field, @Nullable String name, boolean sole) {
+    IncomingMail mail = parse("From: " + field + "\n\nhello");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.fromName()).isEqualTo(name);
+    assertThat(mail.soleAuthor()).isEqualTo(sole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "=?utf-8?Q?boss=40icb.example=3E?=@evil.example",
+        "=?utf-8?Q?boss=40icb.example=2C?=@evil.example",
+        "<=?utf-8?Q?boss=40icb.example=3E?=@evil.example>",
+        "=?utf-8?Q?=3Cboss=40icb.example=3E?= <x@evil.example>",
+        "=?utf-8?Q?boss=40icb.example?= <x@evil.example>",
+        "=?utf-8?Q?a?= =?utf-8?Q?=3Cboss=40icb.example=3E=2C?= x@evil.example",
+        "\"=?utf-8?Q?=22_=3Cboss=40icb.example=3E?=\" <x@evil.example>",
+      })
+  void takesNoAddressOutOfEncodedWords(String field) {
+    IncomingMail mail = parse("From: " + field + "\n\nhello");
+
+    if (mail.from() != null) {
+      assertThat(mail.from().domain()).isEqualTo("evil.example");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sender: Sam <sam@icb.example>\nReply-To: x@y.example",
+        "From:\nReply-To: Sam <sam@icb.example>\nReturn-Path: <x@y.example>",
+        "From: \nReturn-Path: <sam@icb.example>",
+        "Return-Path: <sam@icb.example>",
+      })
+  void looksElsewhereWhereNoFromStands(String fields) {
+    IncomingMail mail = parse(fields + "\nSubject: x\n\nhello");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.soleAuthor()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sam <the whole team@icb.example>",
+        "\"The Team\"@icb.example>",
+        "Sam <@icb.example>",
+        "Sam <sam@>",
+      })
+  void takesNoRestOfAnAddressForOne(String field) {
+    assertThat(parse("From: " + field + "\n\nhello").from()).isNull();
+  }
+
+  @Test
+  void leavesTheFromFieldItsWordWhereAnswersAreToGoElsewhere() {
+    IncomingMail mail = parse("From: Sam <sam@icb.example>\nReply-To: x@y.example\n\nhello");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.soleAuthor()).isTrue();
+  }
+
+  @Test
+  void provesNobodyByASecondFromFieldThatIsEmpty() {
+    assertThat(parse("From: sam@icb.example\nFrom:\n\nhello").soleAuthor()).isFalse();
+  }
+
+  // --- charsets
+
+  @ParameterizedTest
+  @CsvSource({
+    "iso-2022-jp, ISO-2022-JP, これはテストです",
+    "ISO-2022-JP, x-windows-iso2022jp, ①髙島さん",
+    "windows-1258, windows-1258, Xin cam on ông",
+    "ks_c_5601-1987, x-windows-949, 안녕하세요 뷁",
+    "gb2312, GB18030, 朱镕基总理",
+    "x-gbk, GBK, 中文簡體",
+    "cp932, windows-31j, 日本語のメール",
+    "x-mac-roman, x-MacRoman, Café",
+    "koi8-u, KOI8-U, Привіт",
+    "iso-8859-15, ISO-8859-15, 5 €",
+  })
+  void readsTextAndSubjectInTheCharsetThatIsMeant(String named, String charset, String text) {
+    byte[] encoded = Base64.getEncoder().encode(in(charset, text));
+    byte[] mail =
+        bytes(
+            "Subject: =?" + named + "?B?",
+            encoded,
+            "?=\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/plain; charset=",
+            named,
+            "\r\n\r\n",
+            encoded);
+
+    assertThat(parser.parse(mail).subject()).isEqualTo(text);
+    assertThat(parser.parse(mail).text()).isEqualTo(text);
+  }
+
+  @Test
+  void joinsWordsThatWereBrokenWithinACharacter() {
+    byte[] utf8 = "Grüße, 日本".getBytes(UTF_8);
+    StringBuilder subject = new StringBuilder("Subject:");
+    for (byte b : utf8) {
+      subject.append("\r\n =?UTF-8?B?");
+      subject.append(Base64.getEncoder().encodeToString(new byte[] {b})).append("?=");
+    }
+
+    assertThat(parser.parse(bytes(subject.toString(), "\r\n\r\n")).subject())
+        .isEqualTo("Grüße, 日本");
+  }
+
+  @Test
+  void readsChineseThatNothingDeclares() {
+    byte[] subject = in("GB18030", "转发：提升服务水平");
+    byte[] text = in("GB18030", "您好，请查看附件。谢谢");
+
+    IncomingMail undeclared =
+        parser.parse(
+            bytes("Subject: ", subject, "\r\nFrom: ", subject, " <sam@icb.example>\r\n\r\n", text));
+    assertThat(undeclared.subject()).isEqualTo("转发：提升服务水平");
+    assertThat(undeclared.fromName()).isEqualTo("转发：提升服务水平");
+    assertThat(undeclared.text()).isEqualTo("您好，请查看附件。谢谢");
+    String latin = "\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nhello";
+    assertThat(parser.parse(bytes("Subject: ", subject, latin)).subject()).isEqualTo("转发：提升服务水平");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Größe, Äöü, Übermaß", "ÄÖÜß ÀÁÂÃ", "¿Qué pasó, señor? ¡Así!", "àéîõü àéîõü"})
+  void takesNoLatinTextForChinese(String text) {
+    byte[] raw = in("windows-1252", text);
+
+    assertThat(parser.parse(bytes("Subject: ", raw, "\r\n\r\n", raw)).subject()).isEqualTo(text);
+    assertThat(parser.parse(bytes("Subject: ", raw, "\r\n\r\n", raw)).text()).isEqualTo(text);
+  }
+
+  // --- bodies
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Type: application/pdf; name=x.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0=",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/csv\n"
+            + "Content-Disposition: attachment; filename=x.csv\n\na;b\n--b--",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+            + "Subject: inner\n\nforwarded\n--b--",
+        "Content-Type: multipart/mixed; boundary=b\n\n--b--",
+        "Content-Type: text/html\n\n<html><body><img src='cid:x'></body></html>",
+        "Content-Type: text/plain\n\n",
+        "Content-Type: text/plain",
+      })
+  void findsNoTextWhereThereIsNone(String fields) {
+    IncomingMail mail = parse("From: sam@icb.example\nSubject: x\n" + fields);
+
+    assertThat(mail.text()).isBlank();
+    assertThat(mail.reply()).isBlank();
+    assertThat(mail.automatic()).isFalse();
+    assertThat(mail.from()).isEqualTo(SAM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Type: image/png; name=\"=?utf-8?Q?=C3=A4.png?=\"\n\nx",
+        "Content-Type: application/octet-stream\n\nx",
+        "Content-Disposition: attachment\n\nx",
+        "Content-Type: text/plain; name=x.txt\nContent-Disposition: attachment; filename*=utf-8''x\n\nx",
+        "Content-Type: message/rfc822\nContent-Disposition: attachment\n\nSubject: y\n\nforwarded",
+        "Content-Type: message/rfc822\n\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nx\n--c--",
+        "Content-Type: text/vcard\n\nBEGIN:VCARD",
+      })
+  void readsTheTextBesideAttachmentsOfAnyKind(String attachment) {
+    IncomingMail mail =
+        parse(
+            "From: sam@icb.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\n"
+                + attachment
+                + "\n--b--");
+
+    assertThat(mail.text()).isEqualTo("hello");
+    assertThat(mail.automatic()).isFalse();
+  }
+
+  @Test
+  void readsTheSignatureThatAServerPutsIntoAPartOfItsOwn() {
+    assertThat(
+            parse(
+                    "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nThe text\n--b\n"
+                        + "Content-Type: text/html\n\n<p>ICB, Kent</p>\n--b--")
+                .text())
+        .isEqualTo("The text\n\nICB, Kent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Date: yesterday",
+        "Date:",
+        "Date: Fri, 32 Nov 2026 25:61:61 +9999",
+        "Date: Fri, 20 Nov 2026 09:00:00 +0000Received: from x\n\tby y; z",
+        "X-Empty:\nTo:\nCc: ,,;\nMessage-ID: none\nReferences: <\nMIME-Version: 2.0",
+      })
+  void readsMailWhoseOtherFieldsAreNonsense(String fields) {
+    IncomingMail mail = parse("From: sam@icb.example\n" + fields + "\nSubject: x\n\nhello");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.subject()).isEqualTo("x");
+    assertThat(mail.text()).isEqualTo("hello");
+  }
+
+  @Test
+  void keepsTextThatIsReadFromTheRight() {
+    String arabic = "مرحبا، أريد الانضمام إلى الشبكة.";
+
+    assertThat(
+            parse(
+                    "Content-Type: text/html; charset=utf-8\n\n<div dir=rtl>"
+                        + arabic
+                        + "</div><div dir=rtl>شكرا</div>")
+                .text())
+        .isEqualTo(arabic + "\nشكرا");
+  }
+}
