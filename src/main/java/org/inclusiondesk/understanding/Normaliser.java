@@ -55,7 +55,7 @@ public final class Normaliser {
   private static final Pattern SPELT_OUT = Pattern.compile("\\b[a-z](?:\\.[a-z]){2,}\\b\\.?");
 
   /** "B A M E", as it is dictated. */
-  private static final Pattern SPELT_APART = Pattern.compile("\\b\\p{Lu}(?: \\p{Lu}){2,}\\b");
+  private static final Pattern SPELT_APART = Pattern.compile("\\b[A-Z](?: [A-Z]){2,}\\b");
 
   private final Map<String, String> acronyms;
   private final Map<String, String> typed;
@@ -148,29 +148,35 @@ public final class Normaliser {
     return inner.chars().anyMatch(Character::isLetterOrDigit) ? inner : body;
   }
 
+  /** Each step costs a look for the sign that it deals with where there is none. */
   private static String plain(String text) {
-    String together = SPELT_APART.matcher(text).replaceAll(found -> found.group().replace(" ", ""));
-    String lower =
-        MARKS
-            .matcher(Normalizer.normalize(together, Normalizer.Form.NFKD))
-            .replaceAll("")
-            .toLowerCase(Locale.ROOT);
-    lower = APOSTROPHES.matcher(lower).replaceAll("'");
-    lower = lower.replace("can't", "can not").replace("won't", "will not");
-    lower = IS.matcher(lower).replaceAll("$1 is");
-    lower =
-        CONTRACTION
-            .matcher(lower)
-            .replaceAll(
-                found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
-    lower = POSSESSIVE.matcher(lower).replaceAll("");
-    lower = SPELT_OUT.matcher(lower).replaceAll(found -> found.group().replace(".", ""));
+    String lower = SPELT_APART.matcher(text).replaceAll(found -> found.group().replace(" ", ""));
+    if (!lower.chars().allMatch(sign -> sign < 128)) {
+      lower = MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD)).replaceAll("");
+    }
+    lower = APOSTROPHES.matcher(lower.toLowerCase(Locale.ROOT)).replaceAll("'");
+    if (lower.indexOf('\'') >= 0) {
+      lower = withoutApostrophes(lower);
+    }
+    if (lower.indexOf('.') >= 0) {
+      lower = SPELT_OUT.matcher(lower).replaceAll(found -> found.group().replace(".", ""));
+    }
     return lower
         .replace("ed&i", "edi")
         .replace("d&i", "edi")
         .replace("e&d", "edi")
-        .replace("&", " and ")
-        .replace("'", "");
+        .replace("&", " and ");
+  }
+
+  private static String withoutApostrophes(String lower) {
+    String written = lower.replace("can't", "can not").replace("won't", "will not");
+    written = IS.matcher(written).replaceAll("$1 is");
+    written =
+        CONTRACTION
+            .matcher(written)
+            .replaceAll(
+                found -> Matcher.quoteReplacement(CONTRACTIONS.getOrDefault(found.group(), "")));
+    return POSSESSIVE.matcher(written).replaceAll("").replace("'", "");
   }
 
   private static List<String> split(String plain) {
