@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static Advice advice(Configuration found) {
-    Lessons lessons = found.lessons();
+    Lessons lessons = found.lessons(Meanings.counted());
     Meanings meanings = Meanings.load(found.settings().dataDir());
     return Advice.of(
         Review.of(lessons, meanings.learnt(lessons), meanings.known()), found.places());

@@ -26,6 +26,7 @@ import org.inclusiondesk.understanding.Learnt;
 import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Meaning;
 import org.inclusiondesk.understanding.SentenceModel;
+import org.inclusiondesk.understanding.WordCounts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,12 +87,23 @@ final class Meanings implements Embedding {
     }
   }
 
+  /** What the build counted in the shipped lessons. */
+  static WordCounts counted() {
+    try (InputStream built = Meanings.class.getResourceAsStream("/" + LEARNT)) {
+      return built == null
+          ? WordCounts.NONE
+          : WordCounts.read(new DataInputStream(new BufferedInputStream(built)));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   /** What the lessons teach: what the build learnt, unless they are others. */
   Learnt learnt(Lessons lessons) {
     try (InputStream built = Meanings.class.getResourceAsStream("/" + LEARNT)) {
       if (built != null) {
         DataInputStream in = new DataInputStream(new BufferedInputStream(built));
-        if (in.readUTF().equals(lessons.fingerprint())) {
+        if (WordCounts.read(in).fingerprint().equals(lessons.fingerprint())) {
           return Learnt.read(in, lessons);
         }
       }
@@ -130,7 +142,7 @@ final class Meanings implements Embedding {
     if (!loaded.faults().isEmpty()) {
       throw new StartFault(Setup.lines(loaded.faults()));
     }
-    Lessons lessons = loaded.configuration().lessons();
+    Lessons lessons = loaded.configuration().lessons(WordCounts.NONE);
     if (isLearnt(directory, lessons)) {
       return;
     }
@@ -150,7 +162,7 @@ final class Meanings implements Embedding {
       }
     }
     try (DataOutputStream out = new DataOutputStream(written(directory.resolve(LEARNT)))) {
-      out.writeUTF(lessons.fingerprint());
+      lessons.counted().write(out);
       learnt.write(out);
     }
   }

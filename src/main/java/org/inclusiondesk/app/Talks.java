@@ -26,7 +26,7 @@ final class Talks {
    * @param meanings gives texts their meaning, and knows what was learnt from the shipped examples
    */
   static Talk of(Configuration configuration, Meanings meanings, URI publicUrl, Clock clock) {
-    Lessons lessons = configuration.lessons();
+    Lessons lessons = configuration.lessons(Meanings.counted());
     KnowledgeBase knowledge = new KnowledgeBase(configuration.articles());
     OrganisationNames organisations = configuration.language().organisations();
     Understanding understanding = new Understanding(lessons, meanings.learnt(lessons), meanings);

@@ -11,6 +11,7 @@ import org.inclusiondesk.understanding.Example;
 import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Sense;
+import org.inclusiondesk.understanding.WordCounts;
 
 /**
  * All that {@code config/} and the environment say.
@@ -61,9 +62,13 @@ public record Configuration(
         List.copyOf(faults));
   }
 
-  /** What the desk learns from. */
-  public Lessons lessons() {
-    return language.lessons(articles, knownNetworks());
+  /**
+   * What the desk learns from.
+   *
+   * @param counted what the build counted in the shipped lessons
+   */
+  public Lessons lessons(WordCounts counted) {
+    return language.lessons(articles, knownNetworks(), counted);
   }
 
   /** The networks as understanding knows them. */

@@ -12,6 +12,7 @@ import org.inclusiondesk.understanding.KnownNetwork;
 import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Lexicon;
 import org.inclusiondesk.understanding.Sense;
+import org.inclusiondesk.understanding.WordCounts;
 
 /**
  * What {@code config/intents} says about how people write.
@@ -60,9 +61,14 @@ public record Language(
   }
 
   /** What the desk learns from. */
-  Lessons lessons(List<Article> articles, List<KnownNetwork> networks) {
+  Lessons lessons(List<Article> articles, List<KnownNetwork> networks, WordCounts counted) {
     return new Lessons(
-        examplesWith(articles), networks, otherGroups, lexicon, vocabulary(articles, networks));
+        examplesWith(articles),
+        networks,
+        otherGroups,
+        lexicon,
+        vocabulary(articles, networks),
+        counted);
   }
 
   /** Texts whose words are certainly spelt right. */

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ public final class Lessons {
 
   private final List<Example<Sense>> written;
   private final List<Example<Sense>> examples;
+  private final Map<String, Integer> counts;
   private final Normaliser normaliser;
   private final NetworkFinder networks;
   private final Features features;
@@ -31,6 +33,7 @@ public final class Lessons {
    * @param otherGroups groups that people ask for and that are none of these
    * @param lexicon what single words mean
    * @param vocabulary texts whose words are certainly spelt right
+   * @param counted what the build counted in the shipped lessons
    * @throws IllegalArgumentException if there is no example
    */
   public Lessons(
@@ -38,16 +41,13 @@ public final class Lessons {
       List<KnownNetwork> known,
       List<String> otherGroups,
       Lexicon lexicon,
-      List<String> vocabulary) {
+      List<String> vocabulary,
+      WordCounts counted) {
     if (examples.isEmpty()) {
       throw new IllegalArgumentException("there is no example to learn from");
     }
     this.written = List.copyOf(examples);
     this.examples = List.copyOf(filled(examples, known));
-    this.normaliser =
-        new Normaliser(lexicon, vocabulary, examples.stream().map(Example::text).toList());
-    this.networks = new NetworkFinder(known, otherGroups, normaliser);
-    this.features = new NetworkFeatures(new WordFeatures(lexicon, normaliser), networks);
     this.fingerprint =
         digest(
             this.examples,
@@ -57,6 +57,12 @@ public final class Lessons {
             new TreeMap<>(lexicon.typed()),
             new TreeSet<>(lexicon.common()),
             new TreeSet<>(vocabulary));
+    this.counts =
+        counted.in(
+            fingerprint, () -> Normaliser.counts(examples.stream().map(Example::text).toList()));
+    this.normaliser = new Normaliser(lexicon, vocabulary, counts);
+    this.networks = new NetworkFinder(known, otherGroups, normaliser);
+    this.features = new NetworkFeatures(new WordFeatures(lexicon, normaliser), networks);
   }
 
   /** Fills each place of a network's name with one of the names, taking turns. */
@@ -95,6 +101,11 @@ public final class Lessons {
   /** The same for the same lessons, in every process. */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** How often each word stands in the examples as editors wrote them. */
+  public WordCounts counted() {
+    return new WordCounts(fingerprint, counts);
   }
 
   /** Reads what people write. */

@@ -64,9 +64,10 @@ public final class Normaliser {
   /**
    * @param lexicon short forms, how people type, and common words
    * @param vocabulary texts whose words are certainly spelt right
-   * @param examples what people wrote, slips included; a word that occurs often is spelt right
+   * @param seen the words that people wrote, slips included, and how often; one that occurs often
+   *     is spelt right
    */
-  public Normaliser(Lexicon lexicon, Collection<String> vocabulary, Collection<String> examples) {
+  public Normaliser(Lexicon lexicon, Collection<String> vocabulary, Map<String, Integer> seen) {
     this.acronyms = lexicon.acronyms();
     this.typed = lexicon.typed();
     List<String> right = new ArrayList<>(vocabulary);
@@ -76,19 +77,18 @@ public final class Normaliser {
     right.addAll(typed.keySet());
     right.addAll(typed.values());
     lexicon.groups().forEach(right::addAll);
-    Map<String, Integer> counts = new HashMap<>();
-    count(examples, counts);
-    Map<String, Integer> certain = new HashMap<>();
-    count(right, certain);
-    this.spelling = new Spelling(certain, counts);
+    this.spelling = new Spelling(counts(right), seen);
   }
 
-  private static void count(Collection<String> texts, Map<String, Integer> counts) {
+  /** How often each word stands in texts. */
+  static Map<String, Integer> counts(Collection<String> texts) {
+    Map<String, Integer> counts = new HashMap<>();
     for (String text : texts) {
       for (String word : split(plain(text))) {
         counts.merge(word, 1, Integer::sum);
       }
     }
+    return counts;
   }
 
   /** Reads a text. */

@@ -212,7 +212,7 @@ class AnswererTest {
     return IntStream.range(0, all.size()).filter(i -> i % 4 == 0).mapToObj(all::get).toList();
   }
 
-  private static final Normaliser PLAIN = new Normaliser(Lexicon.EMPTY, List.of(), List.of());
+  private static final Normaliser PLAIN = new Normaliser(Lexicon.EMPTY, List.of(), Map.of());
 
   private static Intent.Question question(String text) {
     return new Intent.Question(PLAIN.read(text), Map.of("tea", 0.9), Map.of("sport", 0.1));

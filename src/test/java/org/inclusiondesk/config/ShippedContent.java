@@ -25,6 +25,7 @@ import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.SentenceModel;
 import org.inclusiondesk.understanding.Understanding;
+import org.inclusiondesk.understanding.WordCounts;
 
 /**
  * The content of {@code config/}, and what understands and answers by it, as the service has it.
@@ -57,7 +58,7 @@ public final class ShippedContent {
             .stream()
             .map(this::network)
             .toList();
-    Lessons lessons = language.lessons(articles, networks);
+    Lessons lessons = language.lessons(articles, networks, WordCounts.NONE);
     normaliser = lessons.normaliser();
     Embedding embedding = known();
     understanding = new Understanding(lessons, learnt(lessons), embedding);
@@ -70,7 +71,7 @@ public final class ShippedContent {
     try (InputStream built = ShippedContent.class.getResourceAsStream("/learnt.bin")) {
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(Objects.requireNonNull(built)));
-      if (!in.readUTF().equals(lessons.fingerprint())) {
+      if (!WordCounts.read(in).fingerprint().equals(lessons.fingerprint())) {
         throw new AssertionError("config/ has changed since the build learnt: run mvn compile");
       }
       return Learnt.read(in, lessons);

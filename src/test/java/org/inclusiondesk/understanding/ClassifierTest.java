@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClassifierTest {
-  private final Normaliser normaliser = new Normaliser(Lexicon.EMPTY, List.of(), List.of());
+  private final Normaliser normaliser = new Normaliser(Lexicon.EMPTY, List.of(), Map.of());
   private final Features features = new WordFeatures(Lexicon.EMPTY, normaliser);
   private final Embedding embedding = text -> Meaning.of(new float[2]);
   private final List<Example<String>> examples =

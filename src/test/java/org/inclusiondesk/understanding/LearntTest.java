@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.understanding.Sense.Wish;
 import org.junit.jupiter.api.Test;
@@ -61,13 +64,36 @@ class LearntTest {
     assertThatIllegalArgumentException().isThrownBy(() -> lessons(List.of()));
   }
 
+  @Test
+  void takesTheCountsOfTheSameLessonsAlone() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    lessons(EXAMPLES).counted().write(new DataOutputStream(out));
+    WordCounts read =
+        WordCounts.read(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
+    WordCounts marked = new WordCounts(read.fingerprint(), Map.of("marked", 1));
+
+    assertThat(lessons(EXAMPLES, marked).counted().in(read.fingerprint(), Map::of))
+        .containsOnlyKeys("marked");
+    Lessons others = lessons(EXAMPLES.subList(0, 2), marked);
+    assertThat(others.counted().in(others.fingerprint(), Map::of))
+        .isNotEmpty()
+        .doesNotContainKey("marked");
+    assertThat(read.in(read.fingerprint(), Map::of))
+        .isEqualTo(Normaliser.counts(EXAMPLES.stream().map(Example::text).toList()));
+  }
+
   private static Lessons lessons(List<Example<Sense>> examples) {
+    return lessons(examples, WordCounts.NONE);
+  }
+
+  private static Lessons lessons(List<Example<Sense>> examples, WordCounts counted) {
     return new Lessons(
         examples,
         List.of(new KnownNetwork(new NetworkId("tea"), "Tea network", List.of(), List.of())),
         List.of(),
         Lexicon.EMPTY,
-        List.of());
+        List.of(),
+        counted);
   }
 
   private static byte[] written(Learnt learnt) throws IOException {

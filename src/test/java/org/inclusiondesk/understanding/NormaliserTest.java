@@ -19,7 +19,7 @@ class NormaliserTest {
               Map.of("wot", "what", "r", "are"),
               Set.of("mention", "slide")),
           List.of("network network network", "mentoring mentoring mentoring", "side side side"),
-          List.of());
+          Map.of());
 
   @Test
   void readsCaseAccentsAndContractionsAlike() {
@@ -57,7 +57,7 @@ class NormaliserTest {
         new Normaliser(
             new Lexicon(List.of(), Map.of(), Map.of(), Set.of("slide")),
             List.of(),
-            List.of("insulin pride page score ".repeat(3)));
+            Normaliser.counts(List.of("insulin pride page score ".repeat(3))));
 
     assertThat(careless.read(word).tokens()).containsExactly(word);
   }

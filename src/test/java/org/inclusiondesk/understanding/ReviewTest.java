@@ -154,7 +154,8 @@ class ReviewTest {
             List.of(new KnownNetwork(new NetworkId("tea"), "Tea network", List.of(), List.of())),
             List.of(),
             Lexicon.EMPTY,
-            List.of());
+            List.of(),
+            WordCounts.NONE);
     return Review.of(lessons, Learnt.from(lessons, WORD_BY_WORD), WORD_BY_WORD);
   }
 }
