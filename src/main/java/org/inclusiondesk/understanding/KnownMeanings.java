@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,12 +42,12 @@ public final class KnownMeanings implements Embedding {
     DataInputStream in = new DataInputStream(stream);
     Map<String, Meaning> meanings = new HashMap<>();
     int size = in.readInt();
+    byte[] bytes = new byte[size * Float.BYTES];
     for (int left = in.readInt(); left > 0; left--) {
       String text = in.readUTF();
+      in.readFully(bytes);
       float[] values = new float[size];
-      for (int i = 0; i < size; i++) {
-        values[i] = in.readFloat();
-      }
+      ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
       meanings.put(text, Meaning.of(values));
     }
     return meanings;

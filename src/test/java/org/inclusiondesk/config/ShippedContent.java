@@ -3,7 +3,6 @@ package org.inclusiondesk.config;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,34 +57,33 @@ public final class ShippedContent {
             .stream()
             .map(this::network)
             .toList();
-    Lessons lessons = language.lessons(articles, networks, WordCounts.NONE);
-    normaliser = lessons.normaliser();
     Embedding embedding = known();
-    understanding = new Understanding(lessons, learnt(lessons), embedding);
+    try (DataInputStream in = built("/learnt.bin")) {
+      WordCounts counted = WordCounts.read(in);
+      Lessons lessons = language.lessons(articles, networks, counted);
+      if (!counted.fingerprint().equals(lessons.fingerprint())) {
+        throw new AssertionError("config/ has changed since the build learnt: run mvn compile");
+      }
+      normaliser = lessons.normaliser();
+      understanding = new Understanding(lessons, Learnt.read(in, lessons), embedding);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
     answerer =
         new Answerer(new KnowledgeBase(articles), language.organisations(), normaliser, CLOCK);
   }
 
-  /** What the build learnt from the same content. */
-  private static Learnt learnt(Lessons lessons) {
-    try (InputStream built = ShippedContent.class.getResourceAsStream("/learnt.bin")) {
-      DataInputStream in =
-          new DataInputStream(new BufferedInputStream(Objects.requireNonNull(built)));
-      if (!WordCounts.read(in).fingerprint().equals(lessons.fingerprint())) {
-        throw new AssertionError("config/ has changed since the build learnt: run mvn compile");
-      }
-      return Learnt.read(in, lessons);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+  private static DataInputStream built(String name) {
+    return new DataInputStream(
+        new BufferedInputStream(
+            Objects.requireNonNull(ShippedContent.class.getResourceAsStream(name))));
   }
 
   /** What the build worked out, and the model for the rest. */
   private static Embedding known() {
     SentenceModel model = SentenceModel.load(Path.of("target", "native"));
-    try (InputStream built = ShippedContent.class.getResourceAsStream("/meanings.bin")) {
-      return new KnownMeanings(
-          KnownMeanings.read(new BufferedInputStream(Objects.requireNonNull(built))), () -> model);
+    try (DataInputStream in = built("/meanings.bin")) {
+      return new KnownMeanings(KnownMeanings.read(in), () -> model);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
