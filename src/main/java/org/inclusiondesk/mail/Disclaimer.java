@@ -27,6 +27,28 @@ final class Disclaimer {
               + "|por error|per errore|vertrouwelijk|geadresseerde|konfidenti|mottagare|modtager"
               + "|poufn|adresat",
           FLAGS);
+
+  /** Legal words that people do not write of their own matters. */
+  private static final Pattern LAWYERS_WORD =
+      Pattern.compile(
+          "privileged|intended|recipient|addressee|unauthori|virus|in error|solely|opinions"
+              + "|disclaim|legal|notice|vertraulich|bestimmt|empfänger|irrtümlich|destinataire"
+              + "|destinatari|exclusiv|riservat|par erreur|por error|per errore|vertrouwelijk"
+              + "|geadresseerde|konfidenti|mottagare|modtager|poufn|adresat",
+          FLAGS);
+
+  private static final Pattern LAWYERS_PHRASE =
+      Pattern.compile(
+          "intended (?:only |solely )?(?:recipient|addressee|for)|addressee|if you (?:have|are not)"
+              + "|received .{0,40}in error|solely for|legally privileged",
+          FLAGS);
+
+  /** Somebody who speaks of himself; the English "I" alone is a small word elsewhere. */
+  private static final Pattern FIRST_PERSON =
+      Pattern.compile(
+          "\\b(?:I|I['’]\\w{1,2}|[Mm]y|[Mm]ine|[Ii]ch|[Mm]ir|[Mm]ich|[Mm]ein(?:e[mnrs]?)?)\\b"
+              + "|\\b(?:to|for|with|by|from|tell|told|help|let|add|about|send|sent|contact) me\\b");
+
   private static final List<String> FOOTERS =
       List.of(
           "please consider the environment",
@@ -79,14 +101,21 @@ final class Disclaimer {
         break;
       }
     }
-    return LEGAL_WORD
-            .matcher(paragraph)
-            .results()
-            .map(found -> found.group().toLowerCase(Locale.ROOT))
-            .distinct()
-            .limit(2)
-            .count()
-        == 2;
+    return isLawyers(paragraph)
+        && LEGAL_WORD
+                .matcher(paragraph)
+                .results()
+                .map(found -> found.group().toLowerCase(Locale.ROOT))
+                .distinct()
+                .limit(2)
+                .count()
+            == 2;
+  }
+
+  private static boolean isLawyers(CharSequence paragraph) {
+    return FIRST_PERSON.matcher(paragraph).find()
+        ? LAWYERS_PHRASE.matcher(paragraph).find()
+        : LAWYERS_WORD.matcher(paragraph).find();
   }
 
   private static boolean isScanner(String low) {

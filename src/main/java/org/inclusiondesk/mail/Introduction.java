@@ -109,6 +109,21 @@ final class Introduction {
   private static final Pattern ADDRESS =
       Pattern.compile("[<(\\[]\\s?[^\\s<>()]{1,64}@[^\\s<>()]{1,200}");
 
+  private static final Pattern CLOCK =
+      Pattern.compile("(?<!\\p{Nd})\\p{Nd}{1,2}(?:[:.h]\\p{Nd}{2}(?![\\p{Nd}.])|\\s?[ap]\\.?m\\b)");
+  private static final Pattern DAY =
+      Pattern.compile(
+          "(?<!\\d)(?:(?:19|20)\\d\\d|\\d{1,2}[./-]\\s?\\d{1,2}[./-]\\s?\\d{2})(?!\\d)");
+
+  /** Of somebody who tells what he, or somebody he knows, wrote. */
+  private static final Pattern FIRST_PERSON =
+      Pattern.compile(
+          "\\b(?:i|we)(?:['’]ve| have)? (?:\\w{1,20} )?(?:wrote|written|write)\\b"
+              + "|\\b(?:my|our) (?:[\\w'’-]{1,30} ){1,3}(?:wrote|writes|has written)\\b"
+              + "|\\bschrieb(?:en)? (?:ich|wir|mein\\w{0,2}|unser\\w{0,2})\\b"
+              + "|\\b(?:ich|wir) schrieb(?:en)?\\b|\\bj['’]ai (?:\\p{L}{1,20} )?écrit\\b"
+              + "|\\b(?:schreef|skrev) (?:ik|jag|jeg|mijn|min)\\b");
+
   private static final int MOST_LINES = 4;
   private static final int LONGEST = 400;
   private static final int LONGEST_NAME = 160;
@@ -140,6 +155,14 @@ final class Introduction {
     return 0;
   }
 
+  /** Whether a line begins as an introduction does that the quotation goes on in. */
+  static boolean runsIntoAQuotation(String line) {
+    String all = bare(start(line));
+    return BEGINNING.matcher(all).matches()
+        && ADDRESS.matcher(all).find()
+        && CLOCK.matcher(all).find();
+  }
+
   /**
    * Of how many lines a paragraph right above a quotation consists that names an address and a time
    * and ends in a colon: that is an introduction in any language.
@@ -165,6 +188,8 @@ final class Introduction {
     boolean introduces =
         withoutColon(all).length() < all.length()
             && ADDRESS.matcher(all).find()
+            && all.length() - all.lastIndexOf('@') <= LONGEST_NAME
+            && (CLOCK.matcher(all).find() || DAY.matcher(all).find())
             && digits(all) >= 4
             && (digits(lines.get(at)) > 0 || lines.get(at).indexOf('@') > 0);
     for (int i = at + 1; introduces && i < end; i++) {
@@ -203,17 +228,22 @@ final class Introduction {
     boolean quoted = Quotation.follows(lines, last + 1);
     boolean addressed = all.indexOf('@') > 0;
     boolean dated = digits(all) > 0;
+    // What is old and bears no marks below takes all the rest with it: that takes more than a word.
+    boolean saysWhoAndWhen =
+        (addressed || (dated && CLOCK.matcher(all).find())) && !FIRST_PERSON.matcher(all).find();
     String words = withoutColon(all);
     if (words.length() == all.length()) {
       return endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all);
     }
     if (LAST_WORDS.stream().anyMatch(word -> endsWithWord(words, word))) {
-      return quoted || addressed || dated;
+      return quoted || saysWhoAndWhen;
     }
     if (INNER_WORDS.stream().anyMatch(word -> standsNearTheEnd(words, word))) {
-      return (addressed || dated) && (quoted || BEGINNING.matcher(all).matches());
+      return quoted ? addressed || dated : saysWhoAndWhen && BEGINNING.matcher(all).matches();
     }
-    return endsWithAddress(words) && digits(all) >= 4;
+    return endsWithAddress(words)
+        && digits(all) >= 4
+        && (quoted || (saysWhoAndWhen && CLOCK.matcher(all).find()));
   }
 
   private static boolean isDateFirst(String line) {

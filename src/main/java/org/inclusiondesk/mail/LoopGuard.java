@@ -57,7 +57,7 @@ public final class LoopGuard {
               + "|răspuns automat|автоматический ответ|автоответ|自動返信|自動応答|自动回复|自動回覆"
               + "|자동 회신)\\s*(?:[:\\[(：]|\\W?$)"
               + "|^\\s*ooo\\s+[-–]\\s"
-              + "|^\\s*(?:auto:\\s*)?\\p{L}[\\p{L}.'’-]{0,30}(?: \\p{L}[\\p{L}.'’-]{0,30}){1,3}"
+              + "|^\\s*(?:auto:\\s*)?(?!(?:my|our|your|the|his|her|their|if)\\b)\\p{L}[\\p{L}.'’-]{0,30}(?: \\p{L}[\\p{L}.'’-]{0,30}){1,3}"
               + " is (?:currently )?out of the office"
               + "(?:\\.|\\s*\\(.{1,60}\\)| (?:until|from|and) .{1,60})?\\s*$",
           FLAGS);
@@ -95,16 +95,23 @@ public final class LoopGuard {
               + "|\"notificationType\"\\s*:\\s*\"Bounce\"",
           FLAGS);
 
+  /** Words of which a server's report begins and nobody's forwarded complaint. */
+  private static final String SERVER_NAMES_ITSELF =
+      "this is the (?:mail|postfix|qmail|e-?mail|mailer)\\b|hi\\. this is the\\b"
+          + "|this message was created automatically by mail delivery software"
+          + "|delivery (?:to the following|has failed to|is delayed to)";
+
+  private static final Pattern SERVER_REPORTS =
+      Pattern.compile("^\\W*(?:" + SERVER_NAMES_ITSELF + ")", FLAGS);
   private static final Pattern SERVER_SPEAKS =
       Pattern.compile(
-          "^\\W*(?:this is the (?:mail|postfix|qmail|e-?mail|mailer)\\b|hi\\. this is the\\b"
-              + "|this message was created automatically by mail delivery software"
-              + "|delivery (?:to the following|has failed to|is delayed to)"
+          "^\\W*(?:"
+              + SERVER_NAMES_ITSELF
               + "|i'?m (?:sorry|afraid)\\W{1,3}(?:i|your|we)\\b.{0,40}(?:deliver|sent|message)"
               + "|(?:your|the following) (?:e-?mail |mail |message ).{0,80}"
-              + "(?:not (?:be )?(?:delivered|reach)|undeliverable|could not be|was rejected)"
+              + "(?:not (?:be )?(?:delivered|reach\\b)|undeliverable|could not be (?:delivered|sent)|was rejected)"
               + "|your message\\s+(?:to|did not|wasn't|could)\\b.{0,120}"
-              + "(?:deliver|reach|block|reject|undeliverable))",
+              + "(?:deliver|reach\\b|block|reject|undeliverable))",
           FLAGS | Pattern.DOTALL);
   private static final int BEGINNING = 1500;
   private static final String ARMOUR = "-----BEGIN PGP MESSAGE-----";
@@ -184,7 +191,11 @@ public final class LoopGuard {
       return true;
     }
     if (SERVER_SPEAKS.matcher(beginning).find()) {
-      return machine || MACHINE.matcher(sender).matches() || returnsTheMail(types);
+      return machine
+          || MACHINE.matcher(sender).matches()
+          || (returnsTheMail(types)
+              && (SERVER_REPORTS.matcher(beginning).find()
+                  || SERVERS_WORDS.matcher(beginning).find()));
     }
     return (postOffice || MACHINE.matcher(sender).matches())
         && SERVERS_WORDS.matcher(beginning).find();

@@ -17,10 +17,11 @@ public final class ReplyText {
   /** The new text; blank where a mail holds nothing but quotations. */
   public static String of(String text) {
     String bounded = text.length() > MOST ? text.substring(0, MOST) : text;
-    List<String> lines = bounded.replace("\r\n", "\n").replace('\r', '\n').lines().toList();
+    List<String> lines =
+        Banner.without(bounded.replace("\r\n", "\n").replace('\r', '\n').lines().toList());
     List<String> kept = new ArrayList<>();
     boolean begun = false;
-    int at = Banner.linesAt(lines);
+    int at = 0;
     while (at < lines.size() && !endsTheMail(lines, at, begun)) {
       int introduction = Introduction.linesAt(lines, at);
       if (introduction > 0) {

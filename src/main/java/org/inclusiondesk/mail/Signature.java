@@ -9,25 +9,31 @@ final class Signature {
   private static final Pattern NAME_BEHIND_HYPHEN =
       Pattern.compile("(?:-{1,2}|—|–)\\s?\\p{Lu}[\\p{L}.'-]{0,20}(?: [\\p{L}.'-]{1,20}){0,3}");
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+  /** Not the end of another word, such as "e-mail". */
+  private static final String WORD_OF_ITS_OWN = "(?<![\\p{IsLatin}\\d])(?<!\\be-)";
+
   private static final String DEVICES =
       "(?:iphone|ipad|android|blackberry|mobile|phone|handy|samsung|galaxy|outlook|nokia|windows"
           + "|yahoo|mail|tablet|device|portable|móvil|movil|gmail|htc|huawei|xiaomi|pixel \\d|apple watch"
           + "|smartphone|mobil|telefon|téléphone|protonmail|proton)";
   private static final Pattern SENT_FROM_MINE =
-      Pattern.compile("sent (?:from|via|on) my (?:[^\\s,.]{1,20} ?){1,5}\\.?", FLAGS);
+      Pattern.compile("sent (?:from|via|on) my [^\\s,.]{1,20}(?: [^\\s,.]{1,20}){0,4}\\.?", FLAGS);
   private static final Pattern SENT_FROM =
       Pattern.compile(
           "(?:this (?:e-?mail|message) was )?(?:sent|envoyé|enviado|inviato|verzonden|verstuurd|gesendet"
               + "|skickat|sendt|wysłan[eoy]|odesláno|odoslané|отправлено|надіслано|lähetetty|trimis"
-              + "|elküldve)\\s+(?:securely )?(?:from|via|on|using|with|by|depuis|à partir de|de|du|avec"
+              + "|elküldve)\\s+(?:securely )?(?:from|via|on(?! behalf\\b)|using|with|by(?! (?:e-?)?mail\\b| phone\\b)|depuis|à partir de|de|du|avec"
               + "|desde|do|da|dal|dalla|con|met|vanaf|van|von|vom|mit|från|fra|z|ze|с|з|din|laitteesta)"
               + "\\b[^,]{0,60}?"
+              + WORD_OF_ITS_OWN
               + DEVICES
               + "[^,]{0,40}",
           FLAGS);
   private static final Pattern SENT_BY_WORD_AT_END =
       Pattern.compile(
-          "[^,]{0,60}"
+          "(?!.{0,60}\\b(?:ich|wir|habe|haben|hat|ik|heb|heeft|hebben|ben|küldtem)\\b)[^,]{0,60}"
+              + WORD_OF_ITS_OWN
               + DEVICES
               + "[^,]{0,40}(?:gesendet|gönderildi|から送信|傳送|发送|發送|에서 보냄|küldve|verzonden)\\.?"
               + "|(?:发自我的|發自我的|从我的|從我的)[^,]{0,40}"
@@ -46,6 +52,14 @@ final class Signature {
           "Sent (?:securely )?(?:from|via|with|using|by) \\p{Lu}[\\p{L}\\d.]{0,30}"
               + "(?: [\\p{L}\\d.]{1,30}){0,3}");
   private static final Pattern UNDERSCORES = Pattern.compile("_{5,100}");
+
+  /** An answer to a form, "Network: women"; how to reach somebody is a part of a signature. */
+  private static final Pattern LABELLED =
+      Pattern.compile(
+          "(?!(?:t|tel|tele?phone|phone|m|mob|mobile|mobil|cell|e|e-?mail|mail|f|fax|w|web|website"
+              + "|www|ext|direct|office|https?)\\.?\\s?:)[^:]{1,30}:",
+          FLAGS);
+
   private static final int MOST_OF_A_NAME = 6;
   private static final int LONGEST = 120;
   private static final int MOST_LINES = 15;
@@ -57,7 +71,10 @@ final class Signature {
     if (DELIMITER.matcher(start(line)).matches()) {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
-    return isDevice(line) || isProgram(lines, at) || isRuleAboveAName(lines, at);
+    return isDevice(line)
+        || (isSentByDevice(line) && standsApart(lines, at))
+        || isProgram(lines, at)
+        || isRuleAboveAName(lines, at);
   }
 
   /**
@@ -66,21 +83,31 @@ final class Signature {
    */
   private static boolean isProgram(List<String> lines, int at) {
     String line = start(lines.get(at)).strip();
-    if (at == 0 || !lines.get(at - 1).isBlank() || !SENT_FROM_PROGRAM.matcher(line).lookingAt()) {
+    if (at == 0 || !SENT_FROM_PROGRAM.matcher(line).lookingAt()) {
       return false;
     }
     boolean linked = line.contains("http");
     String words = withoutLinks(line).strip();
     int comma = linked ? words.indexOf(',') : -1;
     String named = comma < 0 ? words : words.substring(0, comma).strip();
+    return SENT_FROM_PROGRAM.matcher(named).matches() && standsApart(lines, at);
+  }
+
+  /** Whether the line is a paragraph of its own with nothing below it but what is old. */
+  private static boolean standsApart(List<String> lines, int at) {
+    if (at > 0 && !lines.get(at - 1).isBlank()) {
+      return false;
+    }
     int next = Quotation.next(lines, at);
-    return SENT_FROM_PROGRAM.matcher(named).matches()
-        && (next >= lines.size()
-            || Quotation.isQuoted(lines.get(next))
-            || Divider.isRule(lines.get(next))
-            || Divider.stands(lines.get(next))
-            || HeaderBlock.beginsAt(lines, next)
-            || Introduction.linesAt(lines, next) > 0);
+    return next >= lines.size()
+        || Quotation.isQuoted(lines.get(next))
+        || Divider.isRule(lines.get(next))
+        || Divider.stands(lines.get(next))
+        || HeaderBlock.beginsAt(lines, next)
+        || Disclaimer.beginsAt(lines, next)
+        || GET_OUTLOOK.matcher(withoutLinks(start(lines.get(next))).strip()).matches()
+        || Introduction.runsIntoAQuotation(lines.get(next))
+        || Introduction.linesAt(lines, next) > 0;
   }
 
   /** Whether a drawn line stands here with a few lines below it to the end, and no sentence. */
@@ -93,7 +120,9 @@ final class Signature {
       String line = lines.get(i).strip();
       if (!line.isEmpty()) {
         count++;
-        if (line.length() > LONGEST || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0) {
+        if (line.length() > LONGEST
+            || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0
+            || LABELLED.matcher(line).lookingAt()) {
           return false;
         }
       }
@@ -105,10 +134,14 @@ final class Signature {
   private static boolean isDevice(String line) {
     String words = withoutLinks(start(line)).strip();
     return words.length() <= LONGEST
-        && (SENT_FROM_MINE.matcher(words).matches()
-            || SENT_FROM.matcher(words).matches()
-            || SENT_BY_WORD_AT_END.matcher(words).matches()
-            || GET_OUTLOOK.matcher(words).matches());
+        && (SENT_FROM_MINE.matcher(words).matches() || GET_OUTLOOK.matcher(words).matches());
+  }
+
+  /** The same in words that a person's sentence may have, too. */
+  private static boolean isSentByDevice(String line) {
+    String words = withoutLinks(start(line)).strip();
+    return words.length() <= LONGEST
+        && (SENT_FROM.matcher(words).matches() || SENT_BY_WORD_AT_END.matcher(words).matches());
   }
 
   /** A bare pair of hyphens may also part two halves of a text: a signature is short. */

@@ -2,10 +2,12 @@ package org.inclusiondesk.mail;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
@@ -118,6 +120,40 @@ class BounceTest {
     assertThat(mail.report()).isNotNull();
     assertThat(mail.report().messageIds()).containsExactly(rig.ids.of(EFFECT));
     assertThat(used).isLessThan(4L * bytes.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Final-Recipient:", "Final-Recipient: ;x", "To: ", "To: x@"})
+  void takesItsTimeWithAReportOfAHostileReceiver(String beginning) {
+    String status = report("<a@mx.example>", "failed", "");
+    ReportReader reader = new ReportReader(new MailParser());
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          for (String filling : List.of(" ", "\t", ";", "a", "x ", "a@")) {
+            String hostile = beginning + filling.repeat(60_000 / filling.length()) + "!";
+            reader.apply(
+                status.replace("Action: failed", hostile).replace("\n", "\r\n").getBytes(US_ASCII));
+            reader.apply(
+                ("From: MAILER-DAEMON@mx.example\nSubject: x\n\n" + hostile).getBytes(US_ASCII));
+          }
+        });
+  }
+
+  @Test
+  void takesNoEndOfALongWordForAReceiver() {
+    String status = report("<a@mx.example>", "failed", "");
+    ReportReader reader = new ReportReader(new MailParser());
+    IncomingMail mail =
+        reader.apply(
+            status
+                .replace(
+                    "To: women@icb.example\nSubject: Mail", "To: " + "w".repeat(80) + "@x.example")
+                .getBytes(US_ASCII));
+
+    assertThat(mail.report()).isNotNull();
+    assertThat(mail.report().receivers()).containsExactly(WOMEN);
   }
 
   @Test

@@ -114,6 +114,25 @@ class LoopGuardTest {
     assertThat(mail(returned.replace("message/rfc822", "image/png")).bounce()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Your message to me reached my junk folder, this is the one before it.",
+        "Your message could not be read by my screen reader, see the one attached.",
+        "Your message to Sam did not reach her, please send it again.",
+        "The following message could not be delivered, can you tell me why?",
+      })
+  void hearsAPersonWhoForwardsAMailAsAnAttachment(String words) {
+    String forwarded =
+        "From: sam@icb.example\nSubject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n"
+            + words
+            + "\n--b\nContent-Type: message/rfc822\n\nSubject: y\n\nhello\n--b--";
+
+    assertThat(mail(forwarded).automatic()).isFalse();
+    assertThat(mail(forwarded.replace(words, "Your message was rejected: 550 5.1.1 gone")).bounce())
+        .isTrue();
+  }
+
   @Test
   void leavesAnInlinePgpMessageToPeople() {
     String armoured = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----";
@@ -175,6 +194,8 @@ class LoopGuardTest {
         "From: it.request@icb.example",
         "From: \"Replyton, Noah\" <noah.replyton@icb.example>",
         "From: jana@icb.example\nSubject: Abwesenheit wegen Krankheit",
+        "From: sam@icb.example\nSubject: My line manager is out of the office until Monday",
+        "From: sam@icb.example\nSubject: Their whole team is out of the office.",
       })
   void hearsPeople(String headers) {
     assertThat(mail(headers + "\n\nhello").automatic()).isFalse();

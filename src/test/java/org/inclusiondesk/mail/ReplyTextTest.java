@@ -153,9 +153,72 @@ class ReplyTextTest {
         "Forwarded messages are not read here.",
         "Write above this line if you can.\nThanks",
         "My laptop warns: this email is outside my reach. Help",
+        "Hello,\nThe information about my disability was disclosed to my team by mistake.",
+        "Hello,\nThe information about disability was disclosed to the team by mistake.",
+        "Hello,\nThis message is confidential, please do not disclose it to my manager. I want"
+            + " to join the LGBT+ network.",
+        "Hallo,\nDiese Nachricht ist vertraulich und nur für Sie bestimmt. Ich möchte beitreten.",
+        "Sent on behalf of Priya (no email yet)\n\nPlease add her to the network.",
+        "The form was\nsent by e-mail to your office last week\nand nobody answered.",
+        "Hello,\n\nsent by e-mail to your office last week",
+        "Guten Tag,\n\nIch habe Ihnen gestern eine Mail gesendet.",
+        "Guten Tag,\nwir haben Ihnen gestern per Telefon und Post die Unterlagen gesendet.\nDanke.",
+        "On 5 May I wrote to you with two questions:\n1. May I join?\n2. When?",
+        "On 5 May 2026 at 10:00 I wrote to sam@icb.example and wrote:\n1. May I join?",
+        "Am 5. Mai schrieb ich Ihnen Folgendes:\nIch möchte beitreten.",
+        "Am 5. Mai um 10:15 schrieb ich Ihnen:\nIch möchte beitreten.",
+        "In 2024 my manager wrote:\nYou may not join.\nIs that right?",
+        "On 3 November 2025 at 10:00 my line manager wrote:\nYou may not join.",
+        "Please add 01622 123456, Sam <sam@icb.example>:\nshe works on ward 4.",
+        "Thank you\n\n_____\nName: Sam Staff\nNetwork: women",
+        "This email is from outside work because I am off sick; please add me to the women's"
+            + " network.",
+        "The message is for all who work outside the hospital: can they join?",
+        "External mail does not reach me, please ring.",
       })
   void keepsOrdinarySentences(String text) {
     assertThat(ReplyText.of(text)).isEqualTo(text);
+  }
+
+  @Test
+  void keepsAParagraphAboveAQuotationThatNamesAnAddressForTheDesk() {
+    String person =
+        "Please also add my colleague Sam (sam.staff@icb.example, 01622 123456), details below:";
+
+    assertThat(ReplyText.of(person + "\n\n> old")).isEqualTo(person);
+  }
+
+  @Test
+  void passesOverARuleWithANameAndTelephoneNumbersBelow() {
+    assertThat(ReplyText.of("Yes.\n\n_____\nSam Staff\nTel: 01622 123456")).isEqualTo("Yes.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CAUTION: This email originated from outside of the organisation. Do not click links. ",
+        "[EXTERNAL EMAIL] ",
+        "[EXTERNAL] ",
+        "This message originated from outside of NHSmail. Please be careful. ",
+      })
+  void keepsWhatStandsBehindABannerInItsLine(String banner) {
+    String person = "Please add me to the women's network, as I asked. " + "Really. ".repeat(40);
+
+    assertThat(ReplyText.of(banner + person)).isEqualTo(person.strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sent from my ", "sent via my "})
+  void takesItsTimeWithADeviceOfManyWords(String beginning) {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          for (int length = 60; length <= 240; length += 20) {
+            String device = "a".repeat(length);
+            ReplyText.of((beginning + device + "!\n").repeat(300));
+            ReplyText.of((beginning + device + ",\n").repeat(300));
+          }
+        });
   }
 
   @ParameterizedTest

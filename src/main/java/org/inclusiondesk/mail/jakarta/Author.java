@@ -2,6 +2,7 @@ package org.inclusiondesk.mail.jakarta;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
   private static final List<String> STAND_INS = List.of("Sender", "Reply-To", "Return-Path");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
   private static final String SPECIALS = "()<>[]:;@\\,.\"'";
+  private static final char ESCAPE = '\u001B';
   private static final char SHIELD = '\uE000';
   private static final int LONGEST_NAME = 200;
 
@@ -61,7 +63,7 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
         Optional<Mailbox> mailbox = mailbox(address);
         String personal = address.getPersonal();
         if (mailbox.isPresent()) {
-          boolean sole = addresses.length == 1 && !value.contains("?=@");
+          boolean sole = addresses.length == 1 && isPlainly(mailbox.get(), field);
           return new Author(mailbox.get(), personal == null ? null : name(before + personal), sole);
         }
         // "Staff, Sam <sam@…>" without quotation marks: the name was parted at its comma.
@@ -73,6 +75,52 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
       return salvaged(value);
     }
     return salvaged(value);
+  }
+
+  /**
+   * Whether the field names this mailbox and no other before anything in it is decoded, as a mail
+   * server reads it that vouches for its sender: decoding may change the name, not who it is.
+   */
+  private static boolean isPlainly(Mailbox mailbox, String field) {
+    if (field.length() > LONGEST_FIELD || field.indexOf(ESCAPE) >= 0) {
+      return false;
+    }
+    StringBuilder raw = new StringBuilder(field);
+    for (int at = 0; at < raw.length(); at++) {
+      int end = Decoding.endOfWords(field, at);
+      if (end > 0) {
+        if ((at > 0 && !parts(field.charAt(at - 1)))
+            || (end < field.length() && !parts(field.charAt(end)))) {
+          return false;
+        }
+        // Some programs write a comma into a word, although they must not; it parts no addresses.
+        String words = field.substring(at, end);
+        if (words.indexOf('@') < 0) {
+          raw.replace(at, end, words.replace(',', '_'));
+        }
+        at = end - 1;
+      }
+    }
+    try {
+      InternetAddress[] addresses = InternetAddress.parseHeader(raw.toString(), false);
+      return addresses.length == 1
+          && Optional.ofNullable(addresses[0].getAddress())
+              .map(Author::utf8)
+              .flatMap(Mailbox::parse)
+              .filter(mailbox::equals)
+              .isPresent();
+    } catch (AddressException | RuntimeException malformed) {
+      return false;
+    }
+  }
+
+  private static boolean parts(char c) {
+    return " \t\r\n()<>\",".indexOf(c) >= 0;
+  }
+
+  /** Of characters that hold a byte each (RFC 6532 lets an address be UTF-8, and nothing else). */
+  private static String utf8(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private static Optional<Mailbox> mailbox(InternetAddress address) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MailParser implements Function<byte[], IncomingMail> {
   private static final int LONGEST_TEXT = 256 * 1024;
   private static final int MOST_REFERENCES = 100;
+  private static final int MOST_OF_RECIPIENTS = 64 * 1024;
 
   private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s\\p{Cntrl}]{1,250}>");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
@@ -93,8 +94,11 @@ public final class MailParser implements Function<byte[], IncomingMail> {
     List<Mailbox> recipients = new ArrayList<>();
     List<String> fields = new ArrayList<>(headers.all("To"));
     fields.addAll(headers.all("Cc"));
+    int left = MOST_OF_RECIPIENTS;
     for (String field : fields) {
-      Matcher matcher = Author.BARE_ADDRESS.matcher(field);
+      String bounded = field.substring(0, Math.min(field.length(), left));
+      left -= bounded.length();
+      Matcher matcher = Author.BARE_ADDRESS.matcher(bounded);
       while (recipients.size() < 100 && matcher.find()) {
         Mailbox.parse(matcher.group()).ifPresent(recipients::add);
       }

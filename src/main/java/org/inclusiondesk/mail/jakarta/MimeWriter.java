@@ -64,6 +64,19 @@ public final class MimeWriter {
     }
   }
 
+  /** Whether the message goes to a mailbox whose domain can be written (RFC 5891). */
+  static boolean canAddress(Message message) {
+    try {
+      return message.to() instanceof Mailbox receiver && !domain(receiver).isEmpty();
+    } catch (IllegalArgumentException unwritable) {
+      return false;
+    }
+  }
+
+  private static String domain(Mailbox mailbox) {
+    return IDN.toASCII(mailbox.domain(), IDN.ALLOW_UNASSIGNED);
+  }
+
   SMTPMessage mime(Message message, Session session) throws MessagingException {
     if (!(message.to() instanceof Mailbox receiver)) {
       throw new IllegalArgumentException("the message does not go to a mailbox");
@@ -112,10 +125,9 @@ public final class MimeWriter {
       throws MessagingException {
     String value = mailbox.value();
     int at = value.lastIndexOf('@');
-    String domain = IDN.toASCII(value.substring(at + 1), IDN.ALLOW_UNASSIGNED);
     try {
       InternetAddress address = new InternetAddress();
-      address.setAddress(oneLine(value.substring(0, at + 1) + domain));
+      address.setAddress(oneLine(value.substring(0, at + 1) + domain(mailbox)));
       if (name != null) {
         address.setPersonal(oneLine(name), StandardCharsets.UTF_8.name());
       }

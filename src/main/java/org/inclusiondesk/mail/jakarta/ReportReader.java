@@ -28,10 +28,13 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
 
   private static final Pattern ACTION = field("Action", "([a-z]+)");
   private static final Pattern RECIPIENT =
-      field("(?:Final|Original)-Recipient", "[^;\\r\\n]*;[ \\t]*<?([^\\s<>;]+@[^\\s<>;]+)");
+      field(
+          "(?:Final|Original)-Recipient",
+          "[^;\\r\\n]{0,100};[ \\t]*+<?([^\\s<>;]{1,64}@[^\\s<>;]{1,253})");
   private static final Pattern MESSAGE_ID = field("Message-ID", "(<[^<>\\s]{1,250}>)");
   private static final Pattern SUBJECT = field("Subject", "([^\\r\\n]{1,1000})");
-  private static final Pattern TO = field("To", "[^\\r\\n]{0,200}?([^\\s<>,;\"]+@[^\\s<>,;\"]+)");
+  private static final Pattern TO =
+      field("To", "[^\\r\\n]{0,200}?(?<![^\\s<>,;:\"])([^\\s<>,;\"]{1,64}@[^\\s<>,;\"]{1,253})");
   private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
   private static final Pattern BLANK_LINE = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
   private static final Pattern ONLY_LATE =
@@ -73,7 +76,7 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
   /** A field at the beginning of a line, whatever its case, with what is wanted of its value. */
   private static Pattern field(String name, String value) {
     return Pattern.compile(
-        "^" + name + "[ \\t]*:[ \\t]*" + value, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+        "^" + name + "[ \\t]*+:[ \\t]*+" + value, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
   }
 
   /** What one walk through the parts of one bounce finds. */

@@ -130,6 +130,9 @@ public final class SmtpCourier implements Courier {
   }
 
   private Delivery send(Message message) {
+    if (!MimeWriter.canAddress(message)) {
+      return new Delivery.Refused("address");
+    }
     boolean needsUtf8 = needsUtf8(message);
     boolean well = false;
     try {
@@ -145,8 +148,8 @@ public final class SmtpCourier implements Courier {
       transport.sendMessage(mail, mail.getAllRecipients());
       well = !needsUtf8;
       return new Delivery.Delivered();
-    } catch (IllegalArgumentException unwritable) {
-      return new Delivery.Refused("address");
+    } catch (IllegalArgumentException ownAddress) {
+      return new Delivery.Later("own-address", null);
     } catch (MessagingException fault) {
       return outcome(fault);
     } catch (MailFault noToken) {

@@ -93,6 +93,45 @@ class OddMailTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "=?utf-8?Q?vic?=tim@icb.example",
+        "Sam <vic=?utf-8?Q?tim?=x@icb.example>",
+        "=?utf-8?Q?x@evil.example,?= <sam@icb.example>",
+        "Sam=?utf-8?Q?x?= <sam@icb.example>",
+        "\u001b$Baa@bade.com,\u001b(B <sam@icb.example>",
+        "<@evil.example:sam@icb.example>",
+        "<sam@icb.example> <x@evil.example>",
+        "\u00ff <sam+AHMAbQBpAHQAaA-@icb.example>",
+      })
+  void callsNobodyTheSoleAuthorWhomDecodingMayHaveMade(String field) {
+    byte[] mail =
+        bytes("From: " + field + "\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n", "hello");
+
+    assertThat(parser.parse(mail).soleAuthor()).isFalse();
+  }
+
+  @Test
+  void callsNobodyTheSoleAuthorOfAFieldThatIsNotReadToItsEnd() {
+    String name = "Sam " + "x ".repeat(1_990) + "<sam@icb.example>";
+
+    assertThat(parse("From: " + name + ", x@evil.example\n\nhello").soleAuthor()).isFalse();
+    assertThat(
+            parse("From: <sam@icb.example>" + " ".repeat(4_000) + ",x@evil.example\n\nhello")
+                .soleAuthor())
+        .isFalse();
+  }
+
+  @Test
+  void looksAtSoMuchOfTheReceiversAndNoMore() {
+    String many = ("To: " + "x ".repeat(2_000) + "\n").repeat(16);
+    String sam = "Cc: sam@icb.example\n";
+
+    assertThat(parse(sam.replace("Cc", "To") + many + "\nhello").recipients()).containsExactly(SAM);
+    assertThat(parse(many + many + sam + "\nhello").recipients()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Sender: Sam <sam@icb.example>\nReply-To: x@y.example",
         "From:\nReply-To: Sam <sam@icb.example>\nReturn-Path: <x@y.example>",
         "From: \nReturn-Path: <sam@icb.example>",

@@ -196,6 +196,29 @@ class SmtpCourierTest {
   }
 
   @Test
+  void refusesAReceiverWhoseDomainCannotBeWrittenAndTriesAgainWhereItsOwnCannot() {
+    String domain = "ü".repeat(70) + ".example";
+    Mailbox own = new Mailbox("desk@" + domain);
+    SmtpCourier misconfigured =
+        new SmtpCourier(
+            new MailServers(
+                rig.servers(1, 1, new Trust.None()).incoming(),
+                server.url(),
+                own,
+                MailRig.TEAM,
+                new Trust.None(),
+                EnvelopeSender.MAILBOX,
+                null),
+            new MimeWriter(own, rig.ids, rig.clock),
+            Duration.ofMinutes(1));
+
+    assertThat(courier().deliver(message(new Mailbox("sam@" + domain), "e")))
+        .isEqualTo(new Delivery.Refused("address"));
+    assertThat(misconfigured.deliver(message(SAM, "e")))
+        .isEqualTo(new Delivery.Later("own-address", null));
+  }
+
+  @Test
   void writesInternationalDomainsInAsciiAndAsksForNothingSpecial() {
     server.offers("SMTPUTF8");
 
