@@ -25,6 +25,7 @@ import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
 import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.Listing;
+import org.inclusiondesk.speakup.Overfull;
 import org.inclusiondesk.speakup.SealedIntake;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,32 @@ class GuardianCommandTest {
         run("open", "--key", bob.toString(), "--bundle", directory.resolve("bob").toString());
     assertThat(bobs.status()).as(bobs.text()).isZero();
     assertThat(bobs.text()).contains("the whole one").doesNotContain(damaged);
+  }
+
+  @Test
+  void opensTheOthersWhereOneCannotBeWrittenTo() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob-of-the-longest-id", bob);
+    Path set = directory.resolve("guardians.json");
+    run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
+    run("set", "sign", "--key", ada.toString(), set.toString());
+    run("set", "sign", "--key", bob.toString(), set.toString());
+    KeySet keys = KeySet.parse(Files.readString(set));
+    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+    String dated = Overfull.into(store, keys, KeyOption.open(ada), keys.since());
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    intake.accept(intake.nonce(), "behind it", Set.of());
+    Path bundle = directory.resolve("bundle");
+    Files.writeString(bundle, desk(store, keys).bundle("bob-of-the-longest-id"));
+
+    Said opened = run("open", "--key", bob.toString(), "--bundle", bundle.toString());
+
+    assertThat(opened.status()).isEqualTo(1);
+    assertThat(opened.text()).contains("behind it", dated + ": What was to be written could not");
+    assertThat(Files.readString(directory.resolve("bundle.changes"))).contains("eyJ");
   }
 
   @Test
