@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.inclusiondesk.speakup.SealedExchange.Outcome;
 import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,43 @@ class SealedExchangeTest {
     assertThat(store.all()).isEmpty();
     assertThat(exchange(renewed).report(report(renewed, Curve256.newSealing())))
         .isEqualTo(Outcome.STORED);
+  }
+
+  @Test
+  void takesNoMoreIntoOneCaseThanGuardiansCanHold() {
+    SealedAway first = new SealedAway(circle, "text");
+    exchange(circle).report(first.report().getBytes(StandardCharsets.UTF_8));
+    Outcome outcome = Outcome.STORED;
+    int added = 0;
+    while (outcome == Outcome.STORED && added < 100) {
+      outcome = exchange(circle).add(largest(first));
+      added++;
+    }
+
+    assertThat(outcome).isEqualTo(Outcome.NOT_FOUND);
+    int kept =
+        store.all().get(0).entries().stream().mapToInt(each -> each.sealed().json().length()).sum();
+    assertThat(kept).isBetween(3 << 20, 4 << 20);
+    SealedAway other = new SealedAway(circle, "another");
+    exchange(circle).report(other.report().getBytes(StandardCharsets.UTF_8));
+    assertThat(exchange(circle).add(largest(other))).isEqualTo(Outcome.STORED);
+  }
+
+  private byte[] largest(SealedAway to) {
+    ObjectNode json = StrictJson.object().put("v", 1).put("locator", to.locator());
+    SealedCase kept =
+        store.all().stream()
+            .filter(each -> each.id().toString().equals(to.id()))
+            .findFirst()
+            .orElseThrow();
+    json.put("entry", UUID.randomUUID().toString())
+        .set(
+            "sealed",
+            Sealer.seal(
+                    StrictJson.object().put("text", "x".repeat(100_000)),
+                    kept.recipients(Box.SHARED, circle.set()))
+                .toJson());
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private SealedExchange exchange(Circle of) {
