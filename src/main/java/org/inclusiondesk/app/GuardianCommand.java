@@ -558,8 +558,8 @@ final class GuardianCommand extends CommandGroup {
       if (stored < outcomes.size()) {
         throw new StartFault(
             (outcomes.size() - stored)
-                + " change(s) were refused: their concerns have changed since, are gone, or the"
-                + " guardian is not one any more. Export anew and repeat them.");
+                + " change(s) were refused: their concerns have changed since, are gone or damaged,"
+                + " or the guardian is not one any more. Export anew and repeat them.");
       }
       return 0;
     }

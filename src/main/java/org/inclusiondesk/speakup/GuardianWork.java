@@ -351,7 +351,7 @@ public final class GuardianWork {
               "Open it again and repeat what you did.");
       case NOT_FOUND ->
           new Attempt.Failed<>("The concern is not there any more.", "List the concerns.");
-      case SET_CHANGED, REFUSED ->
+      case SET_CHANGED, REFUSED, DAMAGED ->
           new Attempt.Failed<>(
               "The change was refused, and nothing was written.",
               "Look whether the set of guardians is that of the server.");

@@ -166,7 +166,7 @@ public final class GuardianPages {
       case NOT_FOUND -> Trouble.answer(context, 404, "not-found", "There is no such case.");
       case SET_CHANGED ->
           Trouble.answer(context, 422, "set-changed", "Seal it to the guardians of now.");
-      case REFUSED ->
+      case REFUSED, DAMAGED ->
           Trouble.answer(context, 422, "refused", "It is not a change that you may make.");
     }
   }
