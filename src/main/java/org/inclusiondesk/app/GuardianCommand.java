@@ -559,7 +559,8 @@ final class GuardianCommand extends CommandGroup {
         throw new StartFault(
             (outcomes.size() - stored)
                 + " change(s) were refused: their concerns have changed since, are gone or damaged,"
-                + " or the guardian is not one any more. Export anew and repeat them.");
+                + " or the guardian is not one any more, or was not with that key on that day. Export"
+                + " anew and repeat them.");
       }
       return 0;
     }

@@ -56,6 +56,8 @@ public final class CaseDesk {
     SET_CHANGED,
     /** It is malformed, not signed by this guardian, or asks for what must not be. */
     REFUSED,
+    /** It is signed for a day on which the key did not hold yet; nothing was done. */
+    NOT_YET,
     /** The case cannot be read any more; nothing was done. Only of changes that come as a file. */
     DAMAGED
   }
@@ -127,8 +129,10 @@ public final class CaseDesk {
    */
   public Outcome apply(String guardian, String signed) {
     Change change;
+    String kid;
     try {
       Signed jws = Signed.parse(signed);
+      kid = jws.kid();
       Optional<Guardian> signer = keys.find(guardian).filter(one -> jws.by(one.signing()));
       if (signer.isEmpty()) {
         return Outcome.REFUSED;
@@ -139,6 +143,11 @@ public final class CaseDesk {
     }
     if (!change.by().equals(guardian)) {
       return Outcome.REFUSED;
+    }
+    // What is in it bears the same day, and would count as signed by nobody.
+    if (keys.signer(guardian, kid, change.day()).isEmpty()
+        || keys.signer(guardian, kid, London.today(clock)).isEmpty()) {
+      return Outcome.NOT_YET;
     }
     List<Outcome> judged = new ArrayList<>();
     store.change(

@@ -137,6 +137,7 @@ public final class GuardianWork {
     boolean there =
         keys.find(own.guardian().id())
             .filter(one -> one.signing().getKeyID().equals(own.signing().getKeyID()))
+            .filter(one -> one.sealing().getKeyID().equals(own.sealing().getKeyID()))
             .isPresent();
     return there
         ? Optional.empty()
@@ -351,6 +352,10 @@ public final class GuardianWork {
               "Open it again and repeat what you did.");
       case NOT_FOUND ->
           new Attempt.Failed<>("The concern is not there any more.", "List the concerns.");
+      case NOT_YET ->
+          new Attempt.Failed<>(
+              "This key did not hold yet on the day of the change, so nothing was written.",
+              "The set of guardians says from when it holds; wait until then.");
       case SET_CHANGED, REFUSED, DAMAGED ->
           new Attempt.Failed<>(
               "The change was refused, and nothing was written.",

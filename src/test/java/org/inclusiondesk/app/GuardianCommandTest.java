@@ -225,6 +225,28 @@ class GuardianCommandTest {
   }
 
   @Test
+  void draftsASetForTheDayOnWhichItIsPutIntoPlace() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob", bob);
+    String set = directory.resolve("guardians.json").toString();
+    String cards = ada + ".card";
+    Said drafted =
+        run("set", "draft", "--card", cards, "--card", bob + ".card", "--since", "2030-02-01", set);
+    assertThat(drafted.text()).contains("Version 1, from 2030-02-01");
+    run("set", "sign", "--key", ada.toString(), set);
+    run("set", "sign", "--key", bob.toString(), set);
+    String next = directory.resolve("next.json").toString();
+    assertThat(run("set", "draft", "--from", set, "--since", "2030-01-31", next).text())
+        .contains("--since: the set before holds from 2030-02-01 on.");
+    assertThat(run("set", "draft", "--from", set, "--since", "tomorrow", next).status())
+        .isNotZero();
+    assertThat(run("set", "draft", "--from", set, "--since", "2030-02-01", next).text())
+        .contains("Version 2, from 2030-02-01");
+  }
+
+  @Test
   void refusesWhatCannotBeAKeyOrASet() throws Exception {
     assertThat(run("new-key", "--id", "Ada L", "--key", directory.resolve("x").toString()).text())
         .contains("the id is not one");

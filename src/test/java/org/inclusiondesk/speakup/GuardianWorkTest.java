@@ -272,6 +272,46 @@ class GuardianWorkTest {
   }
 
   @Test
+  void refusesWhatIsSignedBeforeTheKeyHolds() throws IOException {
+    raise("text");
+    circle = circle.then(LocalDate.of(2026, 11, 27), Circle.keys("ada"), circle.keysOf("bob"));
+    assertThat(desk().apply("bob", casework("bob", circle).opened(open("bob"))))
+        .isEqualTo(Outcome.STORED);
+    KeyFileTest.done(work("bob").reseal(work("bob").all().get(0)));
+    String early = casework("ada", circle).replied(open("ada"), "early");
+    assertThat(desk().apply("ada", early)).isEqualTo(Outcome.NOT_YET);
+    assertThat(KeyFileTest.failed(work("ada").reply(open("ada"), "early")).problem())
+        .contains("did not hold yet");
+
+    clock.advance(java.time.Duration.ofDays(2));
+
+    // Made too early, it stays so: what is in it bears its day.
+    assertThat(desk().apply("ada", early)).isEqualTo(Outcome.NOT_YET);
+    KeyFileTest.done(work("ada").reply(open("ada"), "in time"));
+    assertThat(open("bob").doubts()).isEmpty();
+  }
+
+  @Test
+  void worksWithNoKeysOfWhichOnlyOneIsInTheSet() {
+    GuardianKeys ada = circle.keysOf("ada");
+    Guardian named = ada.guardian();
+    com.nimbusds.jose.jwk.ECKey sealing = Curve256.newSealing();
+    GuardianKeys half =
+        new GuardianKeys(
+            new Guardian(
+                named.id(), named.name(), named.mailbox(), sealing.toPublicJWK(), named.signing()),
+            sealing,
+            ada.signing());
+
+    assertThat(
+            KeyFileTest.failed(
+                    GuardianWork.on(
+                        store, circle.set(), LISTS, new Retention(24), half, List.of(), clock))
+                .problem())
+        .contains("does not stand in the set");
+  }
+
+  @Test
   void refusesWhatIsForged() {
     raise("text");
     CaseDesk desk = desk();
