@@ -21,6 +21,12 @@ const list = (value) => {
   if (!Array.isArray(value)) throw new Unfit("a list");
   return value;
 };
+/** Ids of guardians who are left out. */
+const ids = (value) => list(value).map((each) => {
+  if (!GUARDIAN.test(text(each))) throw new Unfit("a guardian's id");
+  return each;
+});
+const areSame = (one, other) => one.length === other.length && one.every((each, at) => each === other[at]);
 const textOrNull = (value) => (value === null ? null : text(value));
 const oneOf = (value, ...all) => {
   if (!all.includes(value)) throw new Unfit("one of the known words");
@@ -290,11 +296,11 @@ const record = (json) => ({
 });
 
 /** Whom a guardian who signed took for the readers; nothing in what was signed before that was said. */
-const readers = (json) => (json.own === undefined ? {} : { own: text(json.own), leftOut: list(json.leftOut).map(text) });
+const readers = (json) => (json.own === undefined ? {} : { own: text(json.own), leftOut: ids(json.leftOut) });
 
 const reporters = {
   report: (json) => ({
-    type: "report", text: text(json.text), leftOut: list(json.leftOut).map(text), own: json.own === undefined ? null : text(json.own),
+    type: "report", text: text(json.text), leftOut: ids(json.leftOut), own: json.own === undefined ? null : text(json.own),
   }),
   addition: (json) => ({ type: "addition", text: text(json.text) }),
   feedback: (json) => ({ type: "feedback", answer: text(json.answer) }),
@@ -359,7 +365,7 @@ export async function openCase(sealedCase, openers, keys) {
   const ownKid = await thumbprint(sealedCase.own.key);
   // The reporter's word and each guardian's: who replaces the one is betrayed by the others.
   const named = [...boxes.shared, ...boxes.record].filter((line) => line.leftOut !== undefined);
-  if (named.some((each) => each.leftOut.join() !== sealedCase.leftOut.join())) doubts.push("left-out");
+  if (named.some((each) => !areSame(each.leftOut, sealedCase.leftOut))) doubts.push("left-out");
   if (named.some((each) => each.own !== null && each.own !== ownKid)) doubts.push("own-key");
   for (const line of boxes.shared) {
     line.proven = line.by !== null || (report !== null && line.proof === report.proof);
@@ -387,7 +393,7 @@ export function caseOf(json) {
   return {
     case: id(json.case),
     day: day(json.day),
-    leftOut: list(json.leftOut).map(text),
+    leftOut: ids(json.leftOut),
     waitingSince: json.waitingSince ? day(json.waitingSince) : null,
     keepUntil: json.keepUntil ? text(json.keepUntil) : null,
     own: { key: publicJwk(own.key), wrapped: text(own.wrapped) },

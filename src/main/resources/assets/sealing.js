@@ -14,6 +14,7 @@ const ALGORITHM = "ECDH-ES+A256KW";
 const ENCRYPTION = "A256GCM";
 const FEWEST_ITERATIONS = 600_000;
 const MOST_ITERATIONS = 1_000_000;
+const DEEPEST = 12;
 
 /** The sizes, in bytes, that a padded plaintext can have. */
 export const SIZES = [4_096, 16_384, 65_536, 131_072];
@@ -47,12 +48,35 @@ const namesIn = (value) =>
   value === null || typeof value !== "object" ? 0
     : Object.values(value).reduce((count, each) => count + namesIn(each), Array.isArray(value) ? 0 : Object.keys(value).length);
 
-/** The JSON object that bytes are, in UTF-8, in which no name stands twice; spaces behind it do not count. */
+/** How deep the arrays and objects of JSON lie in each other; strings in it are passed over. */
+function depthOf(json) {
+  let depth = 0;
+  let deepest = 0;
+  for (const [sign] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[{\]}]/g)) {
+    if (sign === "[" || sign === "{") deepest = Math.max(deepest, ++depth);
+    else if (sign === "]" || sign === "}") depth--;
+  }
+  return deepest;
+}
+
+/** Whether every number of JSON is a plain whole one: 1.0 and 1e0 are other texts of 1, and Java refuses them. */
+function hasPlainNumbers(json) {
+  for (const [token] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g)) {
+    if (!token.startsWith('"') && !/^-?\d{1,20}$/.test(token)) return false;
+  }
+  return true;
+}
+
+/**
+ * The JSON object that bytes are, in UTF-8, in which no name stands twice, every number is a plain whole one and nothing
+ * lies deeper than in Java's reader; spaces behind it do not count.
+ */
 export function jsonOf(bytes) {
   let read;
   let written = 0;
   try {
     const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (depthOf(json) > DEEPEST || !hasPlainNumbers(json)) throw new Unfit("JSON");
     read = JSON.parse(json);
     // In what is JSON, a name is a string before a colon. Of two alike JSON.parse takes the last, other readers another.
     for (const [, colon] of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"([ \t\r\n]*:)?/g)) written += colon ? 1 : 0;
@@ -71,7 +95,8 @@ export function objectOf(value) {
 
 /** What is given, if it is an object of exactly these members. */
 export function exactly(value, ...names) {
-  if (Object.keys(objectOf(value)).sort().join() !== [...names].sort().join()) throw new Unfit("an object of the right members");
+  const found = Object.keys(objectOf(value));
+  if (found.length !== names.length || !names.every((name) => Object.hasOwn(value, name))) throw new Unfit("an object of the right members");
   return value;
 }
 

@@ -72,7 +72,7 @@ async function sendText() {
   }
   const code = answer ? await codeOf(answer) : "";
   if (code === "taken" || code === "set-changed" || code === "refused") pending = undefined;
-  refuse(code === "set-changed" ? "The guardians have changed meanwhile, so your text was not taken. It is still in the box: send it again, and it is sealed to the guardians of now."
+  refuse(code === "set-changed" ? "The guardians have changed meanwhile, so your text was not taken. It is still in the box: send it again, and you are shown their new fingerprint first."
     : code === "busy" ? "Too much is being sent at this moment, and your text was not taken. It is still in the box: wait a minute and send it again."
     : `Your text could not be stored. ${AGAIN}`);
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as jose from "jose";
 import {
-  Unfit, base64url, bytesOf, concatKdf, decrypt, hkdf, jsonOf, kidsOf, newSealingPair, open, openDirectly, openWithPassphrase, openingKey, padded, passphraseKey, publicHalf, seal, sealDirectly, sealedOf, sign, Signed, signingKey, thumbprint, unwrap, utf8, wrap,
+  Unfit, base64url, bytesOf, concatKdf, decrypt, exactly, hkdf, jsonOf, kidsOf, newSealingPair, open, openDirectly, openWithPassphrase, openingKey, padded, passphraseKey, publicHalf, seal, sealDirectly, sealedOf, sign, Signed, signingKey, thumbprint, unwrap, utf8, wrap,
 } from "../../../main/resources/assets/sealing.js";
 import { Casework, KeySet, areTooHeavy, Receipt, bundleOf, caseOf, newEntry, newReport, openCase, openKeyFile } from "../../../main/resources/assets/cases.js";
 
@@ -183,6 +183,49 @@ test("a name that stands twice is refused at every depth", () => {
   }
   for (const once of ['{"a":"\\"b\\":","b":"\\\\"}', '{"a":[{"b":1},{"b":2}],"b":":"}', '{"a":"{\\"a\\":1}"}', '{"":{"":""}}  ', `{"a":${JSON.stringify(hostile)}}`]) {
     assert.deepEqual(read(once), JSON.parse(once), once);
+  }
+});
+
+test("numbers are spelt in one way, and nothing lies deeper than Java reads", () => {
+  const read = (json) => jsonOf(utf8(json));
+  for (const odd of ['{"v":1.0}', '{"v":1e0}', '{"a":[0,-1.5]}', '{"a":{"b":1E2}}', '{"v":123456789012345678901}']) {
+    assert.throws(() => read(odd), Unfit, odd);
+  }
+  const nested = (depth) => `{"a":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
+  assert.throws(() => read(nested(13)), Unfit);
+  for (const fine of ['{"v":1}', '{"a":[0,-1,20]}', '{"a":"1.0 [[[[[[[[[[[[[[[ 1e5"}', '{"1.5":["\\\"2.5"]}', nested(12)]) {
+    assert.deepEqual(read(fine), JSON.parse(fine), fine);
+  }
+});
+
+test("two names are no one name with a comma in it", () => {
+  assert.throws(() => exactly({ "a,b": 1 }, "a", "b"), Unfit);
+  assert.deepEqual(exactly({ b: 1, a: 2 }, "a", "b"), { b: 1, a: 2 });
+});
+
+test("whoever is left out is named by an id, one by one", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const { keys, lists, today } = await bundleOf(vectors.bundle);
+  const work = new Casework(await openKeyFile(vectors.keyFile, vectors.passphrase), keys, lists, today);
+  const { case: id, own, entry, sealed } =
+    await newReport({ words: vectors.receipt.split(" "), typed: "Look", leftOut: [], keys, today });
+  const delivered = (leftOut, put) => ({
+    case: id, day: today, leftOut, waitingSince: today, keepUntil: null, own, entries: [{ entry, box: "shared", sealed: put }],
+  });
+  for (const odd of ["bob,cy", "", "Bob", " bob", "bob\n"]) {
+    assert.throws(() => caseOf(delivered([odd], sealed)), Unfit, odd);
+  }
+  const inside = async (leftOut) => seal({
+    v: 1, type: "report", case: id, entry, n: 0, day: today, text: "Look", leftOut, proof: "AA", set: keys.fingerprint,
+    own: await thumbprint(own.key),
+  }, keys.recipients("shared", { leftOut: [], own }));
+  const named = await work.open(caseOf(delivered(["bob", "cy"], await inside(["bob", "cy"]))));
+  assert.deepEqual(named.doubts, []);
+  const joined = await work.open(caseOf(delivered(["bob", "cy"], await inside(["bob,cy"]))));
+  assert.deepEqual(joined.doubts, ["unsigned"]);
+  for (const other of [["bob"], ["cy", "bob"], ["bob", "cy", "dan"]]) {
+    const opened = await work.open(caseOf(delivered(["bob", "cy"], await inside(other))));
+    assert.deepEqual([opened.doubts, opened.misdirected], [["left-out"], true]);
   }
 });
 

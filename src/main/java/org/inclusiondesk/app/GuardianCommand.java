@@ -199,17 +199,19 @@ final class GuardianCommand extends CommandGroup {
       GuardianWork open = work.begin();
       PrintWriter out = work.out();
       List<OpenCase> all = id == null ? open.all() : List.of(value(open.find(id)));
+      List<String> faults = new ArrayList<>();
       for (OpenCase each : all) {
         new CaseText(open.lists()).print(out, each);
         out.flush();
-        value(open.opened(each));
+        if (open.opened(each) instanceof Attempt.Failed<OpenCase> failed) {
+          faults.add(each.id() + ": " + failed.problem() + " " + failed.remedy());
+        }
       }
       if (all.isEmpty()) {
         out.println("There is no concern that this key opens.");
       }
       List<String> damaged = id == null ? open.damaged() : List.of();
       long doubtful = all.stream().filter(each -> !each.doubts().isEmpty()).count();
-      List<String> faults = new ArrayList<>();
       if (doubtful > 0) {
         faults.add(doubtful + " concern(s) hold something that is not in order; see above.");
       }
@@ -556,8 +558,9 @@ final class GuardianCommand extends CommandGroup {
       if (stored < outcomes.size()) {
         throw new StartFault(
             (outcomes.size() - stored)
-                + " change(s) were refused: their concerns have changed since, are gone, or the"
-                + " guardian is not one any more. Export anew and repeat them.");
+                + " change(s) were refused: their concerns have changed since, are gone or damaged,"
+                + " or the guardian is not one any more, or was not with that key on that day. Export"
+                + " anew and repeat them.");
       }
       return 0;
     }

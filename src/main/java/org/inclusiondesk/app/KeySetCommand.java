@@ -47,7 +47,7 @@ final class KeySetCommand extends CommandGroup {
         names = "--from",
         paramLabel = "FILE",
         description = "The set that is to be followed; none, for a first one.")
-    private @Nullable Path from;
+    private @Nullable Path follows;
 
     @Option(
         names = "--card",
@@ -61,12 +61,21 @@ final class KeySetCommand extends CommandGroup {
         description = "A guardian who leaves; once for each.")
     private List<String> without = new ArrayList<>();
 
+    @Option(
+        names = "--since",
+        paramLabel = "YYYY-MM-DD",
+        description = {
+          "The day on which the set is put into place, from which its keys hold; today, if none.",
+          "What is signed with a key that leaves, after that day, counts as unsigned."
+        })
+    private @Nullable LocalDate since;
+
     @Parameters(paramLabel = "FILE", description = "The file to write; it must not exist yet.")
     private Path file = Path.of("");
 
     @Override
     public Integer call() {
-      KeySet before = from == null ? null : set(from, false);
+      KeySet before = follows == null ? null : set(follows, false);
       Map<String, Guardian> members = new TreeMap<>();
       if (before != null) {
         before.guardians().forEach(guardian -> members.put(guardian.id(), guardian));
@@ -80,13 +89,16 @@ final class KeySetCommand extends CommandGroup {
           throw new StartFault("--without: there is no guardian with the id " + id + ".");
         }
       }
-      LocalDate today = London.today(Clock.systemUTC());
+      LocalDate from = since == null ? London.today(Clock.systemUTC()) : since;
+      if (before != null && from.isBefore(before.since())) {
+        throw new StartFault("--since: the set before holds from " + before.since() + " on.");
+      }
       KeySet drafted;
       try {
         drafted =
             before == null
-                ? KeySet.first(members.values(), today)
-                : before.next(members.values(), today);
+                ? KeySet.first(members.values(), from)
+                : before.next(members.values(), from);
       } catch (IllegalArgumentException unfit) {
         throw new StartFault("The set cannot be drawn up: " + unfit.getMessage() + ".");
       }

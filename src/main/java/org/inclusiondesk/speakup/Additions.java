@@ -10,6 +10,9 @@ final class Additions {
   /** More than anybody writes; a flood into one case must not fill the file. */
   private static final int MOST_ENTRIES = 500;
 
+  /** And of all of it as it is kept, in bytes: a case is read, delivered and opened as a whole. */
+  private static final int MOST_SEALED = 4 << 20;
+
   private Additions() {}
 
   /**
@@ -25,11 +28,11 @@ final class Additions {
     if (before.entries().stream().anyMatch(each -> each.id().equals(entry.id()))) {
       return Optional.of(before);
     }
-    if (before.entries().size() >= MOST_ENTRIES) {
-      return Optional.empty();
-    }
     List<SealedEntry> entries = new ArrayList<>(before.entries());
     entries.add(entry);
+    if (entries.size() > MOST_ENTRIES || sealed(entries) > MOST_SEALED) {
+      return Optional.empty();
+    }
     return Optional.of(
         new SealedCase(
             before.id(),
@@ -39,5 +42,10 @@ final class Additions {
             before.keepUntil(),
             before.own(),
             entries));
+  }
+
+  /** How much they are as they are kept, all of it in ASCII. */
+  private static long sealed(List<SealedEntry> entries) {
+    return entries.stream().mapToLong(each -> each.sealed().json().length()).sum();
   }
 }

@@ -55,7 +55,11 @@ public final class CaseDesk {
     /** It was sealed for other guardians than there are now; nothing was done. */
     SET_CHANGED,
     /** It is malformed, not signed by this guardian, or asks for what must not be. */
-    REFUSED
+    REFUSED,
+    /** It is signed for a day on which the key did not hold yet; nothing was done. */
+    NOT_YET,
+    /** The case cannot be read any more; nothing was done. Only of changes that come as a file. */
+    DAMAGED
   }
 
   /**
@@ -125,8 +129,10 @@ public final class CaseDesk {
    */
   public Outcome apply(String guardian, String signed) {
     Change change;
+    String kid;
     try {
       Signed jws = Signed.parse(signed);
+      kid = jws.kid();
       Optional<Guardian> signer = keys.find(guardian).filter(one -> jws.by(one.signing()));
       if (signer.isEmpty()) {
         return Outcome.REFUSED;
@@ -137,6 +143,11 @@ public final class CaseDesk {
     }
     if (!change.by().equals(guardian)) {
       return Outcome.REFUSED;
+    }
+    // What is in it bears the same day, and would count as signed by nobody.
+    if (keys.signer(guardian, kid, change.day()).isEmpty()
+        || keys.signer(guardian, kid, London.today(clock)).isEmpty()) {
+      return Outcome.NOT_YET;
     }
     List<Outcome> judged = new ArrayList<>();
     store.change(
@@ -184,12 +195,21 @@ public final class CaseDesk {
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (String change : StrictJson.texts(json, "changes")) {
-        outcomes.add(apply(signer(change), change));
+        outcomes.add(applied(change));
       }
       return new Attempt.Done<>(outcomes);
     } catch (ParseException malformed) {
       return new Attempt.Failed<>(
           "This is not a file of changes.", "Name the file that the guardian's commands wrote.");
+    }
+  }
+
+  /** What became of one of many: a damaged case must not keep back the changes behind it. */
+  private Outcome applied(String change) {
+    try {
+      return apply(signer(change), change);
+    } catch (DamagedConcernException damaged) {
+      return Outcome.DAMAGED;
     }
   }
 
@@ -202,7 +222,7 @@ public final class CaseDesk {
   }
 
   private Outcome judge(SealedCase before, Change change) {
-    if (!before.isFor(change.by(), keys) || before.leftOut().contains(change.by())) {
+    if (!before.isFor(change.by(), keys)) {
       return Outcome.NOT_FOUND;
     }
     if (!before.etag().equals(change.base())) {

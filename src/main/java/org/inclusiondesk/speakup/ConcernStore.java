@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -315,35 +316,56 @@ public final class ConcernStore {
 
   /**
    * Removes for good what was to be kept until a month before this one. What waits to be read
-   * stays.
+   * stays, and so does what bears a damaged month.
    *
    * @return how many cases
    */
   public int removeKeptUntilBefore(YearMonth month) {
     return write(
         handle -> {
-          List<byte[]> due =
-              handle
-                  .createQuery(
-                      "SELECT id FROM concern WHERE waiting_since IS NULL AND keep_until < :key")
-                  .bind("key", month.toString())
-                  .map((row, context) -> row.getBytes("id"))
-                  .list();
+          List<byte[]> due = new ArrayList<>();
+          handle
+              .createQuery(
+                  """
+                  SELECT id, keep_until FROM concern
+                  WHERE waiting_since IS NULL AND keep_until IS NOT NULL
+                  """)
+              .map(
+                  (row, context) ->
+                      unlessDamaged(row.getString("keep_until"), YearMonth::parse)
+                              .filter(month::isAfter)
+                              .isPresent()
+                          && due.add(row.getBytes("id")))
+              .list();
           due.forEach(each -> removed(handle, each));
           return due.size();
         });
   }
 
-  /** The day since which something of a reporter waits that no guardian has opened. */
+  /** What a text is, or nothing where it is damaged. */
+  private static <T> Optional<T> unlessDamaged(String text, Function<String, T> parse) {
+    try {
+      return Optional.of(parse.apply(text));
+    } catch (DateTimeException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The day since which something of a reporter waits that no guardian has opened. Days that are
+   * damaged do not count: they must not keep reminders of the others from being sent.
+   */
   public Optional<LocalDate> waitingSince() {
     return run(
         handle ->
             handle
                 .createQuery(
-                    "SELECT min(waiting_since) FROM concern WHERE waiting_since IS NOT NULL")
+                    "SELECT DISTINCT waiting_since FROM concern WHERE waiting_since IS NOT NULL")
                 .mapTo(String.class)
-                .findOne()
-                .map(LocalDate::parse));
+                .list()
+                .stream()
+                .flatMap(each -> unlessDamaged(each, LocalDate::parse).stream())
+                .min(Comparator.naturalOrder()));
   }
 
   /** All cases that can be read, by day; within a day in no order that means anything. */
@@ -598,6 +620,10 @@ public final class ConcernStore {
     String waitingSince = row.getString("waiting_since");
     String keepUntil = row.getString("keep_until");
     try {
+      List<SealedEntry> entries = entries(handle, id);
+      if (entries.isEmpty()) {
+        throw StrictJson.refused("a case with an entry");
+      }
       return new SealedCase(
           id(id),
           LocalDate.parse(row.getString("day")),
@@ -605,9 +631,9 @@ public final class ConcernStore {
           waitingSince == null ? null : LocalDate.parse(waitingSince),
           keepUntil == null ? null : YearMonth.parse(keepUntil),
           OwnKey.parse(StrictJson.object(row.getString("own_key"))),
-          entries(handle, id));
+          entries);
     } catch (ParseException | DateTimeException | BufferUnderflowException damaged) {
-      throw new ConcernStoreException(
+      throw new DamagedConcernException(
           "Concern " + told(id) + " is damaged. Restore concerns.db from a backup.");
     }
   }

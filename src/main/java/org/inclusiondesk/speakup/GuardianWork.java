@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.speakup.CaseDesk.Outcome;
 import org.inclusiondesk.speakup.Casework.CannotReseal;
@@ -136,6 +137,7 @@ public final class GuardianWork {
     boolean there =
         keys.find(own.guardian().id())
             .filter(one -> one.signing().getKeyID().equals(own.signing().getKeyID()))
+            .filter(one -> one.sealing().getKeyID().equals(own.sealing().getKeyID()))
             .isPresent();
     return there
         ? Optional.empty()
@@ -243,28 +245,28 @@ public final class GuardianWork {
    */
   public Attempt<OpenCase> opened(OpenCase open) {
     return open.isWaiting() && !open.isMisdirected()
-        ? done(open, casework.opened(open))
+        ? done(open, () -> casework.opened(open))
         : new Attempt.Done<>(open);
   }
 
   /** Sends words to the reporter. */
   public Attempt<OpenCase> reply(OpenCase open, String text) {
-    return said(text, true, clean -> done(open, casework.replied(open, clean)));
+    return said(text, true, clean -> done(open, () -> casework.replied(open, clean)));
   }
 
   /** Closes a case, with last words to the reporter, which may be empty. */
   public Attempt<OpenCase> close(OpenCase open, String text) {
-    return said(text, false, clean -> done(open, casework.closed(open, clean)));
+    return said(text, false, clean -> done(open, () -> casework.closed(open, clean)));
   }
 
   /** Closes what is not a case; it is left out of every return. */
   public Attempt<OpenCase> notACase(OpenCase open, String text) {
-    return said(text, false, clean -> done(open, casework.notACase(open, clean)));
+    return said(text, false, clean -> done(open, () -> casework.notACase(open, clean)));
   }
 
   /** Opens a closed case again. */
   public Attempt<OpenCase> reopen(OpenCase open, String text) {
-    return said(text, false, clean -> done(open, casework.reopened(open, clean)));
+    return said(text, false, clean -> done(open, () -> casework.reopened(open, clean)));
   }
 
   /** How a case stands, to be changed and given to {@link #record}. */
@@ -280,7 +282,7 @@ public final class GuardianWork {
     if (Texts.areTooHeavy(record.notes(), record.outcome())) {
       return tooHeavy("Notes and outcome are together", "Shorten one of them.");
     }
-    return done(open, casework.recorded(open, record));
+    return done(open, () -> casework.recorded(open, record));
   }
 
   /** Whether a case is sealed to others than the guardians of now. */
@@ -291,11 +293,14 @@ public final class GuardianWork {
   /** Seals a case to the guardians of now. */
   public Attempt<OpenCase> reseal(OpenCase open) {
     try {
-      return done(open, casework.resealed(open));
+      String change = casework.resealed(open);
+      return done(open, () -> change);
     } catch (CannotReseal why) {
       return new Attempt.Failed<>(
           String.valueOf(why.getMessage()),
           "Compare with another guardian, and look at the server.");
+    } catch (IllegalArgumentException | IllegalStateException unfit) {
+      return cannotBeSealed();
     }
   }
 
@@ -326,12 +331,18 @@ public final class GuardianWork {
         remedy + " In many scripts a sign has three bytes.");
   }
 
-  private Attempt<OpenCase> done(OpenCase open, String change) {
+  private Attempt<OpenCase> done(OpenCase open, Supplier<String> making) {
     if (open.isMisdirected()) {
       return new Attempt.Failed<>(
           "The server names other readers than the reporter or a guardian did, so nothing was"
               + " written.",
           "Compare with another guardian, and look at the server.");
+    }
+    String change;
+    try {
+      change = making.get();
+    } catch (IllegalArgumentException | IllegalStateException unfit) {
+      return cannotBeSealed();
     }
     return switch (source.submit(change)) {
       case STORED -> again(open.id());
@@ -341,11 +352,23 @@ public final class GuardianWork {
               "Open it again and repeat what you did.");
       case NOT_FOUND ->
           new Attempt.Failed<>("The concern is not there any more.", "List the concerns.");
-      case SET_CHANGED, REFUSED ->
+      case NOT_YET ->
+          new Attempt.Failed<>(
+              "This key did not hold yet on the day of the change, so nothing was written.",
+              "The set of guardians says from when it holds; wait until then.");
+      case SET_CHANGED, REFUSED, DAMAGED ->
           new Attempt.Failed<>(
               "The change was refused, and nothing was written.",
               "Look whether the set of guardians is that of the server.");
     };
+  }
+
+  /** One case that cannot be written to must not keep anybody from the others. */
+  private static Attempt<OpenCase> cannotBeSealed() {
+    return new Attempt.Failed<>(
+        "What was to be written could not be sealed, so nothing was written.",
+        "Compare with another guardian: what stands in the concern leaves no room, or its keys do"
+            + " not fit.");
   }
 
   private Attempt<OpenCase> again(UUID id) {

@@ -342,6 +342,14 @@ public final class KeySet {
     return Optional.empty();
   }
 
+  /** Whether a key is or was some guardian's, for opening or for signing. */
+  boolean isGuardians(String kid) {
+    return versions.stream()
+        .flatMap(each -> each.guardians().stream())
+        .anyMatch(
+            one -> one.sealing().getKeyID().equals(kid) || one.signing().getKeyID().equals(kid));
+  }
+
   /** The ids of all keys that a guardian had or has for opening. */
   Set<String> sealingKeysOf(String guardian) {
     Set<String> kids = new HashSet<>();

@@ -114,7 +114,9 @@ public final class ReporterDesk {
     /** The text is too long; nothing was stored. */
     TOO_LONG,
     /** There is no such answer; nothing was stored. */
-    UNKNOWN_ANSWER
+    UNKNOWN_ANSWER,
+    /** The server names other readers than the reporter or a guardian did; nothing was stored. */
+    MISDIRECTED
   }
 
   /**
@@ -183,6 +185,9 @@ public final class ReporterDesk {
     Optional<OpenCase> open = open(held.receipt());
     if (open.isEmpty()) {
       return Done.NOT_FOUND;
+    }
+    if (open.get().isMisdirected()) {
+      return Done.MISDIRECTED;
     }
     SealedEntry entry =
         Reporting.entry(open.get(), entryId(held, what), said, keys, London.today(clock));

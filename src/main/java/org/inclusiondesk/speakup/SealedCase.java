@@ -69,11 +69,13 @@ public record SealedCase(
     return recipients;
   }
 
-  /** Whether a guardian has or had a key for every entry. */
+  /** Whether a guardian is not left out, and has or had a key for every entry. */
   boolean isFor(String guardian, KeySet keys) {
     Set<String> kids = keys.sealingKeysOf(guardian);
-    return entries.stream()
-        .allMatch(entry -> entry.sealed().kids().stream().anyMatch(kids::contains));
+    return !leftOut.contains(guardian)
+        && !entries.isEmpty()
+        && entries.stream()
+            .allMatch(entry -> entry.sealed().kids().stream().anyMatch(kids::contains));
   }
 
   /** Whether some guardian has opened it. */

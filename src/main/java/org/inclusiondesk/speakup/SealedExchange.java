@@ -108,6 +108,9 @@ public final class SealedExchange {
     } catch (ParseException unfit) {
       return Outcome.REFUSED;
     }
+    if (keys.isGuardians(fresh.own().key().getKeyID())) {
+      return Outcome.REFUSED;
+    }
     if (!CaseDesk.isSealedTo(fresh.entries().get(0).sealed(), fresh.recipients(Box.SHARED, keys))) {
       return Outcome.SET_CHANGED;
     }

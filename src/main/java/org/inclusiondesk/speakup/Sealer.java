@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Seals and opens: JWE (RFC 7516) with ECDH-ES+A256KW and A256GCM. Safe for any number of threads.
@@ -27,15 +28,16 @@ final class Sealer {
   /**
    * Seals a JSON object, filled up with spaces to one of few sizes.
    *
-   * @param recipients whose keys open it, at least one
+   * @param recipients whose keys open it, at least one; a key that is there twice counts once
    * @throws IllegalArgumentException if there is no recipient, or it is too long
    */
   static Sealed seal(ObjectNode plaintext, Collection<ECKey> recipients) {
-    List<JWK> keys =
-        recipients.stream()
-            .<JWK>map(key -> Curve256.sealing(key.toPublicJWK()))
-            .sorted(Comparator.comparing(JWK::getKeyID))
-            .toList();
+    SortedMap<String, JWK> each = new TreeMap<>();
+    for (ECKey recipient : recipients) {
+      JWK key = Curve256.sealing(recipient.toPublicJWK());
+      each.put(key.getKeyID(), key);
+    }
+    List<JWK> keys = List.copyOf(each.values());
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("what is sealed to nobody is lost");
     }

@@ -166,7 +166,9 @@ public final class GuardianPages {
       case NOT_FOUND -> Trouble.answer(context, 404, "not-found", "There is no such case.");
       case SET_CHANGED ->
           Trouble.answer(context, 422, "set-changed", "Seal it to the guardians of now.");
-      case REFUSED ->
+      case NOT_YET ->
+          Trouble.answer(context, 422, "refused", "Your key does not hold on that day yet.");
+      case REFUSED, DAMAGED ->
           Trouble.answer(context, 422, "refused", "It is not a change that you may make.");
     }
   }

@@ -2,6 +2,7 @@ package org.inclusiondesk.web;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -44,7 +45,7 @@ final class GuardianSessions {
         Caffeine.newBuilder()
             .maximumSize(MOST)
             .executor(Runnable::run)
-            .expireAfterWrite(IDLE)
+            .expireAfter(Expiry.<String, Session>writing((key, session) -> session.left()))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .scheduler(Scheduler.systemScheduler())
             .build();
@@ -63,6 +64,12 @@ final class GuardianSessions {
    * @param token what a page sends with each change, which another site's page cannot know
    */
   record Session(String guardian, String token, Instant began, Instant seen) {
+    /** How long it lasts after it was seen, if it is not seen again. */
+    private Duration left() {
+      Duration whole = Duration.between(seen, began.plus(LONGEST));
+      return whole.compareTo(IDLE) < 0 ? whole : IDLE;
+    }
+
     private boolean isOver(Instant now) {
       return !now.isBefore(seen.plus(IDLE)) || !now.isBefore(began.plus(LONGEST));
     }

@@ -54,6 +54,7 @@ public final class OpenIdSignIn implements SignIn {
   private static final Duration LONGEST_SIGN_IN = Duration.ofMinutes(10);
   private static final Duration LEEWAY = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String UNSUCCESSFUL = "The sign-in did not succeed. Begin it again.";
 
   private final Client client;
   private final KeySet keys;
@@ -125,7 +126,15 @@ public final class OpenIdSignIn implements SignIn {
         "/guardian/sign-in",
         context -> through(beginning, context, pages, () -> begin(context, sessions, pages)));
     routes.get(
-        CALLBACK, context -> through(ending, context, pages, () -> end(context, sessions, pages)));
+        CALLBACK,
+        context -> {
+          // First what costs nothing: answers that nobody asked for take no place from the others.
+          if (hasBegun(context)) {
+            through(ending, context, pages, () -> end(context, sessions, pages));
+          } else {
+            fail(context, pages, 403, UNSUCCESSFUL);
+          }
+        });
   }
 
   private void through(Turnstile turnstile, Context context, Pages pages, Runnable work) {
@@ -174,16 +183,21 @@ public final class OpenIdSignIn implements SignIn {
     }
   }
 
+  private boolean hasBegun(Context context) {
+    String state = context.queryParam("state");
+    String cookie = context.cookie(COOKIE);
+    return state != null
+        && cookie != null
+        && GuardianSessions.same(state, cookie)
+        && begun.asMap().containsKey(state);
+  }
+
   private void end(Context context, GuardianSessions sessions, Pages pages) {
     String state = context.queryParam("state");
     String code = context.queryParam("code");
-    String cookie = context.cookie(COOKIE);
-    Begun known =
-        state == null || cookie == null || !GuardianSessions.same(state, cookie)
-            ? null
-            : begun.asMap().remove(state);
+    Begun known = state == null ? null : begun.asMap().remove(state);
     if (known == null || code == null) {
-      fail(context, pages, 403, "The sign-in did not succeed. Begin it again.");
+      fail(context, pages, 403, UNSUCCESSFUL);
       return;
     }
     try {
@@ -192,7 +206,7 @@ public final class OpenIdSignIn implements SignIn {
       // No redirect: a browser would not send the new cookie on one that another site began.
       pages.show(context, 200, "guardian-signed-in", Map.of("name", guardian.name()));
     } catch (Failed fault) {
-      fail(context, pages, 403, "The sign-in did not succeed. Begin it again.");
+      fail(context, pages, 403, UNSUCCESSFUL);
     }
   }
 

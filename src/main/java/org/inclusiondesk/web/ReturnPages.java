@@ -136,6 +136,14 @@ public final class ReturnPages {
               "Your text is longer than 20,000 characters. Shorten it, or send it in two parts.",
               text);
       case UNKNOWN_ANSWER -> shown(context, visit.get(), "", "Choose one of the answers.", "");
+      case MISDIRECTED ->
+          shown(
+              context,
+              visit.get(),
+              "",
+              "The server names other readers than you chose, so nothing was sent. Talk to a"
+                  + " guardian in another way.",
+              text);
     };
   }
 

@@ -25,6 +25,7 @@ import org.inclusiondesk.speakup.ConcernStore;
 import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
 import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.Listing;
+import org.inclusiondesk.speakup.Overfull;
 import org.inclusiondesk.speakup.SealedIntake;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,54 @@ class GuardianCommandTest {
         run("open", "--key", bob.toString(), "--bundle", directory.resolve("bob").toString());
     assertThat(bobs.status()).as(bobs.text()).isZero();
     assertThat(bobs.text()).contains("the whole one").doesNotContain(damaged);
+  }
+
+  @Test
+  void opensTheOthersWhereOneCannotBeWrittenTo() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob-of-the-longest-id", bob);
+    Path set = directory.resolve("guardians.json");
+    run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
+    run("set", "sign", "--key", ada.toString(), set.toString());
+    run("set", "sign", "--key", bob.toString(), set.toString());
+    KeySet keys = KeySet.parse(Files.readString(set));
+    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+    String dated = Overfull.into(store, keys, KeyOption.open(ada), keys.since());
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    intake.accept(intake.nonce(), "behind it", Set.of());
+    Path bundle = directory.resolve("bundle");
+    Files.writeString(bundle, desk(store, keys).bundle("bob-of-the-longest-id"));
+
+    Said opened = run("open", "--key", bob.toString(), "--bundle", bundle.toString());
+
+    assertThat(opened.status()).isEqualTo(1);
+    assertThat(opened.text()).contains("behind it", dated + ": What was to be written could not");
+    assertThat(Files.readString(directory.resolve("bundle.changes"))).contains("eyJ");
+  }
+
+  @Test
+  void draftsASetForTheDayOnWhichItIsPutIntoPlace() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    card("ada", ada);
+    card("bob", bob);
+    String set = directory.resolve("guardians.json").toString();
+    String cards = ada + ".card";
+    Said drafted =
+        run("set", "draft", "--card", cards, "--card", bob + ".card", "--since", "2030-02-01", set);
+    assertThat(drafted.text()).contains("Version 1, from 2030-02-01");
+    run("set", "sign", "--key", ada.toString(), set);
+    run("set", "sign", "--key", bob.toString(), set);
+    String next = directory.resolve("next.json").toString();
+    assertThat(run("set", "draft", "--from", set, "--since", "2030-01-31", next).text())
+        .contains("--since: the set before holds from 2030-02-01 on.");
+    assertThat(run("set", "draft", "--from", set, "--since", "tomorrow", next).status())
+        .isNotZero();
+    assertThat(run("set", "draft", "--from", set, "--since", "2030-02-01", next).text())
+        .contains("Version 2, from 2030-02-01");
   }
 
   @Test

@@ -187,6 +187,35 @@ class ConcernStoreTest {
   }
 
   @Test
+  void skipsDaysAndMonthsThatAreDamaged() throws Exception {
+    history("one", "+0", "+1", "+2", "*2");
+    ConcernStore store = new ConcernStore(directory.resolve("one"));
+    for (String odd : List.of("0", "2026-1", "2026-13", "")) {
+      try (Connection connection = connect("one");
+          var update =
+              connection.prepareStatement(
+                  "UPDATE concern SET waiting_since = ?, keep_until = ? WHERE locator = ?")) {
+        update.setString(1, odd);
+        update.setString(2, null);
+        update.setBytes(3, locator(0));
+        update.executeUpdate();
+        update.setString(1, null);
+        update.setString(2, odd);
+        update.setBytes(3, locator(2));
+        update.executeUpdate();
+      }
+
+      assertThat(store.waitingSince()).as(odd).contains(DAY);
+      assertThat(store.removeKeptUntilBefore(YearMonth.of(2099, 1))).as(odd).isZero();
+    }
+    try (Connection connection = connect("one");
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM concern WHERE waiting_since = '" + DAY + "'");
+    }
+    assertThat(store.waitingSince()).isEmpty();
+  }
+
+  @Test
   void changesACaseOnlyIfTheChangeAgrees() throws IOException {
     byte[] before = history("one", "+0");
     ConcernStore store = new ConcernStore(directory.resolve("one"));

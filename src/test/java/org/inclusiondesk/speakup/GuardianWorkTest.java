@@ -210,6 +210,108 @@ class GuardianWorkTest {
   }
 
   @Test
+  void showsNobodyACaseWithoutEntriesOrOneThatLeavesThemOut() throws Exception {
+    raise("text");
+    SealedCase kept = store.all().get(0);
+
+    assertThat(kept.isFor("bob", circle.set())).isTrue();
+    assertThat(like(kept, List.of("bob"), kept.own(), kept.entries()).isFor("bob", circle.set()))
+        .isFalse();
+    assertThat(like(kept, List.of()).isFor("bob", circle.set())).isFalse();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM entry");
+    }
+    assertThat(work("bob").all()).isEmpty();
+    assertThat(work("bob").damaged()).containsExactly(kept.id().toString());
+  }
+
+  @Test
+  void importsTheChangesBehindOneToADamagedCase() throws Exception {
+    raise("one");
+    raise("two");
+    Path bundle = directory.resolve("ada.bundle");
+    Path changes = directory.resolve("ada.changes");
+    Files.writeString(bundle, desk().bundle("ada"));
+    GuardianWork offline =
+        KeyFileTest.done(GuardianWork.onBundle(bundle, changes, circle.keysOf("ada"), List.of()));
+    List<OpenCase> both = offline.all();
+    both.forEach(each -> KeyFileTest.done(offline.opened(each)));
+    String first = both.get(0).id().toString().replace("-", "");
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE concern SET own_key = '{}' WHERE lower(hex(id)) = '" + first + "'");
+    }
+
+    assertThat(KeyFileTest.done(desk().applyAll(Files.readString(changes))))
+        .containsExactly(Outcome.DAMAGED, Outcome.STORED);
+  }
+
+  @Test
+  void writesNothingForAReporterToReadersWhomTheServerPutIn() throws Exception {
+    SealedIntake intake = intake();
+    String receipt =
+        String.join(
+            " ",
+            ((Accepted) intake.accept(intake.nonce(), "about bob", Set.of("bob"))).receiptWords());
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE concern SET left_out = ''");
+    }
+    String ticket = visit(receipt).ticket();
+
+    for (Deed deed : List.of(new Deed.Add("more"), new Deed.Answer("yes"))) {
+      assertThat(reporter().act(ticket, deed)).isEqualTo(Done.MISDIRECTED);
+    }
+    assertThat(reporter().actWithReceipt(receipt, new Deed.Add("more")))
+        .isEqualTo(Done.MISDIRECTED);
+    assertThat(store.all().get(0).entries()).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatIsSignedBeforeTheKeyHolds() throws IOException {
+    raise("text");
+    circle = circle.then(LocalDate.of(2026, 11, 27), Circle.keys("ada"), circle.keysOf("bob"));
+    assertThat(desk().apply("bob", casework("bob", circle).opened(open("bob"))))
+        .isEqualTo(Outcome.STORED);
+    KeyFileTest.done(work("bob").reseal(work("bob").all().get(0)));
+    String early = casework("ada", circle).replied(open("ada"), "early");
+    assertThat(desk().apply("ada", early)).isEqualTo(Outcome.NOT_YET);
+    assertThat(KeyFileTest.failed(work("ada").reply(open("ada"), "early")).problem())
+        .contains("did not hold yet");
+
+    clock.advance(java.time.Duration.ofDays(2));
+
+    // Made too early, it stays so: what is in it bears its day.
+    assertThat(desk().apply("ada", early)).isEqualTo(Outcome.NOT_YET);
+    KeyFileTest.done(work("ada").reply(open("ada"), "in time"));
+    assertThat(open("bob").doubts()).isEmpty();
+  }
+
+  @Test
+  void worksWithNoKeysOfWhichOnlyOneIsInTheSet() {
+    GuardianKeys ada = circle.keysOf("ada");
+    Guardian named = ada.guardian();
+    com.nimbusds.jose.jwk.ECKey sealing = Curve256.newSealing();
+    GuardianKeys half =
+        new GuardianKeys(
+            new Guardian(
+                named.id(), named.name(), named.mailbox(), sealing.toPublicJWK(), named.signing()),
+            sealing,
+            ada.signing());
+
+    assertThat(
+            KeyFileTest.failed(
+                    GuardianWork.on(
+                        store, circle.set(), LISTS, new Retention(24), half, List.of(), clock))
+                .problem())
+        .contains("does not stand in the set");
+  }
+
+  @Test
   void refusesWhatIsForged() {
     raise("text");
     CaseDesk desk = desk();

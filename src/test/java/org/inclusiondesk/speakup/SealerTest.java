@@ -39,6 +39,18 @@ class SealerTest {
   private final ECKey bob = Curve256.newSealing();
 
   @Test
+  void sealsOnceToAKeyThatIsNamedTwice() throws Exception {
+    ECKey key = Curve256.newSealing();
+    ECKey other = Curve256.newSealing();
+
+    Sealed sealed = Sealer.seal(StrictJson.object().put("text", "a"), List.of(key, other, key));
+
+    assertThat(sealed.kids()).containsExactlyInAnyOrder(key.getKeyID(), other.getKeyID());
+    assertThat(Sealer.open(sealed, key).path("text").textValue()).isEqualTo("a");
+    assertThat(Sealer.seal(StrictJson.object(), List.of(key, key)).kids()).hasSize(1);
+  }
+
+  @Test
   void opensWithEveryRecipientsKey() throws Exception {
     Sealed sealed = seal(TEXT);
 

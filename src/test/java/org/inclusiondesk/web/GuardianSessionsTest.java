@@ -101,6 +101,22 @@ class GuardianSessionsTest {
     assertThat(get("/seen", cookie).body()).isEqualTo("out");
   }
 
+  @Test
+  void forgetsASessionAfterEightHoursHoweverLatelyItWasSeen() throws Exception {
+    String set = get("/begin", "none=x").headers().firstValue("Set-Cookie").orElseThrow();
+    String cookie = set.substring(0, set.indexOf(';'));
+    for (int i = 0; i < 19; i++) {
+      now.updateAndGet(before -> before.plus(Duration.ofMinutes(25)));
+      assertThat(get("/seen", cookie).body()).isEqualTo("in");
+    }
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(4)));
+    assertThat(sessions.held()).isEqualTo(1);
+
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(1)));
+
+    assertThat(sessions.held()).isZero();
+  }
+
   private HttpResponse<String> get(String path, String cookie) throws Exception {
     return HttpClient.newHttpClient()
         .send(

@@ -64,6 +64,7 @@ class OpenIdSignInTest {
   private String issuerName = "";
   private String nonce = "";
   private final Turnstile beginning = new Turnstile(1, 0, Duration.ofSeconds(10));
+  private final Turnstile ending = new Turnstile(1, 0, Duration.ofSeconds(10));
   private Javalin issuer;
   private Javalin desk;
 
@@ -122,7 +123,7 @@ class OpenIdSignInTest {
             circle.set(),
             clock,
             beginning,
-            new Turnstile(1, 0, Duration.ofSeconds(10)));
+            ending);
     desk =
         Javalin.create(
             config ->
@@ -281,6 +282,32 @@ class OpenIdSignInTest {
     assertThat(answers.get(0).body()).contains("Too many people");
     assertThat(answers.get(0).headers().allValues("Set-Cookie")).isEmpty();
     assertThat(get("/guardian/sign-in", "none=x").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void letsNoAnswerThatNobodyAskedForTakeAPlaceFromTheOthers() throws Exception {
+    HttpResponse<String> begun = get("/guardian/sign-in", "none=x");
+    String state = cookie(begun.headers().firstValue("Set-Cookie").orElseThrow());
+    Map<String, String> asked = query(begun.headers().firstValue("Location").orElseThrow());
+    nonce = asked.get("nonce");
+    String callback = "/guardian/callback?code=abc&state=" + asked.get("state");
+    List<Integer> answers = new ArrayList<>();
+
+    ending.pass(
+        () -> {
+          try {
+            answers.add(get("/guardian/callback?code=abc&state=x", state).statusCode());
+            answers.add(get(callback, "none=x").statusCode());
+            answers.add(get(callback, state).statusCode());
+            return true;
+          } catch (Exception fault) {
+            throw new IllegalStateException(fault);
+          }
+        });
+
+    assertThat(answers).containsExactly(403, 403, 503);
+    // Whoever was turned away may come back with the same answer.
+    assertThat(get(callback, state).statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> signIn() throws Exception {
