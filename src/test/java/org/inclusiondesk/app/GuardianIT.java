@@ -15,12 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.inclusiondesk.app.DeskClient.Answer;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A reporter and a guardian with its commands, beside a running desk, in processes of their own.
  */
+@Tag("full")
 class GuardianIT {
   private static final String TEXT = "xyloquartz was hidden on ward nineteen";
   private static final String MORE = "quillfeather saw it as well";

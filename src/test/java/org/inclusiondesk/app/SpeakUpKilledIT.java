@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole server, killed in the middle of taking a concern: nothing of the text is left, the file
  * is what it was, and who sends it again is heard once.
  */
+@Tag("full")
 class SpeakUpKilledIT {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String TEXT = "canarytext on ward seven";

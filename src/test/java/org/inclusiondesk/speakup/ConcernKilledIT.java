@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.sqlite.util.OSInfo;
  * process of its own. Whatever happens, the file has afterwards, to the byte, what it has in a life
  * without any of that.
  */
+@Tag("full")
 class ConcernKilledIT {
   private static final Circle CIRCLE = Circle.of("ada", "bob");
   private static final String MARKER = "canarytext of Canaria Reporter";
