@@ -94,7 +94,7 @@ final class AskCommand implements Callable<Integer> {
             Meanings.load(configuration.settings().dataDir()).ready(),
             Talks.publicUrl(configuration.settings()),
             Clock.systemUTC());
-    PrintWriter out = Output.of(spec);
+    PrintWriter out = config.out();
     if (!lines.isEmpty()) {
       lines.forEach((file, measure) -> evaluate(talk, file, measure, out));
       return 0;
@@ -121,7 +121,7 @@ final class AskCommand implements Callable<Integer> {
 
   private int report(Settings settings) {
     try (Database database = Database.open(settings.dataDir().resolve("desk.db"))) {
-      PrintWriter out = Output.of(spec);
+      PrintWriter out = config.out();
       out.print(
           new FeedbackStore(database, settings.keepCountsWeeks(), Clock.systemUTC())
               .report()

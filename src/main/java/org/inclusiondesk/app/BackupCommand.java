@@ -7,9 +7,7 @@ import org.inclusiondesk.config.Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Copies the databases while the service runs. */
 @Command(
@@ -25,8 +23,6 @@ final class BackupCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file to write; it must not exist yet.")
   private @Nullable Path file;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
   public Integer call() {
     Settings settings = Setup.load(config.directory()).settings();
@@ -34,7 +30,7 @@ final class BackupCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli lets no required parameter be absent");
     }
     Backup.write(settings.dataDir(), file);
-    Output.of(spec).println("Backed up to " + file + ".");
+    config.out().println("Backed up to " + file + ".");
     return 0;
   }
 }

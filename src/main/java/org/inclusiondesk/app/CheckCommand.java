@@ -7,14 +7,10 @@ import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.store.FieldCipher;
-import org.inclusiondesk.understanding.Lessons;
 import org.inclusiondesk.understanding.Review;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks the configuration and the environment, and reviews the examples. */
 @Command(
@@ -32,11 +28,9 @@ final class CheckCommand implements Callable<Integer> {
       description = "Prints a new key set for DESK_FIELD_KEYS instead, and checks nothing.")
   private boolean newFieldKeys;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
   public Integer call() {
-    PrintWriter out = Output.of(spec);
+    PrintWriter out = config.out();
     if (newFieldKeys) {
       out.println(FieldCipher.newKeySet());
       return 0;
@@ -75,9 +69,9 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static Advice advice(Configuration found) {
-    Lessons lessons = found.lessons(Meanings.counted());
     Meanings meanings = Meanings.load(found.settings().dataDir());
+    Meanings.Taught taught = meanings.taught(found);
     return Advice.of(
-        Review.of(lessons, meanings.learnt(lessons), meanings.known()), found.places());
+        Review.of(taught.lessons(), taught.learnt(), meanings.known()), found.places());
   }
 }

@@ -18,9 +18,7 @@ import org.inclusiondesk.networks.Network;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Shows a sponsor's digest, or sends the digests that are due. */
 @Command(
@@ -53,8 +51,6 @@ final class DigestCommand implements Callable<Integer> {
               + " unless that week's has been.")
   private boolean print;
 
-  @Spec private @Nullable CommandSpec spec;
-
   @Override
   public Integer call() {
     Configuration configuration = Setup.load(config.directory());
@@ -66,7 +62,7 @@ final class DigestCommand implements Callable<Integer> {
               .findFirst()
               .orElseThrow(() -> unknown(configuration));
       LocalDate day = asOf == null ? London.today(clock) : asOf;
-      PrintWriter out = Output.of(spec);
+      PrintWriter out = config.out();
       if (print) {
         Mailbox desk = configuration.settings().mail().address();
         out.print(

@@ -608,6 +608,7 @@ final class GuardianCommand extends CommandGroup {
       GuardianWork open = work.begin();
       QuarterlyReturn counted = QuarterlyReturn.of(open.all(), asked, open.lists());
       String name = "return-" + asked.id();
+      int damaged = open.damaged().size();
       TextFile.write(out.resolve(name + ".csv"), counted.csv());
       TextFile.write(out.resolve(name + ".json"), counted.json());
       TextFile.write(out.resolve(name + "-board.txt"), counted.board());
@@ -617,9 +618,7 @@ final class GuardianCommand extends CommandGroup {
                   + " case(s) of "
                   + asked.inWords()
                   + " counted"
-                  + (open.damaged().isEmpty()
-                      ? ""
-                      : ", and " + open.damaged().size() + " that are damaged not")
+                  + (damaged == 0 ? "" : ", and " + damaged + " that are damaged not")
                   + ". What you were left out of is not among them: ask the other"
                   + " guardians.");
       return 0;

@@ -89,16 +89,16 @@ final class KeySetCommand extends CommandGroup {
           throw new StartFault("--without: there is no guardian with the id " + id + ".");
         }
       }
-      LocalDate from = since == null ? London.today(Clock.systemUTC()) : since;
-      if (before != null && from.isBefore(before.since())) {
+      LocalDate day = since == null ? London.today(Clock.systemUTC()) : since;
+      if (before != null && day.isBefore(before.since())) {
         throw new StartFault("--since: the set before holds from " + before.since() + " on.");
       }
       KeySet drafted;
       try {
         drafted =
             before == null
-                ? KeySet.first(members.values(), from)
-                : before.next(members.values(), from);
+                ? KeySet.first(members.values(), day)
+                : before.next(members.values(), day);
       } catch (IllegalArgumentException unfit) {
         throw new StartFault("The set cannot be drawn up: " + unfit.getMessage() + ".");
       }

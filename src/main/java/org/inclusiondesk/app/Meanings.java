@@ -87,33 +87,35 @@ final class Meanings implements Embedding {
     }
   }
 
-  /** What the build counted in the shipped lessons. */
-  static WordCounts counted() {
+  /**
+   * What there is to learn from, and what it teaches.
+   *
+   * @param learnt by the build, unless the lessons are others than its
+   */
+  record Taught(Lessons lessons, Learnt learnt) {}
+
+  /** The lessons of a configuration with what they teach. */
+  Taught taught(Configuration configuration) {
     try (InputStream built = Meanings.class.getResourceAsStream("/" + LEARNT)) {
-      return built == null
-          ? WordCounts.NONE
-          : WordCounts.read(new DataInputStream(new BufferedInputStream(built)));
+      if (built == null) {
+        return anew(configuration.lessons(WordCounts.NONE));
+      }
+      DataInputStream in = new DataInputStream(new BufferedInputStream(built));
+      WordCounts counted = WordCounts.read(in);
+      Lessons lessons = configuration.lessons(counted);
+      return counted.fingerprint().equals(lessons.fingerprint())
+          ? new Taught(lessons, Learnt.read(in, lessons))
+          : anew(lessons);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
   }
 
-  /** What the lessons teach: what the build learnt, unless they are others. */
-  Learnt learnt(Lessons lessons) {
-    try (InputStream built = Meanings.class.getResourceAsStream("/" + LEARNT)) {
-      if (built != null) {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(built));
-        if (WordCounts.read(in).fingerprint().equals(lessons.fingerprint())) {
-          return Learnt.read(in, lessons);
-        }
-      }
-      long began = System.nanoTime();
-      Learnt learnt = Learnt.from(lessons, known());
-      LOG.info("examples=changed learning=done ms={}", (System.nanoTime() - began) / 1_000_000);
-      return learnt;
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
+  private Taught anew(Lessons lessons) {
+    long began = System.nanoTime();
+    Learnt learnt = Learnt.from(lessons, known());
+    LOG.info("examples=changed learning=done ms={}", (System.nanoTime() - began) / 1_000_000);
+    return new Taught(lessons, learnt);
   }
 
   /** The meanings that the build worked out, and the model for the rest. */
@@ -197,7 +199,7 @@ final class Meanings implements Embedding {
         DataInputStream in =
             new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       return all.noneMatch(one -> one.toFile().lastModified() > learnt.toMillis())
-          && in.readUTF().equals(lessons.fingerprint());
+          && WordCounts.read(in).fingerprint().equals(lessons.fingerprint());
     }
   }
 

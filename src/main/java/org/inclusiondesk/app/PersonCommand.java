@@ -17,9 +17,7 @@ import org.inclusiondesk.outbox.Fate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What is stored about somebody: shown, erased. */
 @Command(
@@ -42,15 +40,13 @@ final class PersonCommand extends CommandGroup {
     @Parameters(paramLabel = "ADDRESS", description = "The mail address.")
     private String address = "";
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Mailbox mailbox = mailbox(address);
       try (Core core = core(config)) {
         Stored stored = core.memberships().show(mailbox);
         StoredHandovers questions = core.handovers().show(mailbox);
-        PrintWriter out = Output.of(spec);
+        PrintWriter out = config.out();
         if (stored.isEmpty() && questions.isEmpty()) {
           out.println("Nothing is stored about this address.");
         }
@@ -103,14 +99,12 @@ final class PersonCommand extends CommandGroup {
     @Parameters(paramLabel = "ADDRESS", description = "The mail address.")
     private String address = "";
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
       Mailbox mailbox = mailbox(address);
       try (Core core = core(config)) {
         int erased = core.memberships().erase(mailbox) + core.handovers().erase(mailbox);
-        Output.of(spec).println(erased + " entries erased.");
+        config.out().println(erased + " entries erased.");
         return 0;
       }
     }

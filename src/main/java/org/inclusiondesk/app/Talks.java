@@ -26,10 +26,11 @@ final class Talks {
    * @param meanings gives texts their meaning, and knows what was learnt from the shipped examples
    */
   static Talk of(Configuration configuration, Meanings meanings, URI publicUrl, Clock clock) {
-    Lessons lessons = configuration.lessons(Meanings.counted());
+    Meanings.Taught taught = meanings.taught(configuration);
+    Lessons lessons = taught.lessons();
     KnowledgeBase knowledge = new KnowledgeBase(configuration.articles());
     OrganisationNames organisations = configuration.language().organisations();
-    Understanding understanding = new Understanding(lessons, meanings.learnt(lessons), meanings);
+    Understanding understanding = new Understanding(lessons, taught.learnt(), meanings);
     return new Talk(
         understanding,
         new FollowUps(

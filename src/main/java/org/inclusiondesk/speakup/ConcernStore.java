@@ -323,23 +323,30 @@ public final class ConcernStore {
   public int removeKeptUntilBefore(YearMonth month) {
     return write(
         handle -> {
-          List<byte[]> due = new ArrayList<>();
-          handle
-              .createQuery(
-                  """
-                  SELECT id, keep_until FROM concern
-                  WHERE waiting_since IS NULL AND keep_until IS NOT NULL
-                  """)
-              .map(
-                  (row, context) ->
-                      unlessDamaged(row.getString("keep_until"), YearMonth::parse)
-                              .filter(month::isAfter)
-                              .isPresent()
-                          && due.add(row.getBytes("id")))
-              .list();
+          List<byte[]> due =
+              handle
+                  .createQuery(
+                      """
+                      SELECT id, keep_until FROM concern
+                      WHERE waiting_since IS NULL AND keep_until IS NOT NULL
+                      """)
+                  .map((row, context) -> keptLongEnough(row, month))
+                  .list()
+                  .stream()
+                  .flatMap(Optional::stream)
+                  .toList();
           due.forEach(each -> removed(handle, each));
           return due.size();
         });
+  }
+
+  /** The id of a case that was to be kept until a month before this one. */
+  private static Optional<byte[]> keptLongEnough(ResultSet row, YearMonth month)
+      throws SQLException {
+    byte[] id = row.getBytes("id");
+    return unlessDamaged(row.getString("keep_until"), YearMonth::parse)
+        .filter(month::isAfter)
+        .map(until -> id);
   }
 
   /** What a text is, or nothing where it is damaged. */
@@ -385,7 +392,7 @@ public final class ConcernStore {
                   (row, context) -> {
                     try {
                       return whole.add(read(handle, row));
-                    } catch (ConcernStoreException unreadable) {
+                    } catch (DamagedConcernException unreadable) {
                       return damaged.add(damaged(handle, row));
                     }
                   })

@@ -64,6 +64,15 @@ public record Guardian(String id, String name, Mailbox mailbox, ECKey sealing, E
     }
   }
 
+  /**
+   * Whether id and both keys are the same, so that a guardian who accepted one accepts the other.
+   */
+  boolean isSameAs(Guardian other) {
+    return id.equals(other.id)
+        && signing.getKeyID().equals(other.signing.getKeyID())
+        && sealing.getKeyID().equals(other.sealing.getKeyID());
+  }
+
   static Guardian parse(ObjectNode json) throws ParseException {
     StrictJson.exactly(json, "id", "name", "mailbox", "sealing", "signing");
     Mailbox mailbox =

@@ -134,11 +134,7 @@ public final class GuardianWork {
   }
 
   private static Optional<Attempt<GuardianWork>> unfit(GuardianKeys own, KeySet keys) {
-    boolean there =
-        keys.find(own.guardian().id())
-            .filter(one -> one.signing().getKeyID().equals(own.signing().getKeyID()))
-            .filter(one -> one.sealing().getKeyID().equals(own.sealing().getKeyID()))
-            .isPresent();
+    boolean there = keys.find(own.guardian().id()).filter(own.guardian()::isSameAs).isPresent();
     return there
         ? Optional.empty()
         : Optional.of(

@@ -247,7 +247,7 @@ public final class KeySet {
     known.forEach(guardian -> knownKeys.add(guardian.signing().getKeyID()));
     Set<String> missing = new TreeSet<>();
     for (Guardian guardian : last.guardians()) {
-      boolean accepted = known.stream().anyMatch(one -> isSame(one, guardian));
+      boolean accepted = known.stream().anyMatch(guardian::isSameAs);
       if (!accepted && !signers.contains(guardian.signing().getKeyID())) {
         missing.add(guardian.id() + " (with the new key)");
       }
@@ -258,13 +258,6 @@ public final class KeySet {
       missing.add((needed - vouching) + " of the guardians before");
     }
     return missing;
-  }
-
-  /** Whether both keys are the same, so that a guardian who accepted one set accepts the other. */
-  private static boolean isSame(Guardian one, Guardian other) {
-    return one.id().equals(other.id())
-        && one.signing().getKeyID().equals(other.signing().getKeyID())
-        && one.sealing().getKeyID().equals(other.sealing().getKeyID());
   }
 
   /** The guardians now, by id. */

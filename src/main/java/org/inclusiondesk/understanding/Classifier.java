@@ -3,7 +3,6 @@ package org.inclusiondesk.understanding;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -169,9 +168,7 @@ public final class Classifier<L> {
   private static void write(float[][] rows, DataOutputStream out) throws IOException {
     out.writeInt(rows.length);
     for (float[] row : rows) {
-      ByteBuffer bytes = ByteBuffer.allocate(row.length * Float.BYTES);
-      bytes.asFloatBuffer().put(row);
-      out.write(bytes.array());
+      Floats.write(row, out);
     }
   }
 
@@ -202,11 +199,9 @@ public final class Classifier<L> {
   }
 
   private static float[][] rows(DataInputStream in, int width) throws IOException {
-    float[][] rows = new float[in.readInt()][width];
-    byte[] bytes = new byte[width * Float.BYTES];
-    for (float[] row : rows) {
-      in.readFully(bytes);
-      ByteBuffer.wrap(bytes).asFloatBuffer().get(row);
+    float[][] rows = new float[in.readInt()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Floats.read(in, width);
     }
     return rows;
   }

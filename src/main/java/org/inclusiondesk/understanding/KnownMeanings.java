@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -42,13 +41,8 @@ public final class KnownMeanings implements Embedding {
     DataInputStream in = new DataInputStream(stream);
     Map<String, Meaning> meanings = new HashMap<>();
     int size = in.readInt();
-    byte[] bytes = new byte[size * Float.BYTES];
     for (int left = in.readInt(); left > 0; left--) {
-      String text = in.readUTF();
-      in.readFully(bytes);
-      float[] values = new float[size];
-      ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-      meanings.put(text, Meaning.of(values));
+      meanings.put(in.readUTF(), Meaning.of(Floats.read(in, size)));
     }
     return meanings;
   }

@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -60,10 +59,8 @@ public final class Learnt {
    */
   public void write(OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
-    ByteBuffer bytes = ByteBuffer.allocate(middle.length * Float.BYTES);
-    bytes.asFloatBuffer().put(middle);
     out.writeInt(middle.length);
-    out.write(bytes.array());
+    Floats.write(middle, out);
     classifier.write(out, Sense::key);
     out.flush();
   }
@@ -76,10 +73,7 @@ public final class Learnt {
    */
   public static Learnt read(InputStream stream, Lessons lessons) throws IOException {
     DataInputStream in = new DataInputStream(stream);
-    float[] middle = new float[in.readInt()];
-    byte[] bytes = new byte[middle.length * Float.BYTES];
-    in.readFully(bytes);
-    ByteBuffer.wrap(bytes).asFloatBuffer().get(middle);
+    float[] middle = Floats.read(in, in.readInt());
     return new Learnt(middle, Classifier.read(in, lessons.features(), Sense::of));
   }
 }

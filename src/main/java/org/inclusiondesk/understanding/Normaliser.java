@@ -148,7 +148,10 @@ public final class Normaliser {
     return inner.chars().anyMatch(Character::isLetterOrDigit) ? inner : body;
   }
 
-  /** Each step costs a look for the sign that it deals with where there is none. */
+  /**
+   * Steps whose sign (an apostrophe, a full stop) is not there are passed over: most texts have
+   * none.
+   */
   private static String plain(String text) {
     String lower = SPELT_APART.matcher(text).replaceAll(found -> found.group().replace(" ", ""));
     if (!lower.chars().allMatch(sign -> sign < 128)) {

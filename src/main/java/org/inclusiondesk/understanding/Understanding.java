@@ -34,7 +34,7 @@ public final class Understanding {
 
   /**
    * A text is a question for sure where one article is so many times as likely as a concern. Of
-   * some five hundred concerns that nobody had learnt from, none came nearer than half of it.
+   * some 850 concerns that nobody had learnt from, none came nearer than half of it.
    */
   private static final double SURELY = 2.5;
 
@@ -116,7 +116,9 @@ public final class Understanding {
       Pattern.compile(
           "\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop\\w*"
               + "|mistake|longer|any ?more|delet\\w*|end\\w*|withdraw\\w*|drop\\w*|resign\\w*|eras\\w*"
-              + "|strike|scrub|scratch|bin|ditch\\w*|bow\\w*|unjoin\\w*|nothing|enough|undo|opt|exit|away|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*|un|annul\\w*|renounc\\w*|back|strik\\w*|regret\\w*)\\b");
+              + "|strik\\w*|scrub|scratch|bin|ditch\\w*|bow\\w*|unjoin\\w*|un|nothing|enough|undo|opt|exit"
+              + "|away|back|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*|annul\\w*|renounc\\w*"
+              + "|regret\\w*)\\b");
 
   private final Normaliser normaliser;
   private final NetworkFinder networks;

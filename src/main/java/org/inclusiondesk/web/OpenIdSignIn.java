@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -79,7 +78,7 @@ public final class OpenIdSignIn implements SignIn {
 
   /**
    * @param beginning who begins to sign in: each asks the issuer something
-   * @param ending who comes back from the issuer, so that a flood of beginnings keeps nobody out
+   * @param ending who comes back from the issuer, so that they do not wait for those who begin
    */
   OpenIdSignIn(Client client, KeySet keys, Clock clock, Turnstile beginning, Turnstile ending) {
     this.client = client;
@@ -138,13 +137,7 @@ public final class OpenIdSignIn implements SignIn {
   }
 
   private void through(Turnstile turnstile, Context context, Pages pages, Runnable work) {
-    Optional<Boolean> done =
-        turnstile.pass(
-            () -> {
-              work.run();
-              return true;
-            });
-    if (done.isEmpty()) {
+    if (!turnstile.lets(work)) {
       fail(context, pages, 503, "Too many people sign in at this moment. Try again in a minute.");
     }
   }

@@ -81,22 +81,16 @@ public final class ReturnPages {
     }
     FormBody form = FormBody.parse(body.bytes());
     String text = form.field("do").equals("add") ? form.field("text") : "";
-    Optional<Boolean> answered;
+    boolean answered;
     try {
-      // Showing it is work, too.
-      answered =
-          turnstile.pass(
-              () -> {
-                answer(context, form, text).run();
-                return true;
-              });
+      answered = turnstile.lets(() -> answer(context, form, text));
     } catch (RuntimeException fault) {
       // Told to the person alone, as on the form for a first text.
       showForm(
           context, 503, "It could not be read or stored. Wait a few minutes, and try again.", text);
       return;
     }
-    if (answered.isEmpty()) {
+    if (!answered) {
       // Not filled up: that costs, and this says nothing of the receipt.
       pages.show(
           context,
@@ -106,45 +100,45 @@ public final class ReturnPages {
     }
   }
 
-  /** Does what was asked; what is returned shows what came of it. */
-  private Runnable answer(Context context, FormBody form, String text) {
+  /** Does what was asked, and shows what came of it. */
+  private void answer(Context context, FormBody form, String text) {
     String ticket = form.field("ticket");
     String receipt = form.field("receipt");
     Supplier<Optional<Visit>> visit =
         () -> ticket.isEmpty() ? reporters.visit(receipt) : reporters.visitAgain(ticket);
     Optional<Deed> deed = deed(form, text);
     if (deed.isEmpty()) {
-      return shown(context, visit.get(), "", unsaid(form), text);
+      show(context, visit.get(), "", unsaid(form), text);
+      return;
     }
     Done done =
         ticket.isEmpty()
             ? reporters.actWithReceipt(receipt, deed.get())
             : reporters.act(ticket, deed.get());
-    return switch (done) {
-      case STORED -> shown(context, visit.get(), stored(deed.get()), "", "");
+    switch (done) {
+      case STORED -> show(context, visit.get(), stored(deed.get()), "", "");
       case REMOVED ->
-          () ->
-              pages.showPadded(
-                  context, 200, "speak-up-withdrawn", Map.of("urgent", Pages.shown(urgent())));
-      case NOT_FOUND -> () -> showNotFound(context, text);
-      case EMPTY -> shown(context, visit.get(), "", "Write what you want to add.", "");
+          pages.showPadded(
+              context, 200, "speak-up-withdrawn", Map.of("urgent", Pages.shown(urgent())));
+      case NOT_FOUND -> showNotFound(context, text);
+      case EMPTY -> show(context, visit.get(), "", "Write what you want to add.", "");
       case TOO_LONG ->
-          shown(
+          show(
               context,
               visit.get(),
               "",
               "Your text is longer than 20,000 characters. Shorten it, or send it in two parts.",
               text);
-      case UNKNOWN_ANSWER -> shown(context, visit.get(), "", "Choose one of the answers.", "");
+      case UNKNOWN_ANSWER -> show(context, visit.get(), "", "Choose one of the answers.", "");
       case MISDIRECTED ->
-          shown(
+          show(
               context,
               visit.get(),
               "",
               "The server names other readers than you chose, so nothing was sent. Talk to a"
                   + " guardian in another way.",
               text);
-    };
+    }
   }
 
   private static Optional<Deed> deed(FormBody form, String text) {
@@ -172,11 +166,10 @@ public final class ReturnPages {
         : "The guardians see that you do not want it pursued.";
   }
 
-  private Runnable shown(
+  private void show(
       Context context, Optional<Visit> visit, String said, String trouble, String text) {
-    return visit
-        .<Runnable>map(found -> () -> showCase(context, found, said, trouble, text))
-        .orElse(() -> showNotFound(context, text));
+    visit.ifPresentOrElse(
+        found -> showCase(context, found, said, trouble, text), () -> showNotFound(context, text));
   }
 
   private void showNotFound(Context context, String text) {

@@ -12,12 +12,12 @@ import java.util.function.Supplier;
  * known by it, so nobody is locked out. Safe for any number of threads.
  */
 final class Turnstile {
+  /** How many are worked on at once where nothing else says so: half the machine, one at least. */
+  private static final int HALF = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final Semaphore working;
   private final Semaphore present;
   private final Duration patience;
-
-  /** How many are worked on at once where nothing else says so: half the machine, one at least. */
-  private static final int HALF = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   /** Leaves half of the processors to everything else; the others wait ten seconds at most. */
   static Turnstile leavingHalf() {
@@ -33,6 +33,15 @@ final class Turnstile {
     this.working = new Semaphore(atOnce, true);
     this.present = new Semaphore(atOnce + waiting);
     this.patience = patience;
+  }
+
+  /** Whether there was room for the work, so that it was done. */
+  boolean lets(Runnable work) {
+    return pass(() -> {
+          work.run();
+          return true;
+        })
+        .isPresent();
   }
 
   /** The result of the work, or nothing where there was no room for it. */
