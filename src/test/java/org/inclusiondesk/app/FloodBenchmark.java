@@ -1,7 +1,5 @@
 package org.inclusiondesk.app;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,23 +42,7 @@ final class FloodBenchmark {
   public static void main(String... none) throws Exception {
     Path directory = Files.createTempDirectory("flood");
     int port = OutsideMail.freePorts(1).get(0);
-    Map<String, String> variables =
-        Map.of(
-            "DATA_DIR",
-            directory.toString(),
-            "PORT",
-            String.valueOf(port),
-            "DESK_INNER_SMTP_PORT",
-            "0",
-            "DESK_INNER_IMAP_PORT",
-            "0");
-    try (Program serve = Program.start(directory, variables, "serve")) {
-      await()
-          .atMost(DeskClient.PATIENCE)
-          .until(() -> serve.out().contains("ready") || !serve.runs());
-      if (!serve.runs()) {
-        throw new IllegalStateException(serve.err());
-      }
+    try (Program serve = Program.serve(directory, directory, port)) {
       new FloodBenchmark(new DeskClient(port)).measure();
       serve.terminate();
     } finally {

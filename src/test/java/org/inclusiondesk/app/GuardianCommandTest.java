@@ -72,8 +72,7 @@ class GuardianCommandTest {
     KeySet keys = KeySet.parse(Files.readString(set));
     assertThat(run("set", "verify", set.toString()).text()).contains(keys.fingerprint());
 
-    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
-    store.prepare();
+    ConcernStore store = store();
     SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
     assertThat(intake.accept(intake.nonce(), "text \u202e hostile", Set.of()))
         .isInstanceOf(Accepted.class);
@@ -161,15 +160,8 @@ class GuardianCommandTest {
   void namesADamagedConcernAndOpensTheOthers() throws Exception {
     Path ada = directory.resolve("ada.key");
     Path bob = directory.resolve("bob.key");
-    card("ada", ada);
-    card("bob", bob);
-    Path set = directory.resolve("guardians.json");
-    run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
-    run("set", "sign", "--key", ada.toString(), set.toString());
-    run("set", "sign", "--key", bob.toString(), set.toString());
-    KeySet keys = KeySet.parse(Files.readString(set));
-    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
-    store.prepare();
+    KeySet keys = setOf("ada", ada, "bob", bob);
+    ConcernStore store = store();
     SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
     intake.accept(intake.nonce(), "the whole one", Set.of());
     intake.accept(intake.nonce(), "the damaged one", Set.of("bob"));
@@ -202,15 +194,8 @@ class GuardianCommandTest {
   void opensTheOthersWhereOneCannotBeWrittenTo() throws Exception {
     Path ada = directory.resolve("ada.key");
     Path bob = directory.resolve("bob.key");
-    card("ada", ada);
-    card("bob-of-the-longest-id", bob);
-    Path set = directory.resolve("guardians.json");
-    run("set", "draft", "--card", ada + ".card", "--card", bob + ".card", set.toString());
-    run("set", "sign", "--key", ada.toString(), set.toString());
-    run("set", "sign", "--key", bob.toString(), set.toString());
-    KeySet keys = KeySet.parse(Files.readString(set));
-    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
-    store.prepare();
+    KeySet keys = setOf("ada", ada, "bob-of-the-longest-id", bob);
+    ConcernStore store = store();
     String dated = Overfull.into(store, keys, KeyOption.open(ada), keys.since());
     SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
     intake.accept(intake.nonce(), "behind it", Set.of());
@@ -282,6 +267,23 @@ class GuardianCommandTest {
     new ConcernStore(directory.resolve("concerns.db")).prepare();
 
     GuardianCommand.Destroy.concernsIn(directory);
+  }
+
+  /** New keys of two guardians, in a set that both signed. */
+  private KeySet setOf(String one, Path oneKey, String other, Path otherKey) throws Exception {
+    card(one, oneKey);
+    card(other, otherKey);
+    Path set = directory.resolve("guardians.json");
+    run("set", "draft", "--card", oneKey + ".card", "--card", otherKey + ".card", set.toString());
+    run("set", "sign", "--key", oneKey.toString(), set.toString());
+    run("set", "sign", "--key", otherKey.toString(), set.toString());
+    return KeySet.parse(Files.readString(set));
+  }
+
+  private ConcernStore store() {
+    ConcernStore store = new ConcernStore(directory.resolve("concerns.db"));
+    store.prepare();
+    return store;
   }
 
   private void card(String id, Path key) throws Exception {

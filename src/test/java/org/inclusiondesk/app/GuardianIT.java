@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.inclusiondesk.app.DeskClient.Answer;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -35,36 +34,13 @@ class GuardianIT {
   void carriesWordsBothWaysAndLeavesNoneOfThemInTheServersMemory() throws Exception {
     Path data = Files.createDirectory(directory.resolve("data"));
     Path logs = Files.createDirectory(directory.resolve("logs"));
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    Map<String, String> variables =
-        Map.of(
-            "DATA_DIR",
-            data.toString(),
-            "PORT",
-            String.valueOf(port),
-            "DESK_INNER_SMTP_PORT",
-            "0",
-            "DESK_INNER_IMAP_PORT",
-            "0",
-            "DESK_GUARDIAN_PASSPHRASE_FILE",
-            data.resolve("demo-guardian/passphrase.txt").toString());
+    int port = OutsideMail.freePorts(1).get(0);
+    Map<String, String> variables = new HashMap<>(Program.environment(data, port));
+    variables.put(
+        "DESK_GUARDIAN_PASSPHRASE_FILE", data.resolve("demo-guardian/passphrase.txt").toString());
     String key = data.resolve("demo-guardian/guardian-key.jwe").toString();
     String second = data.resolve("demo-guardian/second-key.jwe").toString();
-    try (Program serve =
-        Program.start(
-            logs,
-            Map.of(
-                "DATA_DIR",
-                data.toString(),
-                "PORT",
-                String.valueOf(port),
-                "DESK_INNER_SMTP_PORT",
-                "0",
-                "DESK_INNER_IMAP_PORT",
-                "0"))) {
+    try (Program serve = Program.start(logs, Program.environment(data, port))) {
       await().atMost(DeskClient.PATIENCE).until(() -> serve.out().contains("ready"));
       DeskClient desk = new DeskClient(port);
       Answer sent =
@@ -161,17 +137,7 @@ class GuardianIT {
   /** Dumps what is alive after garbage collection, and looks at every byte. */
   private void assertNothingInMemory(Program serve, List<String> secrets) throws Exception {
     Path dump = directory.resolve("heap.hprof");
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(serve.pid()),
-                "GC.heap_dump",
-                dump.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("jcmd.txt").toFile())
-            .start();
-    assertThat(jcmd.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(jcmd.exitValue()).isZero();
+    assertThat(serve.jcmd(directory.resolve("jcmd.txt"), "GC.heap_dump", dump.toString())).isZero();
     String latin = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1);
     assertThat(latin.contains("speak-up")).as("the dump holds texts at all").isTrue();
     for (String secret : secrets) {

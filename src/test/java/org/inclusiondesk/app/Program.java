@@ -1,5 +1,8 @@
 package org.inclusiondesk.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -56,6 +59,48 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /**
+   * What a desk needs to know that serves on a port, with a mail server inside that nobody meets.
+   */
+  static Map<String, String> environment(Path dataDir, int port) {
+    return Map.of(
+        "DATA_DIR",
+        dataDir.toString(),
+        "PORT",
+        String.valueOf(port),
+        "DESK_INNER_SMTP_PORT",
+        "0",
+        "DESK_INNER_IMAP_PORT",
+        "0");
+  }
+
+  /** Starts such a desk and waits until it serves. */
+  static Program serve(Path logs, Path dataDir, int port) {
+    Program serve = start(logs, environment(dataDir, port), "serve");
+    await().atMost(DeskClient.PATIENCE).until(() -> serve.out().contains("ready") || !serve.runs());
+    if (!serve.runs()) {
+      throw new IllegalStateException(serve.err());
+    }
+    return serve;
+  }
+
+  /** Asks the process something by the JDK's jcmd, and waits; its exit status. */
+  int jcmd(Path output, String... question) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid())));
+    command.addAll(List.of(question));
+    Process jcmd =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(jcmd.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return jcmd.exitValue();
+  }
+
   /** Types something into it, to the end of its input. */
   Program type(String text) {
     try (OutputStream in = process.getOutputStream()) {
@@ -64,10 +109,6 @@ final class Program implements AutoCloseable {
       throw new UncheckedIOException(fault);
     }
     return this;
-  }
-
-  long pid() {
-    return process.pid();
   }
 
   /** Waits for its end; its exit status. */

@@ -16,12 +16,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.inclusiondesk.testing.Readings;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -114,21 +113,7 @@ class SpeakUpKilledIT {
   }
 
   private Program serve(int port) {
-    Program serve =
-        Program.start(
-            logs,
-            Map.of(
-                "DATA_DIR",
-                data.toString(),
-                "PORT",
-                String.valueOf(port),
-                "DESK_INNER_SMTP_PORT",
-                "0",
-                "DESK_INNER_IMAP_PORT",
-                "0"),
-            "serve");
-    await().atMost(DeskClient.PATIENCE).until(() -> serve.out().contains("ready"));
-    return serve;
+    return Program.serve(logs, data, port);
   }
 
   private static String body(String nonce) {
@@ -149,15 +134,7 @@ class SpeakUpKilledIT {
 
   /** Whether some thread of the process is inside a method. */
   private static boolean isInside(Program serve, Path dumped, String method) throws Exception {
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(serve.pid()),
-                "Thread.print")
-            .redirectErrorStream(true)
-            .redirectOutput(dumped.toFile())
-            .start();
-    assertThat(jcmd.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    serve.jcmd(dumped, "Thread.print");
     return Files.readString(dumped).contains(method + "(");
   }
 
@@ -168,13 +145,8 @@ class SpeakUpKilledIT {
         if (each.startsWith(data.resolve("native"))) {
           continue; // A library that is unpacked there, with words of its own.
         }
-        byte[] bytes = Files.readAllBytes(each);
-        for (var charset :
-            List.of(
-                StandardCharsets.ISO_8859_1,
-                StandardCharsets.UTF_16LE,
-                StandardCharsets.UTF_16BE)) {
-          assertThat(new String(bytes, charset).toLowerCase(Locale.ROOT))
+        for (String reading : Readings.of(Files.readAllBytes(each))) {
+          assertThat(reading.toLowerCase(Locale.ROOT))
               .as(each.toString())
               .doesNotContain("canary", "203.0.113.77");
         }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.inclusiondesk.calendar.London;
+import org.inclusiondesk.testing.Readings;
 import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -105,6 +110,11 @@ class ConcernKilledIT {
         "sealing anew",
         "withdrawal"
       })
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  private @interface EveryDeed {}
+
+  @EveryDeed
   void leavesNoHalfOfWhatWasKilledBeforeItsCommit(String name) throws Exception {
     Deed deed = deed(name);
 
@@ -123,16 +133,7 @@ class ConcernKilledIT {
     again(deed);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "first report",
-        "addition",
-        "guardian's change",
-        "late withdrawal",
-        "sealing anew",
-        "withdrawal"
-      })
+  @EveryDeed
   void keepsWhatWasKilledAfterItsCommit(String name) throws Exception {
     Deed deed = deed(name);
 
@@ -322,13 +323,8 @@ class ConcernKilledIT {
         if (each.equals(directory.resolve("sent")) || isLibrary(each)) {
           continue;
         }
-        byte[] bytes = Files.readAllBytes(each);
-        for (var charset :
-            List.of(
-                StandardCharsets.ISO_8859_1,
-                StandardCharsets.UTF_16LE,
-                StandardCharsets.UTF_16BE)) {
-          assertThat(new String(bytes, charset).toLowerCase(Locale.ROOT))
+        for (String reading : Readings.of(Files.readAllBytes(each))) {
+          assertThat(reading.toLowerCase(Locale.ROOT))
               .as(each.toString())
               .doesNotContain("canary", "canaria");
         }

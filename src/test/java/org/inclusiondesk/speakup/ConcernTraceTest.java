@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.inclusiondesk.speakup.DemoGuardians.Demo;
 import org.inclusiondesk.speakup.SpeakUpSettings.CodeLists;
 import org.inclusiondesk.speakup.SpeakUpSettings.Retention;
+import org.inclusiondesk.testing.Readings;
 import org.inclusiondesk.web.GuardianPages;
 import org.inclusiondesk.web.Pages;
 import org.inclusiondesk.web.ReturnPages;
@@ -306,11 +307,8 @@ class ConcernTraceTest {
     }
     assertThat(files).hasSizeGreaterThanOrEqualTo(4);
     for (Path file : files) {
-      byte[] bytes = Files.readAllBytes(file);
-      for (var charset :
-          List.of(
-              StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-        assertClean(file.toString(), new String(bytes, charset), receipt);
+      for (String reading : Readings.of(Files.readAllBytes(file))) {
+        assertClean(file.toString(), reading, receipt);
       }
     }
     StringBuilder said = new StringBuilder(console.toString(StandardCharsets.UTF_8));

@@ -1,10 +1,10 @@
 package org.inclusiondesk.mail.jakarta;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.inclusiondesk.mail.jakarta.RawMail.bytes;
+import static org.inclusiondesk.mail.jakarta.RawMail.parse;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Base64;
@@ -19,18 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MailParserTest {
   private final MailParser parser = new MailParser();
-
-  private IncomingMail parse(String raw) {
-    return parser.parse(raw.replace("\n", "\r\n").getBytes(UTF_8));
-  }
-
-  private static byte[] bytes(Object... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Object part : parts) {
-      all.writeBytes(part instanceof byte[] raw ? raw : ((String) part).getBytes(ISO_8859_1));
-    }
-    return all.toByteArray();
-  }
 
   @Test
   void readsAnOrdinaryMail() {
