@@ -1,10 +1,14 @@
 package org.inclusiondesk.understanding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
 
@@ -21,11 +25,13 @@ public final class NetworkFinder {
       Set.of("staff", "peopl", "colleagu", "member", "mail", "support", "fellowship");
   private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
 
-  /** "all four", "every one of the networks",. */
+  /** "all four", "all of your staff networks", "every one of them". */
   private static final Pattern ALL =
       Pattern.compile(
-          "\\b(?:all (?:the |of (?:the|them|your|these)|your |four|five|networks)"
-              + "|every (?:one of the |single )?network|each (?:of the )?networks?)");
+          "\\b(?:all (?:four|five|of (?:them|these|those))\\b"
+              + "|(?:all|each|every one) (?:of )?(?:(?:the|our|your|these|those|four|five|staff) ){0,3}"
+              + "(?:networks?|groups)\\b"
+              + "|every (?:single )?(?:staff )?network\\b|every one of them\\b)");
 
   /** Shorter names are too easily mistaken for one another. */
   private static final int SHORTEST_SHUFFLED = 4;
@@ -73,8 +79,7 @@ public final class NetworkFinder {
   /** The networks meant, in the order of the configuration; empty where none is. */
   public List<NetworkId> find(Words words) {
     List<Mention> mentions = mentions(words);
-    Set<NetworkId> named = new LinkedHashSet<>();
-    Set<NetworkId> fitting = new LinkedHashSet<>();
+    List<Mention> named = new ArrayList<>();
     boolean[] explicit = new boolean[mentions.size()];
     for (int i = mentions.size() - 1; i >= 0; i--) {
       explicit[i] =
@@ -84,14 +89,31 @@ public final class NetworkFinder {
     for (int i = 0; i < explicit.length; i++) {
       Mention mention = mentions.get(i);
       explicit[i] |= i > 0 && explicit[i - 1] && isEnumerated(mentions.get(i - 1), mention, words);
-      fitting.add(mention.network());
       if (explicit[i]) {
-        named.add(mention.network());
+        named.add(mention);
       }
     }
-    Set<NetworkId> meant = named.isEmpty() ? fitting : named;
+    Set<NetworkId> meant = fitting(named.isEmpty() ? mentions : named);
     boolean all = meant.isEmpty() && ALL.matcher(String.join(" ", words.tokens())).find();
     return networks.stream().map(KnownNetwork::id).filter(id -> all || meant.contains(id)).toList();
+  }
+
+  /**
+   * The networks that words fit. Words that fit several ("lesbian") leave it to other words of
+   * the text that fit one of these alone ("gay").
+   */
+  private static Set<NetworkId> fitting(List<Mention> mentions) {
+    Map<Integer, Set<NetworkId>> byPlace = new TreeMap<>();
+    for (Mention mention : mentions) {
+      byPlace.computeIfAbsent(mention.from(), at -> new LinkedHashSet<>()).add(mention.network());
+    }
+    Set<NetworkId> sure = new LinkedHashSet<>();
+    byPlace.values().stream().filter(fit -> fit.size() == 1).forEach(sure::addAll);
+    Set<NetworkId> fitting = new LinkedHashSet<>(sure);
+    byPlace.values().stream()
+        .filter(fit -> Collections.disjoint(fit, sure))
+        .forEach(fitting::addAll);
+    return fitting;
   }
 
   /** Whether the words name a group that is none of the networks, such as the carers' network. */
@@ -145,7 +167,7 @@ public final class NetworkFinder {
           }
         }
         if (hit) {
-          java.util.Arrays.fill(taken, i, i + size, true);
+          Arrays.fill(taken, i, i + size, true);
         }
       }
     }

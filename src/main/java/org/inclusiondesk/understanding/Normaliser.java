@@ -95,6 +95,9 @@ public final class Normaliser {
   public Words read(String text) {
     String body = withoutFrame(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     List<String> asTyped = split(plain(body));
+    if (asTyped.isEmpty()) {
+      asTyped = signs(body);
+    }
     List<String> tokens = new ArrayList<>();
     for (String word : asTyped) {
       String meant = typed.getOrDefault(word, word);
@@ -129,6 +132,20 @@ public final class Normaliser {
                 .matcher(written)
                 .replaceAll(
                     found -> (found.group(1) == null ? found.group(2) : found.group(1)) + " not")));
+  }
+
+  /** What signs mean that stand alone, such as a thumb turned up; nothing beside foreign letters. */
+  private List<String> signs(String body) {
+    if (body.codePoints().anyMatch(Character::isLetter)) {
+      return List.of();
+    }
+    return typed.entrySet().stream()
+        .filter(sign -> split(sign.getKey()).isEmpty() && body.contains(sign.getKey()))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .findFirst()
+        .map(Normaliser::split)
+        .orElse(List.of());
   }
 
   private static String singular(String token) {

@@ -29,6 +29,11 @@ class NetworkFinderTest {
     "the B.A.M.E. network, bame",
     "bmae please, bame",
     "wimmins group, women",
+    "'for lesbian, gay, bi and trans staff', lgbt",
+    "I am filipina and wish to meet the other bame staff, bame",
+    "the network for staff of colour, bame",
+    "the gay and lesbian network, lgbt",
+    "I came out at work this year, lgbt",
   })
   void knowsNamesNicknamesAndMisspellings(String text, String network) {
     assertThat(find(text)).containsExactly(new NetworkId(network));
@@ -43,6 +48,8 @@ class NetworkFinderTest {
     "join lgbt+ and disability, lgbt disability",
     "put me in all four, bame lgbt disability women",
     "every network you have, bame lgbt disability women",
+    "an ally for all of our staff networks, bame lgbt disability women",
+    "lesbian here, lgbt women",
   })
   void findsAllThatFitInTheOrderOfTheConfiguration(String text, String networks) {
     assertThat(find(text))
@@ -59,7 +66,15 @@ class NetworkFinderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a staff network", "the men's network", "", "blackboard", "I started"})
+  @ValueSource(strings = {
+        "a staff network",
+        "the men's network",
+        "",
+        "blackboard",
+        "I started",
+        "all the apprentices are joining a network",
+        "who do I contact to come out of a staff network"
+      })
   void findsNoneWhereNoneIsMeant(String text) {
     assertThat(find(text)).isEmpty();
   }

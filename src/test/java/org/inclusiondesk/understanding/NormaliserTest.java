@@ -39,6 +39,19 @@ class NormaliserTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"👍🏽, thanks", "❤️, thanks", "??, help", "ok 👍, ok"})
+  void readsSignsThatStandAlone(String text, String meant) {
+    Normaliser reader =
+        new Normaliser(
+            new Lexicon(
+                List.of(), Map.of(), Map.of("👍", "thanks", "❤", "thanks", "?", "help"), Set.of()),
+            List.of(),
+            Map.of());
+    assertThat(reader.read(text).tokens()).containsExactly(meant);
+    assertThat(reader.read("Добрий день?").tokens()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"netwrk", "netwrok", "nettwork", "networl"})
   void repairsOneSlip(String mistyped) {
     assertThat(normaliser.read(mistyped).tokens()).containsExactly("network");
