@@ -147,7 +147,7 @@ test("a message that no guardian signed is not shown as a guardian's", async () 
   });
   await reporter.getByLabel("Your seven words").fill(words.join(" "));
   await reporter.getByRole("button", { name: "Show" }).click();
-  await reporter.getByText("does not bear a guardian's signature, or was altered").waitFor();
+  await reporter.getByText("it bears no guardian's signature or was altered, and is not shown").waitFor();
   assert.equal(await reporter.locator(".line").count(), 0);
 });
 

@@ -42,10 +42,16 @@ public final class ReturnPages {
 
   /**
    * @param answers to whether one would speak up again
+   * @param turnstiles of all that strangers can flood
    */
   public ReturnPages(
-      ReporterDesk reporters, KeySet keys, SpeakUpWords words, List<Code> answers, Pages pages) {
-    this(reporters, keys, words, answers, pages, Turnstile.leavingHalf());
+      ReporterDesk reporters,
+      KeySet keys,
+      SpeakUpWords words,
+      List<Code> answers,
+      Pages pages,
+      Turnstiles turnstiles) {
+    this(reporters, keys, words, answers, pages, turnstiles.another());
   }
 
   ReturnPages(

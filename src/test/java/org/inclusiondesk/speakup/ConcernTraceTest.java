@@ -41,6 +41,7 @@ import org.inclusiondesk.web.Pages;
 import org.inclusiondesk.web.ReturnPages;
 import org.inclusiondesk.web.SealedPages;
 import org.inclusiondesk.web.SpeakUpPages;
+import org.inclusiondesk.web.Turnstiles;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -124,8 +125,10 @@ class ConcernTraceTest {
         Javalin.create(
             config -> {
               Pages pages = new Pages();
-              new SpeakUpPages(breakable, demo.keys(), words, pages).addTo(config.routes);
-              new ReturnPages(reporters, demo.keys(), words, LISTS.feedback(), pages)
+              Turnstiles turnstiles = new Turnstiles();
+              new SpeakUpPages(breakable, demo.keys(), words, pages, turnstiles)
+                  .addTo(config.routes);
+              new ReturnPages(reporters, demo.keys(), words, LISTS.feedback(), pages, turnstiles)
                   .addTo(config.routes);
               new SealedPages(
                       new SealedExchange(
@@ -133,7 +136,8 @@ class ConcernTraceTest {
                           demo.keys(),
                           LISTS.feedback(),
                           Clock.systemUTC(),
-                          new SecureRandom()))
+                          new SecureRandom()),
+                      turnstiles)
                   .addTo(config.routes);
               GuardianPages.tryingOut(
                       new CaseDesk(store, demo.keys(), LISTS, new Retention(24), Clock.systemUTC()),

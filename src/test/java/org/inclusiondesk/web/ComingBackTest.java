@@ -16,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,7 +101,8 @@ class ComingBackTest {
                       turnstile)
                   .addTo(config.routes);
               new SealedPages(
-                      new SealedExchange(store, circle.set(), LISTS.feedback(), clock, random))
+                      new SealedExchange(store, circle.set(), LISTS.feedback(), clock, random),
+                      new Turnstiles(2))
                   .addTo(config.routes);
               GuardianPages.tryingOut(
                       new CaseDesk(store, circle.set(), LISTS, new Retention(24), clock),
@@ -191,6 +196,45 @@ class ComingBackTest {
             post("/speak-up/return", "do=add&receipt=" + encode(receipt) + "&text=long+words")
                 .body());
     assertThat(again.select("article p").eachText()).containsExactly("text", "long words");
+  }
+
+  @Test
+  void sendsNothingToReadersWhomTheServerPutInAndKeepsWhatWasTyped() throws Exception {
+    SealedIntake intake = new SealedIntake(store, circle.set(), clock, new SecureRandom());
+    String receipt =
+        String.join(
+            " ",
+            ((Accepted) intake.accept(intake.nonce(), "about bob", Set.of("bob"))).receiptWords());
+    String words = "&receipt=" + encode(receipt);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE concern SET left_out = ''");
+    }
+    byte[] before = Files.readAllBytes(directory.resolve("concerns.db"));
+
+    HttpResponse<String> answer =
+        post("/speak-up/return", "do=add&text=" + encode(HOSTILE) + words);
+    Document page = Jsoup.parse(answer.body());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body().getBytes(StandardCharsets.UTF_8)).hasSize(65_536);
+    assertThat(page.select(".trouble").text())
+        .contains("names other readers than you chose", "nothing was sent", "in another way");
+    assertThat(page.select("[role=status]").text()).isEmpty();
+    assertThat(page.select("form textarea[name=text]").text()).isEqualTo(HOSTILE);
+    assertThat(page.select("article p").eachText()).containsExactly("about bob");
+    assertThat(page.select("main").text()).contains("not in order");
+    for (String deed : List.of("do=feedback&answer=yes", "do=withdraw&sure=no")) {
+      assertThat(Jsoup.parse(post("/speak-up/return", deed + words).body()).select(".trouble"))
+          .as(deed)
+          .hasSize(1);
+    }
+    assertThat(Jsoup.parse(post("/speak-up/return", "do=feedback&answer=yes" + words).body()))
+        .extracting(shown -> shown.select(".trouble").text())
+        .asString()
+        .contains("names other readers");
+    assertThat(Files.readAllBytes(directory.resolve("concerns.db"))).isEqualTo(before);
   }
 
   @Test
@@ -388,7 +432,7 @@ class ComingBackTest {
   void handsSealedCasesToWhoIsSignedInAndTakesSignedChanges() throws Exception {
     raise("for both");
     SealedIntake intake = new SealedIntake(store, circle.set(), clock, new SecureRandom());
-    intake.accept(intake.nonce(), "about bob", java.util.Set.of("bob"));
+    intake.accept(intake.nonce(), "about bob", Set.of("bob"));
     for (String path :
         List.of("/guardian/session", "/guardian/cases", "/guardian/bundle", "/guardian/cases/x")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(401);
