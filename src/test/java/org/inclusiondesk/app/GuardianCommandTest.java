@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.speakup.CaseDesk;
 import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.speakup.Contradiction;
 import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
 import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.Listing;
 import org.inclusiondesk.speakup.Overfull;
+import org.inclusiondesk.speakup.SealedExchange;
 import org.inclusiondesk.speakup.SealedIntake;
 import org.inclusiondesk.speakup.SpeakUpSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +213,67 @@ class GuardianCommandTest {
   }
 
   @Test
+  void discardsWhatContradictsItselfOnlyOnceItWasToldToAndNothingElse() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    KeySet keys = setOf("ada", ada, "bob", bob);
+    ConcernStore store = store();
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    intake.accept(intake.nonce(), "in order", Set.of());
+    String sound = Listing.all(store).whole().get(0).id().toString();
+    SpeakUpSettings settings = settings();
+    String odd =
+        Contradiction.of(keys, London.today(Clock.systemUTC()))
+            .to(
+                new SealedExchange(
+                    store,
+                    keys,
+                    settings.codeLists().feedback(),
+                    Clock.systemUTC(),
+                    new SecureRandom()))
+            .id();
+    Path bundle = directory.resolve("bundle");
+    CaseDesk desk = desk(store, keys);
+    Files.writeString(bundle, desk.bundle("ada"));
+    String before = Files.readString(bundle);
+
+    Said asked = run("discard", odd, "--key", ada.toString(), "--bundle", bundle.toString());
+    assertThat(asked.status()).isEqualTo(1);
+    assertThat(asked.text())
+        .contains(
+            "Nothing was discarded. The server names other readers",
+            "With --yes everything in it is lost for good",
+            "1 text(s) between reporter and guardians and 0 record(s)",
+            "guardian open " + odd,
+            "compare with another guardian first")
+        .doesNotContain("against itself");
+    for (String more : List.of("--yes", "--fingerprint=" + keys.fingerprint())) {
+      Said refused =
+          run("discard", sound, "--key", ada.toString(), "--bundle", bundle.toString(), more);
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.text()).contains("is in order, so it was not discarded", "Close it");
+    }
+    assertThat(bundle).hasContent(before);
+    assertThat(directory.resolve("bundle.changes")).doesNotExist();
+
+    Said done =
+        run("discard", odd, "--yes", "--key", ada.toString(), "--bundle", bundle.toString());
+    assertThat(done.status()).as(done.text()).isZero();
+    assertThat(done.text()).contains("Discarded.");
+    assertThat(
+            GuardianCommand.value(
+                desk.applyAll(Files.readString(directory.resolve("bundle.changes")))))
+        .containsExactly(CaseDesk.Outcome.STORED);
+    Path bobs = directory.resolve("bobs");
+    Files.writeString(bobs, desk.bundle("bob"));
+    Said seen = run("open", odd, "--key", bob.toString(), "--bundle", bobs.toString());
+    assertThat(seen.status()).as(seen.text()).isZero();
+    assertThat(seen.text())
+        .contains("closed, not a case", "ada: discarded", "The server names other readers")
+        .doesNotContain("against itself");
+  }
+
+  @Test
   void draftsASetForTheDayOnWhichItIsPutIntoPlace() throws Exception {
     Path ada = directory.resolve("ada.key");
     Path bob = directory.resolve("bob.key");
@@ -304,10 +368,13 @@ class GuardianCommandTest {
         made.text().lines().filter(line -> line.startsWith("eyJ")).findFirst().orElseThrow());
   }
 
+  private SpeakUpSettings settings() {
+    return RunningDesk.configuration(Path.of("config"), RunningDesk.variables(directory, Map.of()))
+        .speakUp();
+  }
+
   private CaseDesk desk(ConcernStore store, KeySet keys) {
-    SpeakUpSettings settings =
-        RunningDesk.configuration(Path.of("config"), RunningDesk.variables(directory, Map.of()))
-            .speakUp();
+    SpeakUpSettings settings = settings();
     return new CaseDesk(store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
   }
 
