@@ -65,6 +65,7 @@ import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
 import org.inclusiondesk.teams.Cards;
 import org.inclusiondesk.teams.ChatCourier;
+import org.inclusiondesk.teams.ConcernDialog;
 import org.inclusiondesk.teams.Connector;
 import org.inclusiondesk.teams.DeskBot;
 import org.inclusiondesk.teams.MessagesEndpoint;
@@ -164,8 +165,8 @@ final class App implements AutoCloseable {
             connector,
             new DeskBot(
                 desk,
-                intake,
-                configuration.speakUp().guidance(),
+                new ConcernDialog(
+                    intake, configuration.speakUp().guidance(), keys.guardians(), cards),
                 connector,
                 cards,
                 lookup.of("cards", "signature"),

@@ -186,6 +186,24 @@ class ConcernTraceTest {
           .isEqualTo(TEXT + " while locked");
     }
 
+    // The disk is full.
+    byte[] small = Files.readAllBytes(dataDir.resolve("concerns.db"));
+    Statements.of(
+        store,
+        (sql, connection) -> {
+          if (sql.startsWith("BEGIN")) {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("PRAGMA max_page_count = 1"); // means: as many as there are
+            }
+          }
+        });
+    HttpResponse<String> full = send(nonceOf(get()), TEXT + " on a full disk");
+    assertThat(full.statusCode()).isEqualTo(503);
+    assertThat(Jsoup.parse(full.body()).select("textarea").text())
+        .isEqualTo(TEXT + " on a full disk");
+    assertThat(Files.readAllBytes(dataDir.resolve("concerns.db"))).isEqualTo(small);
+    Statements.of(store, (sql, connection) -> {});
+
     // Something breaks that carries the text in its message.
     breakage.set(new IllegalStateException("cannot seal: " + TEXT + " by " + NAME));
     assertThat(send(nonce, TEXT).statusCode()).isEqualTo(503);
