@@ -86,7 +86,15 @@ class ComingBackTest {
     SecureRandom random = new SecureRandom();
     Guidance words =
         new Guidance(
-            "Call 999.", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
+            "Call 999.",
+            "Ask the safeguarding team.",
+            "It is read on working days.",
+            "Confidence may be broken.",
+            List.of("Anonymous: nobody knows."),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
     server =
         Javalin.create(
             config -> {
@@ -147,6 +155,32 @@ class ComingBackTest {
     }
     assertThat(page.select("textarea, input[type=text]").eachAttr("autocomplete"))
         .containsOnly("off");
+  }
+
+  @Test
+  void saysWhatMattersBeforeEveryBoxToWriteIn() throws Exception {
+    String receipt = raise("text");
+
+    for (String shown :
+        List.of(
+            post("/speak-up/return", "receipt=" + encode(receipt)).body(),
+            post("/speak-up/return", "do=add&ticket=x&text=kept").body(),
+            get("/speak-up/return").body())) {
+      for (String each : shown.split("<template ")) {
+        int box = each.indexOf("<textarea");
+        if (box >= 0) {
+          assertThat(each.substring(0, box))
+              .containsSubsequence(
+                  "Call 999.",
+                  "Ask the safeguarding team.",
+                  "When it is read",
+                  "It is read on working days.",
+                  "Confidence may be broken.")
+              .doesNotContain("Anonymous: nobody knows.");
+        }
+      }
+      assertThat(shown).contains("<textarea");
+    }
   }
 
   @Test
