@@ -31,6 +31,7 @@ import org.inclusiondesk.speakup.Overfull;
 import org.inclusiondesk.speakup.SealedExchange;
 import org.inclusiondesk.speakup.SealedIntake;
 import org.inclusiondesk.speakup.SpeakUpSettings;
+import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,51 @@ class GuardianCommandTest {
   }
 
   @Test
+  void countsAQuarterOnABundleIntoThreeNewFiles() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    KeySet keys = setOf("ada", ada, "bob", bob);
+    SettableClock clock = new SettableClock("2020-05-04T10:00:00Z");
+    ConcernStore store = store();
+    SealedIntake intake = new SealedIntake(store, keys, clock, new SecureRandom());
+    intake.accept(intake.nonce(), "of the quarter", Set.of());
+    intake.accept(intake.nonce(), "of the quarter too", Set.of());
+    clock.set("2020-07-01T10:00:00Z");
+    intake.accept(intake.nonce(), "of the next", Set.of());
+    SpeakUpSettings settings = settings();
+    Path bundle = directory.resolve("bundle");
+    CaseDesk desk =
+        new CaseDesk(store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
+    Files.writeString(bundle, desk.bundle("ada"));
+    Path out = Files.createDirectory(directory.resolve("out"));
+    String[] command = {
+      "return",
+      "--quarter",
+      "2020-Q1",
+      "--key",
+      ada.toString(),
+      "--bundle",
+      bundle.toString(),
+      "--out",
+      out.toString()
+    };
+
+    Said counted = run(command);
+
+    assertThat(counted.status()).as(counted.text()).isZero();
+    assertThat(counted.text()).contains("2 case(s) of", "What you were left out of is not among");
+    String json = Files.readString(out.resolve("return-2020-21-Q1.json"));
+    assertThat(json).contains("\"lists\" : \"" + settings.codeLists().version() + "\"");
+    assertThat(json).contains("\"cases\" : 2").doesNotContain("of the quarter");
+    assertThat(Files.readString(out.resolve("return-2020-21-Q1.csv"))).contains("2020-21-Q1");
+    assertThat(Files.readString(out.resolve("return-2020-21-Q1-board.txt")))
+        .contains("fewer than 8");
+    Said again = run(command);
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.text()).contains("is there already");
+  }
+
+  @Test
   void draftsASetForTheDayOnWhichItIsPutIntoPlace() throws Exception {
     Path ada = directory.resolve("ada.key");
     Path bob = directory.resolve("bob.key");
@@ -350,7 +396,7 @@ class GuardianCommandTest {
     return store;
   }
 
-  private void card(String id, Path key) throws Exception {
+  static void card(String id, Path key) throws Exception {
     Said made =
         run(
             "new-key",
@@ -378,9 +424,9 @@ class GuardianCommandTest {
     return new CaseDesk(store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
   }
 
-  private record Said(int status, String text) {}
+  record Said(int status, String text) {}
 
-  private static Said run(String... arguments) {
+  static Said run(String... arguments) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintWriter out = new PrintWriter(new PrintStream(said, true, StandardCharsets.UTF_8), true);
     CommandLine line = new CommandLine(new GuardianCommand());
