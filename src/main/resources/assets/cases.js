@@ -282,7 +282,7 @@ const newId = () => globalThis.crypto.randomUUID();
 
 const record = (json) => ({
   type: "record",
-  did: oneOf(json.did, "opened", "replied", "classified", "noted", "closed", "reopened", "not-a-case", "resealed"),
+  did: oneOf(json.did, "opened", "replied", "classified", "noted", "closed", "reopened", "not-a-case", "resealed", "discarded"),
   state: oneOf(json.state, "new", "open", "closed"),
   notACase: oneOf(json.notACase, true, false),
   kind: oneOf(json.kind, "open", "confidential", "anonymous", null),
@@ -333,6 +333,7 @@ async function said(opened, box, keys) {
  * A case as keys open it: `shared` and `record` in order, `doubts` (closed, unsigned, misplaced, left-out, own-key) for
  * what is set apart and never shown as somebody's words, `standing` (the last record, or null), `state` as its reporter is
  * told. `misdirected`: the server names other readers than the reporter or a guardian did, so nothing may be written.
+ * `contradicts`: for that or another reason it cannot be sealed anew. `discarded`: nothing is left but who discarded it.
  */
 export async function openCase(sealedCase, openers, keys) {
   const boxes = { shared: [], record: [] };
@@ -371,12 +372,17 @@ export async function openCase(sealedCase, openers, keys) {
     line.proven = line.by !== null || (report !== null && line.proof === report.proof);
   }
   const messages = boxes.shared.filter((line) => line.type === "message");
+  const misdirected = doubts.includes("left-out") || doubts.includes("own-key");
+  const discarded = sealedCase.entries.length === 1 && boxes.record.at(-1)?.did === "discarded";
+  const proven = report !== null && boxes.shared.every((line) => line.proven);
   return {
     sealed: sealedCase,
     day: sealedCase.day,
     ...boxes,
     doubts,
-    misdirected: doubts.includes("left-out") || doubts.includes("own-key"),
+    misdirected,
+    contradicts: misdirected || doubts.includes("closed") || !(proven || discarded),
+    discarded,
     report,
     standing: boxes.record.at(-1) ?? null,
     state: messages.at(-1)?.state ?? "new",
@@ -519,6 +525,7 @@ export class Casework {
 
   async #change(opened, message, told) {
     if (opened.misdirected) throw new Unfit("a case for the readers whom its reporter chose");
+    if (opened.discarded) throw new Unfit("a case of which something is left");
     const before = opened.sealed;
     const { did, state, notACase, kind, elements, workerGroup, detriment, outcome, feedback, notes, lists } =
       { ...this.standing(opened), ...told };

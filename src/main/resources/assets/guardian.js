@@ -11,6 +11,7 @@ const KINDS = { open: "Open: the reporter is known and minds nobody knowing", co
 const DONE = {
   opened: "opened it", replied: "replied", classified: "classified it", noted: "made a note", closed: "closed it", reopened: "opened it again",
   "not-a-case": "closed it as not a case", resealed: "sealed it anew",
+  discarded: "discarded it",
 };
 const DOUBTS = {
   closed: "An entry does not open with your key, or was altered.",
@@ -226,6 +227,7 @@ export class GuardianDesk {
   #stateOf(opened) {
     const { standing } = opened;
     if (standing === null) return STATES.new;
+    if (opened.discarded) return "Discarded";
     return standing.notACase ? "Closed, not a case" : STATES[standing.state];
   }
 
@@ -288,9 +290,12 @@ export class GuardianDesk {
     document.getElementById("view").replaceChildren(
       element("dl", {}, ...facts.map(([term, value]) => element("div", {}, element("dt", {}, term), element("dd", {}, ...shown(value))))),
       opened.doubts.length > 0 ? element("ul", { class: "error" }, ...opened.doubts.map((each) => element("li", {}, DOUBTS[each]))) : "",
+      opened.contradicts ? element("p", {}, "It can neither be sealed anew nor let an old key be destroyed. If you and another guardian find that it is nobody's concern, one of you can remove it for good: ",
+        element("code", {}, `guardian discard ${this.#shownCase} --key FILE`)) : "",
       element("h2", {}, "What was written"),
       ...opened.shared.map((line) => element("article", { class: "line" },
         element("h3", {}, ...shown(this.#who(line)), `, ${inWords(line.day)}`), words(this.#what(line)))),
+      opened.discarded ? element("p", {}, "Nothing: it contradicted itself, and a guardian discarded it.") : "",
       element("h2", {}, "How it stands"),
       ...this.#standingLines(opened),
       opened.record.length > 0 ? element("h2", {}, "Who did what") : "",
@@ -344,6 +349,7 @@ export class GuardianDesk {
 
   #showForms() {
     const id = this.#shownCase;
+    if (this.#open.cases.get(id).discarded) return;
     const closed = this.#open.cases.get(id).standing?.state === "closed";
     const reply = element("form", { id: "reply", autocomplete: "off" },
       element("h2", {}, "Write to the reporter"),

@@ -1,6 +1,17 @@
 // What tests of the guardian's desk share: writing as a reporter, signing in, opening the desk with a key file.
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const jar = fileURLToPath(new URL("../../../../target/inclusion-desk.jar", import.meta.url));
+
+/** Runs a guardian's command beside the desk, with the demonstration guardians' passphrase; what it writes. */
+export const guardianCommand = async (desk, ...args) => (await promisify(execFile)("java", ["-jar", jar, "guardian", ...args], {
+  cwd: desk.dataDir,
+  env: { ...process.env, DATA_DIR: desk.dataDir, DESK_GUARDIAN_PASSPHRASE: demoGuardians(desk).passphrase },
+})).stdout;
 
 /** The files of the demonstration guardians: key file of "demo" and of "second", and their passphrase. */
 export function demoGuardians(desk) {

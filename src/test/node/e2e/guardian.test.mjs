@@ -1,8 +1,10 @@
 // A concern from the form to the guardian's desk and back to its reporter, all opened in browsers.
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { KeySet, Receipt, newReport } from "../../../main/resources/assets/cases.js";
+import { base64url, seal } from "../../../main/resources/assets/sealing.js";
 import { useDesk } from "./desk.mjs";
-import { comeBack, demoGuardians, open, openThatSays, signIn, speakUp, unlock } from "./guardian.mjs";
+import { comeBack, demoGuardians, guardianCommand, open, openThatSays, signIn, speakUp, unlock } from "./guardian.mjs";
 
 const desk = useDesk();
 const phone = { viewport: { width: 360, height: 740 } };
@@ -147,8 +149,59 @@ test("a message that no guardian signed is not shown as a guardian's", async () 
   });
   await reporter.getByLabel("Your seven words").fill(words.join(" "));
   await reporter.getByRole("button", { name: "Show" }).click();
-  await reporter.getByText("does not bear a guardian's signature, or was altered").waitFor();
+  await reporter.getByText("it bears no guardian's signature or was altered, and is not shown").waitFor();
   assert.equal(await reporter.locator(".line").count(), 0);
+});
+
+test("what contradicts itself is not written to, and says with which command a guardian can discard it", async () => {
+  const set = await (await fetch(`${desk.url}/speak-up/set`)).json();
+  const list = Receipt.words(await (await fetch(`${desk.url}/speak-up/words.txt`)).text());
+  const keys = await KeySet.parse(set.keys);
+  const words = Receipt.draw(list);
+  const sent = await newReport({ words, typed: "Canary odd", leftOut: [], keys, today: set.today });
+  // Sealed to the key in the clear, while the sealed words name another one.
+  sent.sealed = await seal({
+    v: 1, type: "report", case: sent.case, entry: sent.entry, n: 0, day: set.today, text: "Canary odd: against itself.", leftOut: [],
+    proof: "AA", set: keys.fingerprint, own: base64url(new Uint8Array(32)),
+  }, keys.recipients("shared", sent));
+  const taken = await fetch(`${desk.url}/speak-up/sealed`, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent),
+  });
+  assert.equal(taken.status, 204);
+
+  const page = await signIn(desk);
+  await unlock(desk, page);
+  await openThatSays(page, "Canary odd: against itself.");
+  const view = await page.locator("#view").innerText();
+  assert.ok(view.includes(`guardian discard ${sent.case} --key FILE`), view);
+  await page.getByLabel("Your reply").fill("Hello?");
+  await page.getByRole("button", { name: "Send to the reporter" }).click();
+  await page.getByRole("alert").getByText("names other readers").waitFor();
+  assert.equal(await page.getByLabel("Your reply").inputValue(), "Hello?");
+  await desk.assertAccessible(page);
+
+  for (const options of [{}, { javaScriptEnabled: false }]) {
+    const reporter = await comeBack(desk, words, options);
+    await reporter.getByText("the server names other readers than you chose").first().waitFor();
+    await reporter.locator("#text").fill("More, to whom?");
+    await reporter.getByRole("button", { name: "Send to the guardians" }).click();
+    await reporter.getByRole("alert").getByText("nothing was sent").waitFor();
+    assert.equal((await reporter.locator("#text").inputValue()).trim(), "More, to whom?");
+  }
+
+  const key = demoGuardians(desk).keyFiles.demo;
+  await assert.rejects(guardianCommand(desk, "discard", sent.case, "--key", key), /everything in it is lost for good/);
+  assert.match(await guardianCommand(desk, "discard", sent.case, "--yes", "--key", key), /Discarded\./);
+  const other = await signIn(desk, "Second demonstration guardian");
+  await unlock(desk, other, "second");
+  await openThatSays(other, "a guardian discarded it");
+  assert.match(await other.locator("#view").innerText(), /Discarded[^]*Demonstration guardian discarded it/);
+  assert.equal(await other.getByLabel("Your reply").count(), 0);
+  await desk.assertAccessible(other);
+  const late = await desk.open("/speak-up/return");
+  await late.getByLabel("Your seven words").fill(words.join(" "));
+  await late.getByRole("button", { name: "Show" }).click();
+  await late.getByRole("alert").getByText("Nothing was found").waitFor();
 });
 
 test("the desk can be worked by keyboard, forgets its key when nobody does, and keeps nothing behind", async () => {

@@ -1,23 +1,16 @@
 // The guardian's desk as one file: sealed concerns go in, signed changes come out, and the commands take them.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { useDesk } from "./desk.mjs";
-import { comeBack, demoGuardians, open, speakUp } from "./guardian.mjs";
+import { comeBack, demoGuardians, guardianCommand, open, speakUp } from "./guardian.mjs";
 
 const desk = useDesk();
 const file = fileURLToPath(new URL("../../../../target/inclusion-desk-guardian.html", import.meta.url));
-const jar = fileURLToPath(new URL("../../../../target/inclusion-desk.jar", import.meta.url));
-
-const guardian = async (...args) => (await promisify(execFile)("java", ["-jar", jar, "guardian", ...args], {
-  cwd: desk.dataDir,
-  env: { ...process.env, DATA_DIR: desk.dataDir, DESK_GUARDIAN_PASSPHRASE: demoGuardians(desk).passphrase },
-})).stdout;
+const guardian = (...args) => guardianCommand(desk, ...args);
 
 test("the offline page is the one whose hash was written beside it", () => {
   assert.ok(existsSync(file), `${file} is missing: run mvn package first`);

@@ -28,6 +28,7 @@ test("whoever is in danger reads where to turn before the first box", async () =
   });
   assert.match(before, /999/);
   assert.match(before, /not monitored/i);
+  assert.match(before, /safeguarding team[^]*on working days[^]*without your agreement/);
 });
 
 for (const [how, options] of [["without script", { javaScriptEnabled: false }], ["with script", {}]]) {

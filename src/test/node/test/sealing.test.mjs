@@ -360,6 +360,49 @@ test("writes nothing to readers whom the server put into a case", async () => {
   assert.deepEqual((await work.open(caseOf(after))).doubts, []);
 });
 
+test("tells what contradicts itself, and what was discarded for that, from what is in order", async () => {
+  const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
+  const { keys, lists, today } = await bundleOf(vectors.bundle);
+  const ada = await openKeyFile(vectors.keyFile, vectors.passphrase);
+  const work = new Casework(ada, keys, lists, today);
+  const { case: id, own, leftOut, entry, sealed } =
+    await newReport({ words: vectors.receipt.split(" "), typed: "Look", leftOut: [], keys, today });
+  const delivered = (...entries) => caseOf({ case: id, day: today, leftOut, waitingSince: today, keepUntil: null, own, entries });
+  const report = { entry, box: "shared", sealed };
+  const told = async (...entries) => {
+    const { contradicts, discarded } = await work.open(delivered(...entries));
+    return { contradicts, discarded };
+  };
+  assert.deepEqual(await told(report), { contradicts: false, discarded: false });
+  const addition = async (proof) => {
+    const own = crypto.randomUUID();
+    const words = { v: 1, type: "addition", case: id, entry: own, n: 1, day: today, text: "More", proof };
+    return { entry: own, box: "shared", sealed: await seal(words, keys.recipients("shared", delivered())) };
+  };
+  const altered = { ...report, sealed: { ...sealed, tag: base64url(new Uint8Array(16)) } };
+  for (const entries of [[altered], [await addition("AA")], [report, await addition("AA")], [report, altered]]) {
+    assert.deepEqual(await told(...entries), { contradicts: true, discarded: false });
+  }
+  const other = { ...delivered(report), own: await Receipt.parse(vectors.receipt).newOwnKey() };
+  assert.equal((await work.open(other)).contradicts, true);
+
+  const record = crypto.randomUUID();
+  const payload = {
+    v: 1, type: "record", case: id, entry: record, n: 0, day: today, by: "ada", did: "discarded", state: "closed", notACase: true,
+    kind: null, elements: [], workerGroup: null, detriment: null, outcome: "", feedback: null, notes: "Why.", lists: "1",
+    own: await thumbprint(own.key), leftOut,
+  };
+  const plaintext = { v: 1, signed: await sign(payload, ada.signing) };
+  const left = { entry: record, box: "record", sealed: await seal(plaintext, keys.recipients("record", delivered())) };
+  assert.deepEqual(await told(left), { contradicts: false, discarded: true });
+  const gone = await work.open(delivered(left));
+  assert.deepEqual([gone.doubts, gone.standing.notes], [[], "Why."]);
+  await assert.rejects(work.replied(gone, "Hello"), Unfit);
+  await assert.rejects(work.reopened(gone, ""), Unfit);
+  // With anything else beside it nothing was discarded.
+  assert.equal((await told(report, left)).discarded, false);
+});
+
 test("what is not too heavy fits one signed entry, whatever it is made of", async () => {
   const vectors = JSON.parse(readFileSync(new URL("../../resources/org/inclusiondesk/speakup/vectors.json", import.meta.url), "utf8"));
   const { keys, lists, today } = await bundleOf(vectors.bundle);

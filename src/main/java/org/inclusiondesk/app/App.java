@@ -65,6 +65,7 @@ import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
 import org.inclusiondesk.teams.Cards;
 import org.inclusiondesk.teams.ChatCourier;
+import org.inclusiondesk.teams.ConcernDialog;
 import org.inclusiondesk.teams.Connector;
 import org.inclusiondesk.teams.DeskBot;
 import org.inclusiondesk.teams.MessagesEndpoint;
@@ -77,6 +78,7 @@ import org.inclusiondesk.web.ReturnPages;
 import org.inclusiondesk.web.SealedPages;
 import org.inclusiondesk.web.SitePages;
 import org.inclusiondesk.web.SpeakUpPages;
+import org.inclusiondesk.web.Turnstiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,8 +165,8 @@ final class App implements AutoCloseable {
             connector,
             new DeskBot(
                 desk,
-                intake,
-                configuration.speakUp().guidance(),
+                new ConcernDialog(
+                    intake, configuration.speakUp().guidance(), keys.guardians(), cards),
                 connector,
                 cards,
                 lookup.of("cards", "signature"),
@@ -222,7 +224,10 @@ final class App implements AutoCloseable {
 
     Pages pages = new Pages();
     routes.add(new ConfirmPages(core.memberships(), pages, random)::addTo);
-    routes.add(new SpeakUpPages(intake, keys, configuration.speakUp().guidance(), pages)::addTo);
+    Turnstiles turnstiles = new Turnstiles();
+    routes.add(
+        new SpeakUpPages(intake, keys, configuration.speakUp().guidance(), pages, turnstiles)
+            ::addTo);
     List<Code> answers = configuration.speakUp().codeLists().feedback();
     routes.add(
         new ReturnPages(
@@ -230,9 +235,12 @@ final class App implements AutoCloseable {
                 keys,
                 configuration.speakUp().guidance(),
                 answers,
-                pages)
+                pages,
+                turnstiles)
             ::addTo);
-    routes.add(new SealedPages(new SealedExchange(concerns, keys, answers, clock, random))::addTo);
+    routes.add(
+        new SealedPages(new SealedExchange(concerns, keys, answers, clock, random), turnstiles)
+            ::addTo);
     guardianPages(concerns, keys, pages).ifPresent(room -> routes.add(room::addTo));
     routes.add(
         new SitePages(

@@ -1,8 +1,13 @@
 package org.inclusiondesk.app;
 
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.inclusiondesk.app.Main.ConfigOption;
+import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.config.Configuration;
 import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.KeySet;
@@ -43,13 +48,7 @@ final class CheckCommand implements Callable<Integer> {
       advice.lines().forEach(out::println);
       KeySet keys = found.speakUp().keys();
       if (keys != null) {
-        out.println(
-            "Guardians, version "
-                + keys.version()
-                + ": "
-                + String.join(", ", keys.guardians().stream().map(Guardian::id).toList())
-                + ". Fingerprint "
-                + keys.fingerprint());
+        ofGuardians(keys, London.today(Clock.systemUTC())).forEach(out::println);
       }
       out.println(
           "In order: "
@@ -66,6 +65,26 @@ final class CheckCommand implements Callable<Integer> {
       out.println(loaded.faults().size() + " to mend.");
     }
     return loaded.faults().isEmpty() ? 0 : 1;
+  }
+
+  /** Who the guardians are, and whether their keys have had their year. */
+  static List<String> ofGuardians(KeySet keys, LocalDate today) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Guardians, version "
+            + keys.version()
+            + ": "
+            + String.join(", ", keys.guardians().stream().map(Guardian::id).toList())
+            + ". Fingerprint "
+            + keys.fingerprint());
+    if (today.isAfter(keys.since().plusYears(1))) {
+      lines.add(
+          "The set of guardians is of "
+              + keys.since()
+              + ": keys should be renewed once a year, and the old ones destroyed (docs/operations.md,"
+              + " step 3).");
+    }
+    return lines;
   }
 
   private static Advice advice(Configuration found) {

@@ -64,6 +64,7 @@ import picocli.CommandLine.Parameters;
       GuardianCommand.NotACase.class,
       GuardianCommand.Reopen.class,
       GuardianCommand.Reseal.class,
+      GuardianCommand.Discard.class,
       GuardianCommand.Return.class,
       GuardianCommand.Destroy.class,
       GuardianCommand.Export.class,
@@ -452,6 +453,54 @@ final class GuardianCommand extends CommandGroup {
     }
   }
 
+  /** Gets rid of what contradicts itself. */
+  @Command(
+      name = "discard",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Removes what stands in a concern that contradicts itself: which reseal cannot seal anew, so",
+        "that it would keep a key from being destroyed for ever. What is in order is refused. Its",
+        "words are gone for good, for its reporter and for every guardian; that you discarded it,",
+        "when and why stays for the other guardians, as long as what is closed. Open it first, and",
+        "compare with another guardian."
+      })
+  static final class Discard implements Callable<Integer> {
+    @Mixin private Work work = new Work();
+
+    @Parameters(paramLabel = "ID", description = "Which concern.")
+    private String id = "";
+
+    @Option(names = "--yes", description = "Does it; without it, only says what would be lost.")
+    private boolean yes;
+
+    @Override
+    public Integer call() {
+      GuardianWork open = work.begin();
+      OpenCase found = value(open.find(id));
+      String why = value(open.contradiction(found));
+      if (!yes) {
+        throw new StartFault(
+            List.of(
+                "Nothing was discarded. " + why,
+                "With --yes everything in it is lost for good, whoever wrote it: "
+                    + found.shared().size()
+                    + " text(s) between reporter and guardians and "
+                    + found.record().size()
+                    + " record(s) that open, and whatever does not open. Nobody gets it back, its"
+                    + " reporter finds nothing with the receipt, and no return counts it.",
+                "That you discarded it, today, and why, stays for the other guardians.",
+                "It may be a real concern that somebody tampered with on the server: read it with"
+                    + " 'guardian open "
+                    + found.id()
+                    + "', keep what it shows where somebody needs"
+                    + " help, and compare with another guardian first."));
+      }
+      value(open.discard(found));
+      work.out().println("Discarded.");
+      return 0;
+    }
+  }
+
   /** Destroys a key file. */
   @Command(
       name = "destroy",
@@ -479,7 +528,9 @@ final class GuardianCommand extends CommandGroup {
       int sealed = Listing.sealedTo(place.store(), keys);
       if (sealed > 0) {
         throw new StartFault(
-            sealed + " concern(s) are still sealed to this key. Run 'guardian reseal' first.");
+            sealed
+                + " concern(s) are still sealed to this key. Run 'guardian reseal' first, and"
+                + " 'guardian discard' for what it cannot seal anew.");
       }
       try {
         Files.write(

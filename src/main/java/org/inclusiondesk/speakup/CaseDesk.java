@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.speakup.ConcernStore.Damaged;
 import org.inclusiondesk.speakup.ConcernStore.Shelf;
@@ -150,13 +151,17 @@ public final class CaseDesk {
       return Outcome.NOT_YET;
     }
     List<Outcome> judged = new ArrayList<>();
-    store.change(
-        change.concern(),
+    Function<SealedCase, Optional<SealedCase>> made =
         before -> {
           Outcome outcome = judge(before, change);
           judged.add(outcome);
           return outcome == Outcome.STORED ? Optional.of(change.applyTo(before)) : Optional.empty();
-        });
+        };
+    if (change.discards()) {
+      store.discard(change.concern(), made);
+    } else {
+      store.change(change.concern(), made);
+    }
     return judged.isEmpty() ? Outcome.NOT_FOUND : judged.get(0);
   }
 
@@ -255,7 +260,11 @@ public final class CaseDesk {
         change.put().isEmpty()
             && !change.reseal().isEmpty()
             && Objects.equals(keep, before.keepUntil());
-    if (!recorded && !onlyResealed) {
+    boolean fits =
+        change.discards()
+            ? recorded && change.put().size() == 1 && change.reseal().isEmpty() && keep != null
+            : recorded || onlyResealed;
+    if (!fits) {
       return Outcome.REFUSED;
     }
     boolean sealedToAll =

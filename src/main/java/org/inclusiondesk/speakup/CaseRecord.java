@@ -46,7 +46,8 @@ public record CaseRecord(
     CLOSED,
     REOPENED,
     NOT_A_CASE,
-    RESEALED;
+    RESEALED,
+    DISCARDED;
 
     /** Its name in every format. */
     public String id() {
@@ -74,6 +75,12 @@ public record CaseRecord(
   static CaseRecord none(String lists) {
     return new CaseRecord(
         Did.OPENED, State.NEW, false, null, List.of(), null, null, "", null, "", lists);
+  }
+
+  /** All that is left of a case whose words were removed. */
+  static CaseRecord discarded(String why, String lists) {
+    return new CaseRecord(
+        Did.DISCARDED, State.CLOSED, true, null, List.of(), null, null, "", null, why, lists);
   }
 
   /** The same, written for another reason, in another state. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.inclusiondesk.speakup.CaseRecord.Did;
 import org.inclusiondesk.speakup.Said.Message;
@@ -132,6 +133,24 @@ public final class Casework {
    *     server names other readers than the reporter
    */
   String resealed(OpenCase open) throws CannotReseal {
+    Map<UUID, Sealed> again = sealedAnew(open);
+    Optional<CaseRecord> standing = open.isDiscarded() ? Optional.empty() : open.standing();
+    return standing
+        .map(now -> change(open, null, now.now(Did.RESEALED, now.state()), again))
+        .orElseGet(
+            () ->
+                new Change(
+                        open.id(),
+                        open.sealed().etag(),
+                        by(),
+                        today,
+                        List.of(),
+                        again,
+                        open.sealed().keepUntil())
+                    .sign(own.signing()));
+  }
+
+  private Map<UUID, Sealed> sealedAnew(OpenCase open) throws CannotReseal {
     if (open.isMisdirected()) {
       throw new CannotReseal("The server names other readers than the reporter or a guardian did.");
     }
@@ -151,16 +170,48 @@ public final class Casework {
         throw new CannotReseal("An entry is damaged.");
       }
     }
-    if (!open.isProven()) {
+    if (!open.isProven() && !open.isDiscarded()) {
       // A first text of somebody else's could name readers of its own for all the rest.
       throw new CannotReseal("It is not known who the reporter wanted to read it.");
     }
-    return open.standing()
-        .map(standing -> change(open, null, standing.now(Did.RESEALED, standing.state()), again))
-        .orElseGet(
-            () ->
-                new Change(open.id(), sealed.etag(), by(), today, List.of(), again, null)
-                    .sign(own.signing()));
+    return again;
+  }
+
+  /** Whether each entry is sealed to one of these keys, whether it opens or not. */
+  boolean hasKeysFor(OpenCase open) {
+    return open.sealed().entries().stream()
+        .allMatch(
+            entry ->
+                opening.stream().anyMatch(key -> entry.sealed().kids().contains(key.getKeyID())));
+  }
+
+  /** Why a case cannot be sealed anew, so that no guardian can carry it on; nothing if one can. */
+  Optional<String> contradiction(OpenCase open) {
+    try {
+      sealedAnew(open);
+      return Optional.empty();
+    } catch (CannotReseal why) {
+      return Optional.of(String.valueOf(why.getMessage()));
+    }
+  }
+
+  /**
+   * That everything in a case goes but this: who discarded it and why, kept as long as what is
+   * closed. It says nothing of the case, since the server may have chosen who reads it.
+   */
+  String discarded(OpenCase open, String why) {
+    CaseRecord left =
+        CaseRecord.discarded(why + " Its etag was " + open.sealed().etag() + ".", lists);
+    return new Change(
+            open.id(),
+            open.sealed().etag(),
+            by(),
+            today,
+            List.of(entry(open, Box.RECORD, new Noted(by(), left))),
+            Map.of(),
+            YearMonth.from(today).plusMonths(monthsAfterClosing),
+            true)
+        .sign(own.signing());
   }
 
   /** A case that has to be left as it is sealed; the message says why. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param put new entries
  * @param reseal other sealings of the entries that are there, by their ids
  * @param keepUntil month after which the case is deleted; null to keep it
+ * @param discards whether everything that was there goes
  */
 record Change(
     UUID concern,
@@ -29,17 +30,30 @@ record Change(
     LocalDate day,
     List<SealedEntry> put,
     Map<UUID, Sealed> reseal,
-    @Nullable YearMonth keepUntil) {
+    @Nullable YearMonth keepUntil,
+    boolean discards) {
 
   Change {
     put = List.copyOf(put);
     reseal = Map.copyOf(reseal);
   }
 
+  /** A change that keeps what was there. */
+  Change(
+      UUID concern,
+      String base,
+      String by,
+      LocalDate day,
+      List<SealedEntry> put,
+      Map<UUID, Sealed> reseal,
+      @Nullable YearMonth keepUntil) {
+    this(concern, base, by, day, put, reseal, keepUntil, false);
+  }
+
   /** The case as it is once the change is made. */
   SealedCase applyTo(SealedCase before) {
     List<SealedEntry> entries = new ArrayList<>();
-    for (SealedEntry entry : before.entries()) {
+    for (SealedEntry entry : discards ? List.<SealedEntry>of() : before.entries()) {
       Sealed again = reseal.get(entry.id());
       entries.add(again == null ? entry : new SealedEntry(entry.id(), entry.box(), again));
     }
@@ -59,7 +73,7 @@ record Change(
     ObjectNode json =
         StrictJson.object()
             .put("v", 1)
-            .put("type", "change")
+            .put("type", discards ? "discard" : "change")
             .put("case", concern.toString())
             .put("base", base)
             .put("by", by)
@@ -78,7 +92,8 @@ record Change(
     StrictJson.exactly(
         json, "v", "type", "case", "base", "by", "day", "put", "reseal", "keepUntil");
     StrictJson.versionOne(json);
-    if (!StrictJson.text(json, "type").equals("change")) {
+    String type = StrictJson.text(json, "type");
+    if (!type.equals("change") && !type.equals("discard")) {
       throw StrictJson.refused("a change");
     }
     List<SealedEntry> put = new ArrayList<>();
@@ -97,7 +112,8 @@ record Change(
         StrictJson.day(json, "day"),
         put,
         reseal,
-        SealedCase.month(json, "keepUntil"));
+        SealedCase.month(json, "keepUntil"),
+        type.equals("discard"));
   }
 
   @Override

@@ -268,6 +268,39 @@ public final class ConcernStore {
     return shall;
   }
 
+  /**
+   * Puts what is left of a case in the place of all that was there, if the change agrees. No
+   * locator leads to it any more.
+   *
+   * @return what is left, or nothing where the case is not there or was left as it is
+   */
+  Optional<SealedCase> discard(UUID id, Function<SealedCase, Optional<SealedCase>> change) {
+    return write(
+        handle -> {
+          Optional<SealedCase> left = byId(handle, id).flatMap(change);
+          left.ifPresent(rest -> replace(handle, rest));
+          return left;
+        });
+  }
+
+  private static void replace(Handle handle, SealedCase rest) {
+    byte[] id = bytes(rest.id());
+    handle.createUpdate("DELETE FROM entry WHERE concern = :id").bind("id", id).execute();
+    // An id is shorter than any locator, and as random.
+    handle
+        .createUpdate(
+            """
+            UPDATE concern
+            SET locator = id, waiting_since = :waitingSince, keep_until = :keepUntil
+            WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("waitingSince", text(rest.waitingSince()))
+        .bind("keepUntil", text(rest.keepUntil()))
+        .execute();
+    putEntries(handle, rest);
+  }
+
   private static void putEntries(Handle handle, SealedCase whole) {
     for (SealedEntry entry : whole.entries()) {
       handle

@@ -289,15 +289,59 @@ public final class GuardianWork {
   /** Seals a case to the guardians of now. */
   public Attempt<OpenCase> reseal(OpenCase open) {
     try {
-      String change = casework.resealed(open);
-      return done(open, () -> change);
+      return submitted(open, casework.resealed(open));
     } catch (CannotReseal why) {
       return new Attempt.Failed<>(
           String.valueOf(why.getMessage()),
-          "Compare with another guardian, and look at the server.");
+          "Compare with another guardian, and look at the server; see also 'guardian discard'.");
     } catch (IllegalArgumentException | IllegalStateException unfit) {
       return cannotBeSealed();
     }
+  }
+
+  /**
+   * Why a case contradicts itself, so that it can be neither carried on nor sealed anew: what may
+   * be discarded. Failed where it is in order.
+   */
+  public Attempt<String> contradiction(OpenCase open) {
+    if (open.isDiscarded()) {
+      return discardedBefore();
+    }
+    if (!casework.hasKeysFor(open)) {
+      return new Attempt.Failed<>(
+          "Something in this concern is sealed to a key that is not here, so nobody can tell"
+              + " whether it is in order, and nothing was discarded.",
+          "Name the key that you had before with --old-key, or leave it to another guardian.");
+    }
+    return casework
+        .contradiction(open)
+        .<Attempt<String>>map(Attempt.Done::new)
+        .orElseGet(
+            () ->
+                new Attempt.Failed<>(
+                    "This concern is in order, so it was not discarded.",
+                    "Close it; it is deleted when the time of retention is over."));
+  }
+
+  /**
+   * Removes all that stands in a case that contradicts itself. That this guardian did so, and why,
+   * is left for the other guardians.
+   */
+  public Attempt<OpenCase> discard(OpenCase open) {
+    try {
+      return contradiction(open)
+          .match(
+              why -> submitted(open, casework.discarded(open, why)),
+              sound -> new Attempt.Failed<>(sound.problem(), sound.remedy()));
+    } catch (IllegalArgumentException | IllegalStateException unfit) {
+      return cannotBeSealed();
+    }
+  }
+
+  private static <T> Attempt<T> discardedBefore() {
+    return new Attempt.Failed<>(
+        "This concern was discarded: nothing is left of it but who did so, and why.",
+        "Ask that guardian.");
   }
 
   private static Attempt<OpenCase> said(
@@ -332,14 +376,19 @@ public final class GuardianWork {
       return new Attempt.Failed<>(
           "The server names other readers than the reporter or a guardian did, so nothing was"
               + " written.",
-          "Compare with another guardian, and look at the server.");
+          "Compare with another guardian, and look at the server; see also 'guardian discard'.");
     }
-    String change;
+    if (open.isDiscarded()) {
+      return discardedBefore();
+    }
     try {
-      change = making.get();
+      return submitted(open, making.get());
     } catch (IllegalArgumentException | IllegalStateException unfit) {
       return cannotBeSealed();
     }
+  }
+
+  private Attempt<OpenCase> submitted(OpenCase open, String change) {
     return switch (source.submit(change)) {
       case STORED -> again(open.id());
       case CONFLICT ->

@@ -167,6 +167,12 @@ public final class OpenCase {
     return doubts.contains(Doubt.LEFT_OUT) || doubts.contains(Doubt.OWN_KEY);
   }
 
+  /** Whether nothing is left of it but who discarded it, and why. */
+  public boolean isDiscarded() {
+    return sealed.entries().size() == 1
+        && standing().filter(left -> left.did() == CaseRecord.Did.DISCARDED).isPresent();
+  }
+
   /** Whether all of the reporter's words that stand in it are known to be the reporter's. */
   boolean isProven() {
     return report != null && shared.stream().allMatch(Line::proven);

@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.MultiEncrypter;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -76,7 +75,7 @@ final class Sealer {
   }
 
   private static byte[] pad(ObjectNode plaintext) {
-    byte[] json = plaintext.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] json = StrictJson.bytes(plaintext);
     int size =
         Sealed.SIZES.stream()
             .filter(each -> each >= json.length)

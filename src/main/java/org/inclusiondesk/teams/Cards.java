@@ -20,6 +20,7 @@ import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Speaker;
+import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.Intake;
 import org.jspecify.annotations.Nullable;
 
@@ -300,8 +301,16 @@ public final class Cards {
    * @param fault why the text was not taken, or null at first
    * @param text what the box holds: empty at first, what was typed after a fault. It goes back to
    *     whom it came from, in the answer to the dialog, which is no chat message.
+   * @param guardians who can be left out
+   * @param leftOut ids of those who are ticked already
    */
-  ObjectNode dialog(List<Block> before, String nonce, @Nullable String fault, String text) {
+  ObjectNode dialog(
+      List<Block> before,
+      String nonce,
+      @Nullable String fault,
+      String text,
+      List<Guardian> guardians,
+      Set<String> leftOut) {
     ObjectNode card = card(List.of());
     if (fault != null) {
       body(card)
@@ -322,6 +331,20 @@ public final class Cards {
     if (!text.isEmpty()) {
       box.put("value", text);
     }
+    ObjectNode about = input(body(card), "Input.ChoiceSet", "leaveOut");
+    about
+        .put(
+            "label",
+            "Is it about a guardian? Tick whoever should be left out: they cannot open what you"
+                + " write and are not told that it exists. At least one must remain.")
+        .put("isMultiSelect", true)
+        .put("style", "expanded")
+        .put("wrap", true)
+        .put("value", leftOut.stream().sorted().collect(Collectors.joining(",")));
+    ArrayNode offered = about.putArray("choices");
+    guardians.forEach(
+        each ->
+            offered.addObject().put("title", "Leave out " + each.name()).put("value", each.id()));
     ObjectNode send = actions(card).addObject();
     send.put("type", "Action.Submit").put("title", "Send");
     send.putObject("data").put("verb", CONCERN).put("nonce", nonce);
@@ -365,7 +388,9 @@ public final class Cards {
               + " characters. Please shorten it, or send it in two parts.";
       case STALE ->
           "Nothing has been sent: this form had been open too long. Please press Send again.";
-      case NOBODY_LEFT -> "Nothing has been sent: nobody would be left to read it.";
+      case NOBODY_LEFT ->
+          "Nothing has been sent: nobody would be left to read it. Leave one guardian in, or turn to"
+              + " somebody else named here.";
     };
   }
 

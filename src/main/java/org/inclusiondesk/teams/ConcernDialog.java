@@ -4,27 +4,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.BadRequestResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Utterance.Setting;
+import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.SpeakUpWords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dialog that takes a concern. Nonce and text alone go to the intake; nothing of a concern is
- * logged, counted or kept once its answer is given. Safe for any number of threads.
+ * The dialog that takes a concern. Nonce, text and whom to leave out alone go to the intake;
+ * nothing of a concern is logged, counted or kept once its answer is given. Safe for any number of
+ * threads.
  */
-final class ConcernDialog {
+public final class ConcernDialog {
   private static final String NOT_STORED =
       "Nothing has been sent: the desk could not store it. Please press Send again in a moment.";
 
   private final Intake intake;
   private final SpeakUpWords words;
+  private final List<Guardian> guardians;
   private final Cards cards;
 
-  ConcernDialog(Intake intake, SpeakUpWords words, Cards cards) {
+  /**
+   * @param guardians who can be left out
+   */
+  public ConcernDialog(Intake intake, SpeakUpWords words, List<Guardian> guardians, Cards cards) {
     this.intake = intake;
     this.words = words;
+    this.guardians = List.copyOf(guardians);
     this.cards = cards;
   }
 
@@ -41,7 +52,7 @@ final class ConcernDialog {
     if (!Cards.CONCERN.equals(Incoming.field(data, "verb").asText())) {
       throw new BadRequestResponse("The desk has no such dialog.");
     }
-    return showing(cards.dialog(words.beforeTheBox(), intake.nonce(), null, ""));
+    return showing(dialog(intake.nonce(), null, "", Set.of()));
   }
 
   /**
@@ -60,27 +71,50 @@ final class ConcernDialog {
     }
     JsonNode nonce = Incoming.field(data, "nonce");
     JsonNode text = Incoming.field(data, "text");
+    JsonNode leftOut = Incoming.field(data, "leaveOut");
     if (!Cards.CONCERN.equals(verb)
         || !nonce.isTextual()
-        || !(text.isTextual() || text.isMissingNode() || text.isNull())) {
+        || !isTextOrNothing(text)
+        || !isTextOrNothing(leftOut)) {
       throw new BadRequestResponse("That is not what the dialog hands in; nothing was stored.");
     }
-    return showing(take(nonce.textValue(), text.isTextual() ? text.textValue() : ""));
+    return showing(
+        take(
+            nonce.textValue(),
+            text.isTextual() ? text.textValue() : "",
+            leftOut.isTextual() ? ids(leftOut.textValue()) : Set.of()));
   }
 
-  private ObjectNode take(String nonce, String text) {
+  /** Teams joins what was ticked by commas; no id has one. */
+  private static Set<String> ids(String ticked) {
+    return Arrays.stream(ticked.split(","))
+        .map(String::strip)
+        .filter(each -> !each.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isTextOrNothing(JsonNode node) {
+    return node.isTextual() || node.isMissingNode() || node.isNull();
+  }
+
+  private ObjectNode dialog(
+      String nonce, @Nullable String fault, String text, Set<String> leftOut) {
+    return cards.dialog(words.beforeTheBox(), nonce, fault, text, guardians, leftOut);
+  }
+
+  private ObjectNode take(String nonce, String text, Set<String> leftOut) {
     Intake.Outcome outcome;
     try {
-      outcome = intake.accept(nonce, text);
+      outcome = intake.accept(nonce, text, leftOut);
     } catch (RuntimeException notStored) {
-      return cards.dialog(words.beforeTheBox(), nonce, NOT_STORED, text);
+      return dialog(nonce, NOT_STORED, text, leftOut);
     }
     if (outcome instanceof Intake.Outcome.Accepted accepted) {
       return cards.receipt(accepted.receiptWords(), words.afterwards());
     }
     Intake.Reason reason = ((Intake.Outcome.Refused) outcome).reason();
     String next = reason == Intake.Reason.STALE ? intake.nonce() : nonce;
-    return cards.dialog(words.beforeTheBox(), next, Cards.fault(reason), text);
+    return dialog(next, Cards.fault(reason), text, leftOut);
   }
 
   private static ObjectNode showing(ObjectNode card) {

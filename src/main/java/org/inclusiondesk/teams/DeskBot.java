@@ -38,8 +38,6 @@ import org.inclusiondesk.conversation.Speaker;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.desk.Desk;
-import org.inclusiondesk.speakup.Intake;
-import org.inclusiondesk.speakup.SpeakUpWords;
 import org.inclusiondesk.teams.Cards.Entries;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,14 +81,13 @@ public final class DeskBot {
    */
   public DeskBot(
       Desk desk,
-      Intake intake,
-      SpeakUpWords words,
+      ConcernDialog dialog,
       Connector connector,
       Cards cards,
       byte[] cardKey,
       Clock clock) {
     this.desk = desk;
-    this.dialog = new ConcernDialog(intake, words, cards);
+    this.dialog = dialog;
     this.connector = connector;
     this.cards = cards;
     this.seal = new CardSeal(cardKey);

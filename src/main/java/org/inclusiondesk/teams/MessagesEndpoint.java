@@ -161,14 +161,21 @@ public final class MessagesEndpoint implements AutoCloseable {
 
   private Answers turn(Incoming incoming) {
     AtomicBoolean keep = new AtomicBoolean();
-    InvokeResponse response =
-        connector.turn(incoming.activity(), turn -> keep.set(bot.turn(turn, incoming)));
-    if (response == null) {
-      Answer done = new Answer(200, null);
-      return new Answers(done, done);
+    try {
+      InvokeResponse response =
+          connector.turn(incoming.activity(), turn -> keep.set(bot.turn(turn, incoming)));
+      if (response == null) {
+        Answer done = new Answer(200, null);
+        return new Answers(done, done);
+      }
+      Answer now = new Answer(response.getStatus(), connector.wire().write(response.getBody()));
+      response.setBody(null);
+      return new Answers(now, keep.get() ? now : null);
+    } finally {
+      // The SDK's turn has a finalizer, so that it and its words would outlive garbage collections.
+      incoming.activity().setText(null);
+      incoming.activity().setValue(null);
     }
-    Answer now = new Answer(response.getStatus(), connector.wire().write(response.getBody()));
-    return new Answers(now, keep.get() ? now : null);
   }
 
   private static void mustBeThisMachine(Context context) {

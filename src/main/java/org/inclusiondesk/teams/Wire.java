@@ -2,7 +2,9 @@ package org.inclusiondesk.teams;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire extends JacksonAdapter {
   private final ObjectMapper json =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              // Kept for the next answer, a buffer would hold what a dialog gives back of a
+              // concern.
+              JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build())
           .addModule(new JavaTimeModule())
           .visibility(PropertyAccessor.GETTER, Visibility.NONE)
           .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)

@@ -42,10 +42,16 @@ public final class ReturnPages {
 
   /**
    * @param answers to whether one would speak up again
+   * @param turnstiles of all that strangers can flood
    */
   public ReturnPages(
-      ReporterDesk reporters, KeySet keys, SpeakUpWords words, List<Code> answers, Pages pages) {
-    this(reporters, keys, words, answers, pages, Turnstile.leavingHalf());
+      ReporterDesk reporters,
+      KeySet keys,
+      SpeakUpWords words,
+      List<Code> answers,
+      Pages pages,
+      Turnstiles turnstiles) {
+    this(reporters, keys, words, answers, pages, turnstiles.another());
   }
 
   ReturnPages(
@@ -186,12 +192,21 @@ public final class ReturnPages {
   }
 
   private Map<String, ?> form(String trouble, String text) {
-    return Map.of("urgent", Pages.shown(urgent()), "trouble", trouble, "text", text);
+    return Map.of(
+        "urgent",
+        Pages.shown(urgent()),
+        "reading",
+        Pages.shown(reading()),
+        "trouble",
+        trouble,
+        "text",
+        text);
   }
 
   private void showCase(Context context, Visit visit, String said, String trouble, String text) {
     Map<String, Object> model = new HashMap<>();
     model.put("urgent", Pages.shown(urgent()));
+    model.put("reading", Pages.shown(reading()));
     model.put("said", said);
     model.put("trouble", trouble);
     model.put("text", text);
@@ -267,13 +282,23 @@ public final class ReturnPages {
   }
 
   private List<Block> urgent() {
-    List<Block> urgent = new ArrayList<>();
-    for (Block block : words.beforeTheBox()) {
-      if (block instanceof Block.Heading) {
+    return words.beforeTheBox().stream()
+        .takeWhile(block -> !(block instanceof Block.Heading))
+        .toList();
+  }
+
+  /** When it is next read, and when confidence may have to be broken: before a box to write in. */
+  private List<Block> reading() {
+    List<Block> reading = new ArrayList<>();
+    for (Block block :
+        words.beforeTheBox().stream()
+            .dropWhile(each -> !(each instanceof Block.Heading))
+            .toList()) {
+      if (!reading.isEmpty() && !(block instanceof Block.Paragraph)) {
         break;
       }
-      urgent.add(block);
+      reading.add(block);
     }
-    return urgent;
+    return reading;
   }
 }

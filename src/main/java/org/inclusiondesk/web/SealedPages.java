@@ -24,8 +24,11 @@ public final class SealedPages {
   private final Turnstile sending;
   private final Turnstile coming;
 
-  public SealedPages(SealedExchange exchange) {
-    this(exchange, Turnstile.leavingHalf(), Turnstile.leavingHalf());
+  /**
+   * @param turnstiles of all that strangers can flood
+   */
+  public SealedPages(SealedExchange exchange, Turnstiles turnstiles) {
+    this(exchange, turnstiles.another(), turnstiles.another());
   }
 
   SealedPages(SealedExchange exchange, Turnstile sending, Turnstile coming) {

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.Intake.Outcome;
@@ -28,24 +28,23 @@ public final class SpeakUpPages {
   /** Room for 20,000 characters of four bytes each, percent-encoded, four times over. */
   private static final int LARGEST_BODY = 1 << 20;
 
-  /** How many texts may be on their way to the store; a flood must leave threads to the others. */
-  private static final int AT_ONCE = 100;
-
   private final Intake intake;
   private final KeySet keys;
   private final SpeakUpWords words;
   private final Pages pages;
-  private final Semaphore room;
+  private final Turnstile turnstile;
 
   /**
    * @param keys the guardians, named on the form so that they can be left out
+   * @param turnstiles of all that strangers can flood
    */
-  public SpeakUpPages(Intake intake, KeySet keys, SpeakUpWords words, Pages pages) {
-    this(intake, keys, words, pages, AT_ONCE);
+  public SpeakUpPages(
+      Intake intake, KeySet keys, SpeakUpWords words, Pages pages, Turnstiles turnstiles) {
+    this(intake, keys, words, pages, turnstiles.another());
   }
 
-  SpeakUpPages(Intake intake, KeySet keys, SpeakUpWords words, Pages pages, int atOnce) {
-    this.room = new Semaphore(atOnce);
+  SpeakUpPages(Intake intake, KeySet keys, SpeakUpWords words, Pages pages, Turnstile turnstile) {
+    this.turnstile = turnstile;
     this.intake = intake;
     this.keys = keys;
     this.words = words;
@@ -83,21 +82,20 @@ public final class SpeakUpPages {
     FormBody form = FormBody.parse(body);
     String text = form.field("text");
     Set<String> leftOut = form.fields("leaveOut");
-    if (!room.tryAcquire()) {
-      showForm(context, 503, Trouble.BUSY, text, leftOut);
-      return;
-    }
-    Outcome outcome;
+    Optional<Outcome> passed;
     try {
-      outcome = intake.accept(form.field("nonce"), text, leftOut);
+      passed = turnstile.pass(() -> intake.accept(form.field("nonce"), text, leftOut));
     } catch (RuntimeException fault) {
       // Told to the person alone. The store's health check tells the operator, at no tell-tale
       // time.
       showForm(context, 503, Trouble.NOT_STORED, text, leftOut);
       return;
-    } finally {
-      room.release();
     }
+    if (passed.isEmpty()) {
+      showForm(context, 503, Trouble.BUSY, text, leftOut);
+      return;
+    }
+    Outcome outcome = passed.get();
     if (outcome instanceof Accepted accepted) {
       pages.show(
           context,

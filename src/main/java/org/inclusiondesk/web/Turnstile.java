@@ -12,17 +12,10 @@ import java.util.function.Supplier;
  * known by it, so nobody is locked out. Safe for any number of threads.
  */
 final class Turnstile {
-  /** How many are worked on at once where nothing else says so: half the machine, one at least. */
-  private static final int HALF = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
-  private final Semaphore working;
   private final Semaphore present;
+  private final Semaphore first = new Semaphore(1, true);
+  private final Semaphore working;
   private final Duration patience;
-
-  /** Leaves half of the processors to everything else; the others wait ten seconds at most. */
-  static Turnstile leavingHalf() {
-    return new Turnstile(HALF, 30, Duration.ofSeconds(10));
-  }
 
   /**
    * @param atOnce how many are worked on at once
@@ -30,8 +23,16 @@ final class Turnstile {
    * @param patience how long they wait
    */
   Turnstile(int atOnce, int waiting, Duration patience) {
-    this.working = new Semaphore(atOnce, true);
-    this.present = new Semaphore(atOnce + waiting);
+    this(new Semaphore(atOnce, true), atOnce + waiting, patience);
+  }
+
+  /**
+   * @param working a permit for each who may be worked on, perhaps shared with other turnstiles
+   * @param present how many may wait or be worked on
+   */
+  Turnstile(Semaphore working, int present, Duration patience) {
+    this.present = new Semaphore(present);
+    this.working = working;
     this.patience = patience;
   }
 
@@ -50,7 +51,7 @@ final class Turnstile {
       return Optional.empty();
     }
     try {
-      if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!isThrough(System.nanoTime() + patience.toNanos())) {
         return Optional.empty();
       }
       try {
@@ -63,6 +64,18 @@ final class Turnstile {
       return Optional.empty();
     } finally {
       present.release();
+    }
+  }
+
+  /** Waits to be first here, and only then in the line that other turnstiles may share. */
+  private boolean isThrough(long until) throws InterruptedException {
+    if (!first.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    try {
+      return working.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } finally {
+      first.release();
     }
   }
 }

@@ -412,6 +412,7 @@ class BadInputIT {
         "guardian not-a-case",
         "guardian reopen",
         "guardian reseal",
+        "guardian discard",
         "guardian return",
         "guardian destroy",
         "guardian export",

@@ -390,7 +390,7 @@ class ConcernIT {
     }
   }
 
-  private static ObjectNode data(String nonce, String text) {
+  static ObjectNode data(String nonce, String text) {
     return DeskClient.JSON
         .createObjectNode()
         .put("verb", "concern")
@@ -404,7 +404,7 @@ class ConcernIT {
     return answer.json().path("task").path("value").path("card").path("content");
   }
 
-  private static String wordsOf(JsonNode receipt) {
+  static String wordsOf(JsonNode receipt) {
     for (JsonNode block : receipt.path("body")) {
       if ("Monospace".equals(block.path("fontType").asText())) {
         return block.path("text").asText();

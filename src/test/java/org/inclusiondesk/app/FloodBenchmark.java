@@ -31,12 +31,15 @@ final class FloodBenchmark {
   private final DeskClient desk;
   private final Colleague colleague;
   private final ExecutorService people = Executors.newFixedThreadPool(AT_ONCE);
+  private final String nonce;
+  private final AtomicInteger sent = new AtomicInteger();
   private final AtomicInteger looked = new AtomicInteger();
   private final AtomicInteger turnedAway = new AtomicInteger();
 
   private FloodBenchmark(DeskClient desk) {
     this.desk = desk;
     this.colleague = desk.colleague("Quin Quick", "quin.quick@nhs.net");
+    this.nonce = desk.nonce();
   }
 
   public static void main(String... none) throws Exception {
@@ -56,6 +59,7 @@ final class FloodBenchmark {
       List<Double> once = new ArrayList<>();
       List<Double> harmless = new ArrayList<>();
       List<Double> flooded = new ArrayList<>();
+      List<Double> everywhere = new ArrayList<>();
       ask(new ArrayList<>(), 2 * QUESTIONS);
       flood(new ArrayList<>(), this::wrongReceipt);
       looked.set(0);
@@ -67,10 +71,12 @@ final class FloodBenchmark {
         awaitAll(burst);
         flood(harmless, () -> desk.get("/health/live").status());
         flood(flooded, this::wrongReceipt);
+        flood(everywhere, this::everyWayIn);
       }
       print("usual", usual, usual);
       print("200-receipts-once", once, usual);
       print("200-receipts-again-and-again", flooded, usual);
+      print("200-on-every-way-in-again-and-again", everywhere, usual);
       print("200-harmless-requests-again-and-again", harmless, usual);
       System.out.printf(
           Locale.ROOT,
@@ -91,6 +97,20 @@ final class FloodBenchmark {
       default -> throw new IllegalStateException("status " + status);
     }
     return status;
+  }
+
+  /**
+   * A text by the form, one that claims to be sealed, a wrong locator, a wrong receipt, by turns.
+   */
+  private int everyWayIn() {
+    String json = "application/json";
+    String locator = "{\"v\":1,\"locator\":\"" + "A".repeat(43) + "\"}";
+    return switch (Math.floorMod(sent.incrementAndGet(), 4)) {
+      case 0 -> desk.speakUp(nonce, "Text " + sent.get()).status();
+      case 1 -> desk.post("/speak-up/sealed", json, locator).status();
+      case 2 -> desk.post("/speak-up/bundle", json, locator).status();
+      default -> wrongReceipt();
+    };
   }
 
   /** Asks questions while requests are under way, sending more as soon as all came back. */

@@ -20,14 +20,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.speakup.CaseDesk;
 import org.inclusiondesk.speakup.ConcernStore;
+import org.inclusiondesk.speakup.Contradiction;
 import org.inclusiondesk.speakup.Intake.Outcome.Accepted;
 import org.inclusiondesk.speakup.KeySet;
 import org.inclusiondesk.speakup.Listing;
 import org.inclusiondesk.speakup.Overfull;
+import org.inclusiondesk.speakup.SealedExchange;
 import org.inclusiondesk.speakup.SealedIntake;
 import org.inclusiondesk.speakup.SpeakUpSettings;
+import org.inclusiondesk.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +214,112 @@ class GuardianCommandTest {
   }
 
   @Test
+  void discardsWhatContradictsItselfOnlyOnceItWasToldToAndNothingElse() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    KeySet keys = setOf("ada", ada, "bob", bob);
+    ConcernStore store = store();
+    SealedIntake intake = new SealedIntake(store, keys, Clock.systemUTC(), new SecureRandom());
+    intake.accept(intake.nonce(), "in order", Set.of());
+    String sound = Listing.all(store).whole().get(0).id().toString();
+    SpeakUpSettings settings = settings();
+    String odd =
+        Contradiction.of(keys, London.today(Clock.systemUTC()))
+            .to(
+                new SealedExchange(
+                    store,
+                    keys,
+                    settings.codeLists().feedback(),
+                    Clock.systemUTC(),
+                    new SecureRandom()))
+            .id();
+    Path bundle = directory.resolve("bundle");
+    CaseDesk desk = desk(store, keys);
+    Files.writeString(bundle, desk.bundle("ada"));
+    String before = Files.readString(bundle);
+
+    Said asked = run("discard", odd, "--key", ada.toString(), "--bundle", bundle.toString());
+    assertThat(asked.status()).isEqualTo(1);
+    assertThat(asked.text())
+        .contains(
+            "Nothing was discarded. The server names other readers",
+            "With --yes everything in it is lost for good",
+            "1 text(s) between reporter and guardians and 0 record(s)",
+            "guardian open " + odd,
+            "compare with another guardian first")
+        .doesNotContain("against itself");
+    for (String more : List.of("--yes", "--fingerprint=" + keys.fingerprint())) {
+      Said refused =
+          run("discard", sound, "--key", ada.toString(), "--bundle", bundle.toString(), more);
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.text()).contains("is in order, so it was not discarded", "Close it");
+    }
+    assertThat(bundle).hasContent(before);
+    assertThat(directory.resolve("bundle.changes")).doesNotExist();
+
+    Said done =
+        run("discard", odd, "--yes", "--key", ada.toString(), "--bundle", bundle.toString());
+    assertThat(done.status()).as(done.text()).isZero();
+    assertThat(done.text()).contains("Discarded.");
+    assertThat(
+            GuardianCommand.value(
+                desk.applyAll(Files.readString(directory.resolve("bundle.changes")))))
+        .containsExactly(CaseDesk.Outcome.STORED);
+    Path bobs = directory.resolve("bobs");
+    Files.writeString(bobs, desk.bundle("bob"));
+    Said seen = run("open", odd, "--key", bob.toString(), "--bundle", bobs.toString());
+    assertThat(seen.status()).as(seen.text()).isZero();
+    assertThat(seen.text())
+        .contains("closed, not a case", "ada: discarded", "The server names other readers")
+        .doesNotContain("against itself");
+  }
+
+  @Test
+  void countsAQuarterOnABundleIntoThreeNewFiles() throws Exception {
+    Path ada = directory.resolve("ada.key");
+    Path bob = directory.resolve("bob.key");
+    KeySet keys = setOf("ada", ada, "bob", bob);
+    SettableClock clock = new SettableClock("2020-05-04T10:00:00Z");
+    ConcernStore store = store();
+    SealedIntake intake = new SealedIntake(store, keys, clock, new SecureRandom());
+    intake.accept(intake.nonce(), "of the quarter", Set.of());
+    intake.accept(intake.nonce(), "of the quarter too", Set.of());
+    clock.set("2020-07-01T10:00:00Z");
+    intake.accept(intake.nonce(), "of the next", Set.of());
+    SpeakUpSettings settings = settings();
+    Path bundle = directory.resolve("bundle");
+    CaseDesk desk =
+        new CaseDesk(store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
+    Files.writeString(bundle, desk.bundle("ada"));
+    Path out = Files.createDirectory(directory.resolve("out"));
+    String[] command = {
+      "return",
+      "--quarter",
+      "2020-Q1",
+      "--key",
+      ada.toString(),
+      "--bundle",
+      bundle.toString(),
+      "--out",
+      out.toString()
+    };
+
+    Said counted = run(command);
+
+    assertThat(counted.status()).as(counted.text()).isZero();
+    assertThat(counted.text()).contains("2 case(s) of", "What you were left out of is not among");
+    String json = Files.readString(out.resolve("return-2020-21-Q1.json"));
+    assertThat(json).contains("\"lists\" : \"" + settings.codeLists().version() + "\"");
+    assertThat(json).contains("\"cases\" : 2").doesNotContain("of the quarter");
+    assertThat(Files.readString(out.resolve("return-2020-21-Q1.csv"))).contains("2020-21-Q1");
+    assertThat(Files.readString(out.resolve("return-2020-21-Q1-board.txt")))
+        .contains("fewer than 8");
+    Said again = run(command);
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.text()).contains("is there already");
+  }
+
+  @Test
   void draftsASetForTheDayOnWhichItIsPutIntoPlace() throws Exception {
     Path ada = directory.resolve("ada.key");
     Path bob = directory.resolve("bob.key");
@@ -286,7 +396,7 @@ class GuardianCommandTest {
     return store;
   }
 
-  private void card(String id, Path key) throws Exception {
+  static void card(String id, Path key) throws Exception {
     Said made =
         run(
             "new-key",
@@ -304,16 +414,19 @@ class GuardianCommandTest {
         made.text().lines().filter(line -> line.startsWith("eyJ")).findFirst().orElseThrow());
   }
 
+  private SpeakUpSettings settings() {
+    return RunningDesk.configuration(Path.of("config"), RunningDesk.variables(directory, Map.of()))
+        .speakUp();
+  }
+
   private CaseDesk desk(ConcernStore store, KeySet keys) {
-    SpeakUpSettings settings =
-        RunningDesk.configuration(Path.of("config"), RunningDesk.variables(directory, Map.of()))
-            .speakUp();
+    SpeakUpSettings settings = settings();
     return new CaseDesk(store, keys, settings.codeLists(), settings.retention(), Clock.systemUTC());
   }
 
-  private record Said(int status, String text) {}
+  record Said(int status, String text) {}
 
-  private static Said run(String... arguments) {
+  static Said run(String... arguments) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintWriter out = new PrintWriter(new PrintStream(said, true, StandardCharsets.UTF_8), true);
     CommandLine line = new CommandLine(new GuardianCommand());

@@ -8,10 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.inclusiondesk.app.DeskClient.Answer;
+import org.inclusiondesk.speakup.KeySet;
+import org.inclusiondesk.speakup.SealedAway;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +30,10 @@ class GuardianIT {
   private static final String MORE = "quillfeather saw it as well";
   private static final String SAID = "brambleknot looks into it";
   private static final String GONE = "thistlewick was a mistake";
+  private static final String TYPED = "dandelionfrost typed in a dialog";
+  private static final String REFUSED = "nettlebright was refused";
+  private static final String NAME = "Zebediah Foxglove";
+  private static final String PRINCIPAL = "0c0ffee0-aad1-4bad-9bad-c0ffee0c0ffe";
 
   @TempDir Path directory;
 
@@ -49,6 +56,8 @@ class GuardianIT {
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .header("User-Agent", "CanaryBrowser/7")
                   .header("X-Forwarded-For", "203.0.113.77")
+                  .header("X-MS-CLIENT-PRINCIPAL-NAME", NAME)
+                  .header("X-MS-CLIENT-PRINCIPAL-ID", PRINCIPAL)
                   .POST(
                       BodyPublishers.ofString(
                           "leaveOut=second&nonce="
@@ -113,9 +122,40 @@ class GuardianIT {
       run(logs, variables, 1, "", "guardian", "destroy", key);
       assertThat(Path.of(key)).exists();
 
+      // By the dialog in Teams, and refused on either way.
+      Colleague colleague = desk.colleague("Nora Nobody", "nora.nobody@nhs.net");
+      String nonce =
+          desk.activity(colleague.dialog("task/fetch", ConcernIT.data("", "")))
+              .json()
+              .at("/task/value/card/content/actions/0/data/nonce")
+              .asText();
+      Answer taken = desk.activity(colleague.dialog("task/submit", ConcernIT.data(nonce, TYPED)));
+      String dialogs = ConcernIT.wordsOf(taken.json().at("/task/value/card/content"));
+      assertThat(dialogs.split(" ")).hasSize(7);
+      desk.activity(colleague.dialog("task/submit", ConcernIT.data("no-nonce", REFUSED)));
+      assertThat(desk.speakUp("no-nonce", REFUSED).status()).isEqualTo(422);
+      assertThat(desk.speakUp(desk.nonce(), REFUSED.repeat(1000)).status()).isEqualTo(422);
+      // Sealed in the browser, and back.
+      SealedAway away =
+          new SealedAway(
+              KeySet.parse(desk.get("/speak-up/set").json().path("keys").toString()),
+              "sealed",
+              LocalDate.parse(desk.get("/speak-up/set").json().path("today").asText()));
+      String json = "application/json";
+      assertThat(desk.post("/speak-up/sealed", json, away.report()).status()).isEqualTo(204);
+      assertThat(desk.post("/speak-up/bundle", json, away.asking()).body()).contains(away.id());
+      assertThat(desk.post("/speak-up/entry", json, away.addition()).body()).contains("true");
+
       assertNothingInMemory(
           serve,
           List.of(
+              "dandelionfrost",
+              "nettlebright",
+              dialogs,
+              dialogs.replace(" ", ""),
+              away.locator(),
+              "Foxglove",
+              PRINCIPAL,
               "xyloquartz",
               "quillfeather",
               "brambleknot",

@@ -79,6 +79,15 @@ class ConcernKilledIT {
     live(store, "sealing anew", "change", ada.resealed(withdrawn));
     OneDeed.done(store, CIRCLE.set(), "report", bytes(second.report()));
     live(store, "withdrawal", "withdraw", second.addition());
+    Contradiction odd =
+        Contradiction.of(CIRCLE.set(), London.today(new SettableClock(OneDeed.NOW)));
+    OneDeed.done(store, CIRCLE.set(), "report", odd.body());
+    SealedCase contradicting =
+        store.all().stream()
+            .filter(each -> each.id().toString().equals(odd.id()))
+            .findFirst()
+            .orElseThrow();
+    live(store, "discarding", "change", ada.discarded(CIRCLE.open("ada", contradicting), "Why."));
   }
 
   private static OpenCase open(ConcernStore store, SealedAway away) {
@@ -108,7 +117,8 @@ class ConcernKilledIT {
         "guardian's change",
         "late withdrawal",
         "sealing anew",
-        "withdrawal"
+        "withdrawal",
+        "discarding"
       })
   @Target(ElementType.METHOD)
   @Retention(RetentionPolicy.RUNTIME)
@@ -197,7 +207,8 @@ class ConcernKilledIT {
     "guardian's change, true",
     "late withdrawal, true",
     "sealing anew, true",
-    "withdrawal, false"
+    "withdrawal, false",
+    "discarding, false"
   })
   void keepsAllOrNothingAsTheDiskFillsUp(String name, boolean grows) throws Exception {
     Deed deed = deed(name);

@@ -41,6 +41,7 @@ import org.inclusiondesk.web.Pages;
 import org.inclusiondesk.web.ReturnPages;
 import org.inclusiondesk.web.SealedPages;
 import org.inclusiondesk.web.SpeakUpPages;
+import org.inclusiondesk.web.Turnstiles;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -124,8 +125,10 @@ class ConcernTraceTest {
         Javalin.create(
             config -> {
               Pages pages = new Pages();
-              new SpeakUpPages(breakable, demo.keys(), words, pages).addTo(config.routes);
-              new ReturnPages(reporters, demo.keys(), words, LISTS.feedback(), pages)
+              Turnstiles turnstiles = new Turnstiles();
+              new SpeakUpPages(breakable, demo.keys(), words, pages, turnstiles)
+                  .addTo(config.routes);
+              new ReturnPages(reporters, demo.keys(), words, LISTS.feedback(), pages, turnstiles)
                   .addTo(config.routes);
               new SealedPages(
                       new SealedExchange(
@@ -133,7 +136,8 @@ class ConcernTraceTest {
                           demo.keys(),
                           LISTS.feedback(),
                           Clock.systemUTC(),
-                          new SecureRandom()))
+                          new SecureRandom()),
+                      turnstiles)
                   .addTo(config.routes);
               GuardianPages.tryingOut(
                       new CaseDesk(store, demo.keys(), LISTS, new Retention(24), Clock.systemUTC()),
@@ -181,6 +185,24 @@ class ConcernTraceTest {
       assertThat(Jsoup.parse(refused.body()).select("textarea").text())
           .isEqualTo(TEXT + " while locked");
     }
+
+    // The disk is full.
+    byte[] small = Files.readAllBytes(dataDir.resolve("concerns.db"));
+    Statements.of(
+        store,
+        (sql, connection) -> {
+          if (sql.startsWith("BEGIN")) {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("PRAGMA max_page_count = 1"); // means: as many as there are
+            }
+          }
+        });
+    HttpResponse<String> full = send(nonceOf(get()), TEXT + " on a full disk");
+    assertThat(full.statusCode()).isEqualTo(503);
+    assertThat(Jsoup.parse(full.body()).select("textarea").text())
+        .isEqualTo(TEXT + " on a full disk");
+    assertThat(Files.readAllBytes(dataDir.resolve("concerns.db"))).isEqualTo(small);
+    Statements.of(store, (sql, connection) -> {});
 
     // Something breaks that carries the text in its message.
     breakage.set(new IllegalStateException("cannot seal: " + TEXT + " by " + NAME));

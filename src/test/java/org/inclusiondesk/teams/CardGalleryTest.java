@@ -23,6 +23,8 @@ import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Speaker;
+import org.inclusiondesk.speakup.Circle;
+import org.inclusiondesk.speakup.Guardian;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.teams.Cards.Entries;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class CardGalleryTest {
   private static final Path TARGET = Path.of("target", "cards");
   private static final List<Block> BEFORE = new Teams.SmallWords().beforeTheBox();
+  private static final List<Guardian> GUARDIANS = Circle.of("ada", "bob").set().guardians();
   private static final Set<String> ELEMENTS =
       Set.of("TextBlock", "FactSet", "Input.Text", "Input.ChoiceSet", "Input.Toggle");
 
@@ -181,11 +184,17 @@ class CardGalleryTest {
               "What is the wifi code?",
               "sealed"));
     }
-    cards.put("dialog", maker.dialog(BEFORE, "nonce", null, ""));
+    cards.put("dialog", maker.dialog(BEFORE, "nonce", null, "", GUARDIANS, Set.of()));
     for (Intake.Reason reason : Intake.Reason.values()) {
       cards.put(
           "dialog-error-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-          maker.dialog(BEFORE, "nonce", Cards.fault(reason), "What was typed"));
+          maker.dialog(
+              BEFORE,
+              "nonce",
+              Cards.fault(reason),
+              "What was typed",
+              GUARDIANS,
+              Set.of("ada", "bob")));
     }
     cards.put(
         "receipt", maker.receipt(Teams.SmallIntake.WORDS, new Teams.SmallWords().afterwards()));

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.teams.Teams.Answer;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,29 @@ class ConcernDialogTest {
         .doesNotContain("marker");
     assertThat(teams.desk.heard).isEmpty();
     assertThat(teams.microsoft.posts).hasValue(0);
+  }
+
+  @Test
+  void leavesOutWhomThePersonTicksAndKeepsTheTicksWhereNothingIsTaken() {
+    JsonNode offered = choices(open().dialog());
+    assertThat(offered.path("isMultiSelect").asBoolean()).isTrue();
+    assertThat(offered.path("label").asText()).contains("left out", "not told that it exists");
+    assertThat(offered.path("choices"))
+        .extracting(each -> each.path("value").asText() + " " + each.path("title").asText())
+        .containsExactly("ada Leave out Ada", "bob Leave out Bob");
+    assertThat(offered.path("isRequired").asBoolean()).isFalse();
+
+    Answer nobody = leavingOut("nonce-1", "ada,bob");
+    assertThat(first(nobody)).contains("Nothing has been sent", "nobody would be left");
+    assertThat(choices(nobody.dialog()).path("value").asText()).isEqualTo("ada,bob");
+    assertThat(box(nobody.dialog()).path("value").asText()).isEqualTo(TEXT);
+    assertThat(teams.intake.taken).isEmpty();
+
+    assertThat(leavingOut("nonce-1", "bob").dialog().toString()).contains("amber");
+    leavingOut("nonce-2", "");
+    send("nonce-3", TEXT);
+    assertThat(teams.intake.leftOut)
+        .isEqualTo(Map.of("nonce-1", Set.of("bob"), "nonce-2", Set.of(), "nonce-3", Set.of()));
   }
 
   @Test
@@ -130,6 +154,8 @@ class ConcernDialogTest {
     assertThat(teams.post(teams.dialog("task/submit", data)).status()).isEqualTo(400);
     data.put("nonce", "nonce-1").put("text", 5);
     assertThat(teams.post(teams.dialog("task/submit", data)).status()).isEqualTo(400);
+    data.put("text", TEXT).put("leaveOut", 5);
+    assertThat(teams.post(teams.dialog("task/submit", data)).status()).isEqualTo(400);
     assertThat(teams.intake.taken).isEmpty();
   }
 
@@ -182,6 +208,11 @@ class ConcernDialogTest {
         Teams.JSON.createObjectNode().put("verb", "concern").put("nonce", nonce).put("text", text));
   }
 
+  private Answer leavingOut(String nonce, String ticked) {
+    ObjectNode data = Teams.JSON.createObjectNode().put("verb", "concern").put("nonce", nonce);
+    return teams.post(teams.dialog("task/submit", data.put("text", TEXT).put("leaveOut", ticked)));
+  }
+
   private Answer send(String nonce, String text) {
     return teams.post(submit(nonce, text));
   }
@@ -191,11 +222,19 @@ class ConcernDialogTest {
   }
 
   private static JsonNode box(JsonNode dialog) {
+    return input(dialog, "Input.Text");
+  }
+
+  private static JsonNode choices(JsonNode dialog) {
+    return input(dialog, "Input.ChoiceSet");
+  }
+
+  private static JsonNode input(JsonNode dialog, String type) {
     for (JsonNode element : dialog.path("body")) {
-      if (element.path("type").asText().equals("Input.Text")) {
+      if (element.path("type").asText().equals(type)) {
         return element;
       }
     }
-    throw new AssertionError("there is no box");
+    throw new AssertionError("there is no " + type);
   }
 }

@@ -40,6 +40,7 @@ import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance;
 import org.inclusiondesk.conversation.Utterance.Setting;
 import org.inclusiondesk.desk.Desk;
+import org.inclusiondesk.speakup.Circle;
 import org.inclusiondesk.speakup.Intake;
 import org.inclusiondesk.speakup.SpeakUpWords;
 
@@ -83,7 +84,14 @@ final class Teams implements AutoCloseable {
         new MessagesEndpoint(
             settings,
             connector,
-            new DeskBot(desk, intake, new SmallWords(), connector, CARDS, CARD_KEY, clock),
+            new DeskBot(
+                desk,
+                new ConcernDialog(
+                    intake, new SmallWords(), Circle.of("ada", "bob").set().guardians(), CARDS),
+                connector,
+                CARDS,
+                CARD_KEY,
+                clock),
             longest);
     server =
         Javalin.create(
@@ -366,6 +374,7 @@ final class Teams implements AutoCloseable {
     static final List<String> WORDS =
         List.of("amber", "basket", "cedar", "dune", "ember", "fjord", "glow");
     final Map<String, String> taken = new ConcurrentHashMap<>();
+    final Map<String, Set<String>> leftOut = new ConcurrentHashMap<>();
     volatile boolean down;
     volatile int nonces;
 
@@ -388,7 +397,11 @@ final class Teams implements AutoCloseable {
       if (!nonce.startsWith("nonce-")) {
         return new Outcome.Refused(Reason.STALE);
       }
+      if (leftOut.size() == 2) {
+        return new Outcome.Refused(Reason.NOBODY_LEFT);
+      }
       taken.put(nonce, text);
+      this.leftOut.put(nonce, leftOut);
       return new Outcome.Accepted(WORDS);
     }
   }

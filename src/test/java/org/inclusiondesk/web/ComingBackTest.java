@@ -16,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +86,15 @@ class ComingBackTest {
     SecureRandom random = new SecureRandom();
     Guidance words =
         new Guidance(
-            "Call 999.", "s", "n", "c", List.of(), List.of(), List.of(), List.of(), List.of());
+            "Call 999.",
+            "Ask the safeguarding team.",
+            "It is read on working days.",
+            "Confidence may be broken.",
+            List.of("Anonymous: nobody knows."),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
     server =
         Javalin.create(
             config -> {
@@ -97,7 +109,8 @@ class ComingBackTest {
                       turnstile)
                   .addTo(config.routes);
               new SealedPages(
-                      new SealedExchange(store, circle.set(), LISTS.feedback(), clock, random))
+                      new SealedExchange(store, circle.set(), LISTS.feedback(), clock, random),
+                      new Turnstiles(2))
                   .addTo(config.routes);
               GuardianPages.tryingOut(
                       new CaseDesk(store, circle.set(), LISTS, new Retention(24), clock),
@@ -142,6 +155,32 @@ class ComingBackTest {
     }
     assertThat(page.select("textarea, input[type=text]").eachAttr("autocomplete"))
         .containsOnly("off");
+  }
+
+  @Test
+  void saysWhatMattersBeforeEveryBoxToWriteIn() throws Exception {
+    String receipt = raise("text");
+
+    for (String shown :
+        List.of(
+            post("/speak-up/return", "receipt=" + encode(receipt)).body(),
+            post("/speak-up/return", "do=add&ticket=x&text=kept").body(),
+            get("/speak-up/return").body())) {
+      for (String each : shown.split("<template ")) {
+        int box = each.indexOf("<textarea");
+        if (box >= 0) {
+          assertThat(each.substring(0, box))
+              .containsSubsequence(
+                  "Call 999.",
+                  "Ask the safeguarding team.",
+                  "When it is read",
+                  "It is read on working days.",
+                  "Confidence may be broken.")
+              .doesNotContain("Anonymous: nobody knows.");
+        }
+      }
+      assertThat(shown).contains("<textarea");
+    }
   }
 
   @Test
@@ -191,6 +230,45 @@ class ComingBackTest {
             post("/speak-up/return", "do=add&receipt=" + encode(receipt) + "&text=long+words")
                 .body());
     assertThat(again.select("article p").eachText()).containsExactly("text", "long words");
+  }
+
+  @Test
+  void sendsNothingToReadersWhomTheServerPutInAndKeepsWhatWasTyped() throws Exception {
+    SealedIntake intake = new SealedIntake(store, circle.set(), clock, new SecureRandom());
+    String receipt =
+        String.join(
+            " ",
+            ((Accepted) intake.accept(intake.nonce(), "about bob", Set.of("bob"))).receiptWords());
+    String words = "&receipt=" + encode(receipt);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("concerns.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE concern SET left_out = ''");
+    }
+    byte[] before = Files.readAllBytes(directory.resolve("concerns.db"));
+
+    HttpResponse<String> answer =
+        post("/speak-up/return", "do=add&text=" + encode(HOSTILE) + words);
+    Document page = Jsoup.parse(answer.body());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body().getBytes(StandardCharsets.UTF_8)).hasSize(65_536);
+    assertThat(page.select(".trouble").text())
+        .contains("names other readers than you chose", "nothing was sent", "in another way");
+    assertThat(page.select("[role=status]").text()).isEmpty();
+    assertThat(page.select("form textarea[name=text]").text()).isEqualTo(HOSTILE);
+    assertThat(page.select("article p").eachText()).containsExactly("about bob");
+    assertThat(page.select("main").text()).contains("not in order");
+    for (String deed : List.of("do=feedback&answer=yes", "do=withdraw&sure=no")) {
+      assertThat(Jsoup.parse(post("/speak-up/return", deed + words).body()).select(".trouble"))
+          .as(deed)
+          .hasSize(1);
+    }
+    assertThat(Jsoup.parse(post("/speak-up/return", "do=feedback&answer=yes" + words).body()))
+        .extracting(shown -> shown.select(".trouble").text())
+        .asString()
+        .contains("names other readers");
+    assertThat(Files.readAllBytes(directory.resolve("concerns.db"))).isEqualTo(before);
   }
 
   @Test
@@ -388,7 +466,7 @@ class ComingBackTest {
   void handsSealedCasesToWhoIsSignedInAndTakesSignedChanges() throws Exception {
     raise("for both");
     SealedIntake intake = new SealedIntake(store, circle.set(), clock, new SecureRandom());
-    intake.accept(intake.nonce(), "about bob", java.util.Set.of("bob"));
+    intake.accept(intake.nonce(), "about bob", Set.of("bob"));
     for (String path :
         List.of("/guardian/session", "/guardian/cases", "/guardian/bundle", "/guardian/cases/x")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(401);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,7 +93,13 @@ class SpeakUpPagesTest {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              new SpeakUpPages(intake, CIRCLE.set(), words, pages, 2).addTo(config.routes);
+              new SpeakUpPages(
+                      intake,
+                      CIRCLE.set(),
+                      words,
+                      pages,
+                      new Turnstile(2, 0, Duration.ofSeconds(10)))
+                  .addTo(config.routes);
               new SitePages(
                       pages,
                       new SitePages.About("NHS Kent & Medway", new Mailbox("team@icb.org"), 365))
