@@ -50,6 +50,7 @@ final class Divider {
           "originalmeddelande",
           "vidarebefordrat meddelande",
           "oprindelig meddelelse",
+          "oprindelig besked",
           "original meddelelse",
           "videresendt besked",
           "opprinnelig melding",
@@ -105,6 +106,7 @@ final class Divider {
 
   private static final int LONGEST = 120;
   private static final int SHORTEST_RULE = 5;
+  private static final String ENDS = "----";
 
   private Divider() {}
 
@@ -122,6 +124,15 @@ final class Divider {
   static boolean isRule(String line) {
     String drawn = line.strip();
     return drawn.length() >= SHORTEST_RULE && isDrawn(drawn);
+  }
+
+  /** Whether hyphens are drawn on both sides of a few words, of whatever language. */
+  static boolean isTitle(String line) {
+    String title = line.strip();
+    return title.length() <= LONGEST
+        && title.startsWith(ENDS)
+        && title.endsWith(ENDS)
+        && title.chars().anyMatch(Character::isLetter);
   }
 
   static boolean isDrawn(String text) {

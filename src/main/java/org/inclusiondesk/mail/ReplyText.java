@@ -49,6 +49,7 @@ public final class ReplyText {
         && (Divider.stands(line)
             || Signature.beginsAt(lines, at)
             || HeaderBlock.beginsAt(lines, at)
+            || (Divider.isTitle(line) && HeaderBlock.follows(lines, at))
             || (Divider.isRule(line) && endsBelowRule(lines, Quotation.next(lines, at))));
   }
 
