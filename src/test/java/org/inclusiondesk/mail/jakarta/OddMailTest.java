@@ -124,6 +124,8 @@ class OddMailTest {
         "From:\nReply-To: Sam <sam@icb.example>\nReturn-Path: <x@y.example>",
         "From: \nReturn-Path: <sam@icb.example>",
         "Return-Path: <sam@icb.example>",
+        "From: \"Sam\" <>\nReply-To: sam@icb.example",
+        "From: Sam < >\nReturn-Path: <sam@icb.example>",
       })
   void looksElsewhereWhereNoFromStands(String fields) {
     IncomingMail mail = parse(fields + "\nSubject: x\n\nhello");
@@ -150,6 +152,67 @@ class OddMailTest {
 
     assertThat(mail.from()).isEqualTo(SAM);
     assertThat(mail.soleAuthor()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "From: [unknown]\nFrom: Sam <sam@icb.example>",
+        "From: Sam <>\nFrom: Sam <sam@icb.example>",
+        "From: Sam <sam@icb.example>\nFrom: x@y.example",
+      })
+  void takesTheFirstFromFieldThatNamesSomebodyAndProvesNothingByIt(String fields) {
+    IncomingMail mail = parse(fields + "\n\nhello");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.fromName()).isEqualTo("Sam");
+    assertThat(mail.soleAuthor()).isFalse();
+  }
+
+  @Test
+  void looksAtSoManyFromFieldsAndNoMore() {
+    String many = "From: [unknown]\n".repeat(200);
+
+    assertThat(parse(many + "From: sam@icb.example\n\nhello").from()).isNull();
+  }
+
+  @Test
+  void keepsTheNameOfASenderWithoutAnAddress() {
+    IncomingMail mail = parse("From: MAILER-DAEMON <>\nReply-To: help@y.example\n\nhello");
+
+    assertThat(mail.bounce()).isTrue();
+    assertThat(parse("From: Night shift <>\n\nhello").fromName()).isEqualTo("Night shift");
+  }
+
+  // --- where the text begins
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "`Subject: x\n\nhello\n` ~ hello",
+        "`Subject: x\nWe would like to join.\n\nThe night shift\n` ~ `We would like to join.\n\nThe night shift`",
+        "`Subject: x\nWe would like to join,\n two of us.` ~ `We would like to join,\n two of us.`",
+        "`Subject: x\n \nhello\n` ~ hello",
+        "`Subject: x\nwhat is this\nTo: y@z.example\n\nhello` ~ hello",
+        "`Subject: x\nwhat is this\n and this\nTo: y@z.example\nhello` ~ hello",
+        "`Subject: x\nTo: a@z.example,\nb@z.example\n\nhello` ~ hello",
+      })
+  void findsTheTextWhereTheEmptyLineAboveItIsMissing(String mail, String text) {
+    String raw = mail.replace("\\n", "\n");
+
+    assertThat(parse("From: sam@icb.example\n" + raw).text().strip())
+        .isEqualTo(text.replace("\\n", "\n"));
+    assertThat(parse("From: sam@icb.example\n" + raw).subject()).isEqualTo("x");
+  }
+
+  @Test
+  void readsAPartThatBeginsWithItsText() {
+    IncomingMail mail =
+        parse("Content-Type: multipart/mixed; boundary=b\n\n--b\nWe will come.\n--b--\n");
+
+    assertThat(mail.text().strip()).isEqualTo("We will come.");
   }
 
   @Test
