@@ -47,6 +47,13 @@ final class Signature {
               + DEVICES
               + "[^,]{0,20}",
           FLAGS);
+  private static final Pattern SENT_BY_SERVICE =
+      Pattern.compile(
+          "(?:this (?:e-?mail|message|text) was )?(?:sent|envoyé|gesendet|enviado|inviato|verzonden)"
+              + "\\s(?:via|by|from|through|using|with|par|depuis|avec|von|mit|über|por|desde|da|met)\\b"
+              + ".{0,80}?\\b(?:service|messaging|sms|network|wireless|messagerie|réseau|nachrichtendienst"
+              + "|netz|servicio|red|servizio|rete|dienst|netwerk)\\b.{0,40}",
+          FLAGS);
   private static final Pattern GET_OUTLOOK =
       Pattern.compile(
           "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
@@ -69,6 +76,7 @@ final class Signature {
           FLAGS);
 
   private static final int MOST_OF_A_NAME = 6;
+  private static final int MOST_OF_A_SERVICE = 3;
   private static final int LONGEST = 120;
   private static final int MOST_LINES = 15;
 
@@ -82,7 +90,26 @@ final class Signature {
     return isDevice(line)
         || (isSentByDevice(line) && (isLinked(line) || standsApart(lines, at)))
         || isProgram(lines, at)
-        || isRuleAboveAName(lines, at);
+        || isRuleAboveAName(lines, at)
+        || isRuleAboveAService(lines, at);
+  }
+
+  /** Whether a drawn line stands here with nothing below it but which service carried the mail. */
+  private static boolean isRuleAboveAService(List<String> lines, int at) {
+    if (lines.size() > at + MOST_LINES || !Divider.isRule(lines.get(at))) {
+      return false;
+    }
+    int count = 0;
+    for (int i = at + 1; i < lines.size() && count <= MOST_OF_A_SERVICE; i++) {
+      String line = start(lines.get(i)).strip();
+      if (!line.isEmpty() && !Divider.isDrawn(line)) {
+        count++;
+        if (line.length() > LONGEST || !SENT_BY_SERVICE.matcher(line).matches()) {
+          return false;
+        }
+      }
+    }
+    return count > 0 && count <= MOST_OF_A_SERVICE;
   }
 
   /**
