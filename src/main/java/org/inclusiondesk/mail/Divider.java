@@ -136,7 +136,7 @@ final class Divider {
   }
 
   static boolean isDrawn(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> "-_=*#~ –—".indexOf(c) >= 0);
+    return !text.isEmpty() && text.chars().allMatch(c -> "-_=*#~ –—‐".indexOf(c) >= 0);
   }
 
   /** The words between the drawn ends, without a colon. */
@@ -153,6 +153,6 @@ final class Divider {
   }
 
   private static boolean isEdge(char c) {
-    return "-_=*#~–—:：>[]".indexOf(c) >= 0 || Character.isWhitespace(c);
+    return "-_=*#~–—‐:：>[]".indexOf(c) >= 0 || Character.isWhitespace(c);
   }
 }

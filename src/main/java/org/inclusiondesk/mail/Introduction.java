@@ -93,6 +93,12 @@ final class Introduction {
           " ezt írta ",
           " geschreven ");
 
+  /** Of mail programs that tell nothing but whom they quote. */
+  private static final Pattern QUOTING =
+      Pattern.compile(
+          "(?:quoting|zitat von|citando(?: a)?|citant|quotando|citerar|citat från|citat fra|citaat van"
+              + "|cytowanie|citace)\\s\\S.{0,160}");
+
   private static final Pattern BEGINNING =
       Pattern.compile(
           "(?:-\\s)?(?:on|at|le|el|il|am|op|em|den|dne|dnia|w dniu|pe|pada|vào|il giorno|no dia|a"
@@ -242,6 +248,9 @@ final class Introduction {
               && CLOCK.matcher(all).find()
               && BEGINNING.matcher(all).matches()
               && endsWithLastWord(withoutRule(all)));
+    }
+    if (quoted && QUOTING.matcher(words).matches()) {
+      return true;
     }
     if (endsWithLastWord(words)) {
       return quoted || saysWhoAndWhen;

@@ -60,6 +60,7 @@ final class Signature {
               + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
           FLAGS);
   private static final Pattern LINK = Pattern.compile("[<(] ?https?:[^<>()]{0,2000}[>)]?", FLAGS);
+  private static final Pattern PAGE = Pattern.compile("https?://\\S{1,230}", FLAGS);
   private static final Pattern LINK_AT_END =
       Pattern.compile("\\S ?[<(]https?:[^<>()\\s]{1,300}[>)]$", FLAGS);
   private static final Pattern SENT_FROM_PROGRAM =
@@ -134,6 +135,9 @@ final class Signature {
       return false;
     }
     int next = Quotation.next(lines, at);
+    if (next < lines.size() && PAGE.matcher(start(lines.get(next)).strip()).matches()) {
+      next = Quotation.next(lines, next);
+    }
     return next >= lines.size()
         || Quotation.isQuoted(lines.get(next))
         || Divider.isRule(lines.get(next))
