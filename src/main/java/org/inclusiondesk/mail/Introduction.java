@@ -244,7 +244,7 @@ final class Introduction {
       return (endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all))
           || (addressed
               && saysWhoAndWhen
-              && standsAlone(lines, first, last)
+              && (Divider.isTitle(joined.toString()) || standsAlone(lines, first, last))
               && CLOCK.matcher(all).find()
               && BEGINNING.matcher(all).matches()
               && endsWithLastWord(withoutRule(all)));

@@ -6,10 +6,12 @@ import static org.inclusiondesk.mail.jakarta.RawMail.bytes;
 import static org.inclusiondesk.mail.jakarta.RawMail.parse;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.Base64;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.mail.IncomingMail;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -248,6 +250,37 @@ class OddMailTest {
 
     assertThat(parser.parse(mail).subject()).isEqualTo(text);
     assertThat(parser.parse(mail).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html | <meta charset='koi8-r'>",
+        "text/html; charset=none | <META http-equiv=Content-Type content=\"text/html; charset=koi8-r\">",
+        "text/html; charset=koi8-r | <meta charset=windows-1251>",
+      })
+  void readsAPageInTheCharsetThatItDeclaresWhereTheMailDeclaresNone(String type, String meta) {
+    byte[] mail =
+        in("koi8-r", "Content-Type: " + type + "\n\n<head>" + meta + "</head>Да, спасибо");
+
+    assertThat(parser.parse(mail).text()).isEqualTo("Да, спасибо");
+  }
+
+  @Test
+  void takesItsTimeWithPagesThatDeclareNothing() {
+    String hostile = "Content-Type: text/html\n\n" + "<meta ".repeat(100_000);
+
+    Assertions.assertTimeout(Duration.ofSeconds(1), () -> parse(hostile));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "x-UTF-16LE-BOM"})
+  void readsTextWithTheMarkOfWideCharacters(String charset) {
+    String base64 = Base64.getEncoder().encodeToString(in(charset, "Yes, from Zoë"));
+
+    assertThat(parse("Content-Transfer-Encoding: base64\n\n" + base64).text())
+        .isEqualTo("Yes, from Zoë");
   }
 
   @Test
