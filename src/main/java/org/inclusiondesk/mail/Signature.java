@@ -89,7 +89,7 @@ final class Signature {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
     return isDevice(line)
-        || (isSentByDevice(line) && (isLinked(line) || standsApart(lines, at)))
+        || (isSentByDevice(line) && (isLinked(lines, at) || standsApart(lines, at)))
         || isProgram(lines, at)
         || isRuleAboveAName(lines, at)
         || isRuleAboveAService(lines, at);
@@ -183,9 +183,10 @@ final class Signature {
         && (SENT_FROM.matcher(words).matches() || SENT_BY_WORD_AT_END.matcher(words).matches());
   }
 
-  /** Whether a mail program put the address of its own page behind the line. */
-  private static boolean isLinked(String line) {
-    return LINK_AT_END.matcher(start(line).strip()).find();
+  /** Whether a paragraph begins here and a mail program put the address of its own page behind. */
+  private static boolean isLinked(List<String> lines, int at) {
+    return (at == 0 || lines.get(at - 1).isBlank())
+        && LINK_AT_END.matcher(start(lines.get(at)).strip()).find();
   }
 
   /** A bare pair of hyphens may also part two halves of a text: a signature is short. */
