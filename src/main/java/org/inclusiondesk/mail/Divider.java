@@ -50,6 +50,7 @@ final class Divider {
           "originalmeddelande",
           "vidarebefordrat meddelande",
           "oprindelig meddelelse",
+          "oprindelig besked",
           "original meddelelse",
           "videresendt besked",
           "opprinnelig melding",
@@ -105,6 +106,7 @@ final class Divider {
 
   private static final int LONGEST = 120;
   private static final int SHORTEST_RULE = 5;
+  private static final String ENDS = "----";
 
   private Divider() {}
 
@@ -124,8 +126,17 @@ final class Divider {
     return drawn.length() >= SHORTEST_RULE && isDrawn(drawn);
   }
 
+  /** Whether hyphens are drawn on both sides of a few words, of whatever language. */
+  static boolean isTitle(String line) {
+    String title = line.strip();
+    return title.length() <= LONGEST
+        && title.startsWith(ENDS)
+        && title.endsWith(ENDS)
+        && title.chars().anyMatch(Character::isLetter);
+  }
+
   static boolean isDrawn(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> "-_=*#~ –—".indexOf(c) >= 0);
+    return !text.isEmpty() && text.chars().allMatch(c -> "-_=*#~ –—‐".indexOf(c) >= 0);
   }
 
   /** The words between the drawn ends, without a colon. */
@@ -142,6 +153,6 @@ final class Divider {
   }
 
   private static boolean isEdge(char c) {
-    return "-_=*#~–—:：>[]".indexOf(c) >= 0 || Character.isWhitespace(c);
+    return "-_=*#~–—‐:：>[]".indexOf(c) >= 0 || Character.isWhitespace(c);
   }
 }

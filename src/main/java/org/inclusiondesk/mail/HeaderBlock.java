@@ -78,19 +78,26 @@ final class HeaderBlock {
     for (int i = at; i < Math.min(lines.size(), at + MOST_LINES); i++) {
       String line = lines.get(i);
       Field field = field(line);
-      if (field == null) {
-        wrapped += line.isBlank() ? 0 : 1;
-      } else {
+      if (field != null) {
         found.add(field);
+        found.addAll(further(start(line)));
         addressed |= field == Field.FROM && line.indexOf('@') > 0;
-      }
-      if (wrapped > MOST_WRAPPED) {
-        break;
+      } else if (!line.isBlank()) {
+        wrapped++;
+        if (wrapped > MOST_WRAPPED || lines.get(i - 1).isBlank()) {
+          break;
+        }
       }
     }
     return found.contains(Field.FROM)
         && found.size() >= 3
         && (addressed || found.contains(Field.SENT) || found.contains(Field.SUBJECT));
+  }
+
+  /** Whether the next line that is not blank begins one. */
+  static boolean follows(List<String> lines, int at) {
+    int next = Quotation.next(lines, at);
+    return next < lines.size() && beginsAt(lines, next);
   }
 
   /**
@@ -114,6 +121,25 @@ final class HeaderBlock {
       }
     }
     return found.contains(Field.TO) && found.contains(Field.SUBJECT);
+  }
+
+  /** Fields on the same line behind the first, where a mail program ran its lines together. */
+  private static Set<Field> further(String line) {
+    Set<Field> found = EnumSet.noneOf(Field.class);
+    int colon = line.indexOf(':');
+    while (colon >= 0) {
+      int end = colon;
+      while (end > 0 && line.charAt(end - 1) == ' ') {
+        end--;
+      }
+      int word = line.lastIndexOf(' ', end - 1) + 1;
+      Field field = word > 0 && word < end ? LABELS.get(label(line.substring(word, end))) : null;
+      if (field != null) {
+        found.add(field);
+      }
+      colon = line.indexOf(':', colon + 1);
+    }
+    return found;
   }
 
   private static String start(String line) {

@@ -93,6 +93,12 @@ final class Introduction {
           " ezt írta ",
           " geschreven ");
 
+  /** Of mail programs that tell nothing but whom they quote. */
+  private static final Pattern QUOTING =
+      Pattern.compile(
+          "(?:quoting|zitat von|citando(?: a)?|citant|quotando|citerar|citat från|citat fra|citaat van"
+              + "|cytowanie|citace)\\s\\S.{0,160}");
+
   private static final Pattern BEGINNING =
       Pattern.compile(
           "(?:-\\s)?(?:on|at|le|el|il|am|op|em|den|dne|dnia|w dniu|pe|pada|vào|il giorno|no dia|a"
@@ -114,6 +120,8 @@ final class Introduction {
   private static final Pattern DAY =
       Pattern.compile(
           "(?<!\\d)(?:(?:19|20)\\d\\d|\\d{1,2}[./-]\\s?\\d{1,2}[./-]\\s?\\d{2})(?!\\d)");
+
+  private static final Pattern DAY_OF_MONTH = Pattern.compile("(?<!\\d)\\d{1,2}\\.$");
 
   /** Of somebody who tells what he, or somebody he knows, wrote. */
   private static final Pattern FIRST_PERSON =
@@ -148,7 +156,7 @@ final class Introduction {
       if (introduces(lines, at, last)) {
         return last - at + 1;
       }
-      if (".!?".indexOf(line.charAt(line.length() - 1)) >= 0) {
+      if (endsSentence(line)) {
         return 0;
       }
     }
@@ -195,7 +203,7 @@ final class Introduction {
     for (int i = at + 1; introduces && i < end; i++) {
       // What somebody wrote may stand right above.
       introduces =
-          !lines.get(i - 1).stripTrailing().endsWith(".")
+          !endsSentence(lines.get(i - 1).stripTrailing())
               && !(BEGINNING.matcher(bare(lines.get(i))).matches()
                   && introduces(lines, i, end - 1));
     }
@@ -233,9 +241,18 @@ final class Introduction {
         (addressed || (dated && CLOCK.matcher(all).find())) && !FIRST_PERSON.matcher(all).find();
     String words = withoutColon(all);
     if (words.length() == all.length()) {
-      return endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all);
+      return (endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all))
+          || (addressed
+              && saysWhoAndWhen
+              && (Divider.isTitle(joined.toString()) || standsAlone(lines, first, last))
+              && CLOCK.matcher(all).find()
+              && BEGINNING.matcher(all).matches()
+              && endsWithLastWord(withoutRule(all)));
     }
-    if (LAST_WORDS.stream().anyMatch(word -> endsWithWord(words, word))) {
+    if (quoted && QUOTING.matcher(words).matches()) {
+      return true;
+    }
+    if (endsWithLastWord(words)) {
       return quoted || saysWhoAndWhen;
     }
     if (INNER_WORDS.stream().anyMatch(word -> standsNearTheEnd(words, word))) {
@@ -244,6 +261,32 @@ final class Introduction {
     return endsWithAddress(words)
         && digits(all) >= 4
         && (quoted || (saysWhoAndWhen && CLOCK.matcher(all).find()));
+  }
+
+  private static boolean endsWithLastWord(String words) {
+    return LAST_WORDS.stream().anyMatch(word -> endsWithWord(words, word));
+  }
+
+  /** Whether lines are a paragraph of their own, or one above quoted lines. */
+  private static boolean standsAlone(List<String> lines, int first, int last) {
+    return (first == 0 || lines.get(first - 1).isBlank())
+        && (last + 1 >= lines.size()
+            || lines.get(last + 1).isBlank()
+            || Quotation.isQuoted(lines.get(last + 1)));
+  }
+
+  /** Without the hyphens that some programs draw on both sides. */
+  private static String withoutRule(String all) {
+    int end = all.length();
+    while (end > 0 && "- ".indexOf(all.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return all.substring(0, end);
+  }
+
+  /** Whether a sentence ends with the line; behind a day of the month a stop is none of its end. */
+  private static boolean endsSentence(String line) {
+    return ".!?".indexOf(line.charAt(line.length() - 1)) >= 0 && !DAY_OF_MONTH.matcher(line).find();
   }
 
   private static boolean isDateFirst(String line) {

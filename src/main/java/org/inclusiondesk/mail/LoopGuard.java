@@ -158,9 +158,9 @@ public final class LoopGuard {
     return types.contains("application/ms-tnef") ? "winmail" : null;
   }
 
-  /** The local part of the sender; of a From field without an address its last word. */
+  /** The local part of the sender; of a From field that holds no address its last word. */
   private static String sender(Headers headers, @Nullable Mailbox from) {
-    if (from != null) {
+    if (from != null && headers.first("From").orElse("@").indexOf('@') >= 0) {
       return from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
     }
     String[] words = headers.first("From").orElse("").split("[^A-Za-z0-9._+-]+", 50);

@@ -12,14 +12,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how the desk reads mail that lies in files: one JSON object a message, one a line. */
+/**
+ * Shows how the desk reads mail that lies in files: one JSON object a message, one a line. Its
+ * {@code from} is spelt as in the mail, and shown even where it is no address that can be answered.
+ */
 public final class MailReading {
   /** Larger messages are not read, neither here nor from a mailbox: 35 MB. */
   public static final int LARGEST = 35 * 1024 * 1024;
+
+  private static final List<String> SENDERS = List.of("From", "Sender", "Reply-To", "Return-Path");
+  private static final int LONGEST_SENDER = 1000;
 
   private final Function<byte[], IncomingMail> parser;
   private final ObjectMapper json = new ObjectMapper();
@@ -109,10 +117,9 @@ public final class MailReading {
 
   private static Map<String, @Nullable Object> object(
       Path file, @Nullable IncomingMail mail, @Nullable String error) {
-    Mailbox from = mail == null ? null : mail.from();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("file", file.toString());
-    object.put("from", from == null ? null : from.value());
+    object.put("from", mail == null ? null : sender(mail));
     object.put("fromName", mail == null ? null : mail.fromName());
     object.put("subject", mail == null ? null : mail.subject());
     object.put("text", mail == null ? null : mail.text());
@@ -122,6 +129,35 @@ public final class MailReading {
     object.put("reason", mail == null ? null : mail.reason());
     object.put("error", error);
     return object;
+  }
+
+  /** The sender's address as the mail spells it; null where no sender is named. */
+  private static @Nullable String sender(IncomingMail mail) {
+    Mailbox from = mail.from();
+    return from == null
+        ? unreadable(mail.headers().first("From").orElse(""))
+        : SENDERS.stream()
+            .flatMap(name -> mail.headers().all(name).stream())
+            .flatMap(field -> spelt(from.value(), field).stream())
+            .findFirst()
+            .orElse(from.value());
+  }
+
+  private static Optional<String> spelt(String address, String field) {
+    int last = Math.min(field.length(), LONGEST_SENDER) - address.length();
+    return IntStream.rangeClosed(0, last)
+        .filter(at -> field.regionMatches(true, at, address, 0, address.length()))
+        .mapToObj(at -> field.substring(at, at + address.length()))
+        .findFirst();
+  }
+
+  /** What stands in the place of an address that is none; null where nothing stands there. */
+  private static @Nullable String unreadable(String field) {
+    String bounded = field.substring(0, Math.min(field.length(), LONGEST_SENDER));
+    int angle = bounded.lastIndexOf('<');
+    int end = bounded.indexOf('>', angle);
+    String address = angle >= 0 && end > angle ? bounded.substring(angle + 1, end) : bounded;
+    return address.isBlank() ? null : address.strip();
   }
 
   private String line(Map<String, @Nullable Object> object) {

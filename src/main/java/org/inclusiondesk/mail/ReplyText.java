@@ -22,7 +22,14 @@ public final class ReplyText {
     List<String> kept = new ArrayList<>();
     boolean begun = false;
     int at = 0;
-    while (at < lines.size() && !endsTheMail(lines, at, begun)) {
+    while (at < lines.size()) {
+      if (Divider.stands(lines.get(at)) && Quotation.follows(lines, at + 1)) {
+        at = Quotation.after(lines, at + 1);
+        continue;
+      }
+      if (endsTheMail(lines, at, begun)) {
+        break;
+      }
       int introduction = Introduction.linesAt(lines, at);
       if (introduction > 0) {
         at = Quotation.after(lines, at + introduction);
@@ -49,6 +56,7 @@ public final class ReplyText {
         && (Divider.stands(line)
             || Signature.beginsAt(lines, at)
             || HeaderBlock.beginsAt(lines, at)
+            || (Divider.isTitle(line) && HeaderBlock.follows(lines, at))
             || (Divider.isRule(line) && endsBelowRule(lines, Quotation.next(lines, at))));
   }
 

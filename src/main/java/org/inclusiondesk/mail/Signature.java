@@ -18,7 +18,11 @@ final class Signature {
           + "|yahoo|mail|tablet|device|portable|móvil|movil|gmail|htc|huawei|xiaomi|pixel \\d|apple watch"
           + "|smartphone|mobil|telefon|téléphone|protonmail|proton)";
   private static final Pattern SENT_FROM_MINE =
-      Pattern.compile("sent (?:from|via|on) my [^\\s,.]{1,20}(?: [^\\s,.]{1,20}){0,4}\\.?", FLAGS);
+      Pattern.compile(
+          "sent (?:from|via|on) my [^\\s,.]{1,20}(?: [^\\s,.]{1,20}){0,4}\\.?"
+              + "(?:[,;]?\\s{1,2}(?:please |pls |so )?(?:excuse|pardon|forgive|apolog\\w{1,5})\\b"
+              + "[^.,:;?]{1,50}\\.?)?",
+          FLAGS);
   private static final Pattern SENT_FROM =
       Pattern.compile(
           "(?:this (?:e-?mail|message) was )?(?:sent|envoyé|enviado|inviato|verzonden|verstuurd|gesendet"
@@ -28,7 +32,9 @@ final class Signature {
               + "\\b[^,]{0,60}?"
               + WORD_OF_ITS_OWN
               + DEVICES
-              + "[^,]{0,40}",
+              + "[^,]{0,40}|from my "
+              + DEVICES
+              + "\\b[^,.]{0,20}",
           FLAGS);
   private static final Pattern SENT_BY_WORD_AT_END =
       Pattern.compile(
@@ -41,17 +47,27 @@ final class Signature {
               + DEVICES
               + "[^,]{0,20}",
           FLAGS);
+  private static final Pattern SENT_BY_SERVICE =
+      Pattern.compile(
+          "(?:this (?:e-?mail|message|text) was )?(?:sent|envoyé|gesendet|enviado|inviato|verzonden)"
+              + "\\s(?:via|by|from|through|using|with|par|depuis|avec|von|mit|über|por|desde|da|met)\\b"
+              + ".{0,80}?\\b(?:service|messaging|sms|network|wireless|messagerie|réseau|nachrichtendienst"
+              + "|netz|servicio|red|servizio|rete|dienst|netwerk)\\b.{0,40}",
+          FLAGS);
   private static final Pattern GET_OUTLOOK =
       Pattern.compile(
           "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
               + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
           FLAGS);
   private static final Pattern LINK = Pattern.compile("[<(] ?https?:[^<>()]{0,2000}[>)]?", FLAGS);
+  private static final Pattern PAGE = Pattern.compile("https?://\\S{1,230}", FLAGS);
+  private static final Pattern LINK_AT_END =
+      Pattern.compile("\\S ?[<(]https?:[^<>()\\s]{1,300}[>)]$", FLAGS);
   private static final Pattern SENT_FROM_PROGRAM =
       Pattern.compile(
           "Sent (?:securely )?(?:from|via|with|using|by) \\p{Lu}[\\p{L}\\d.]{0,30}"
               + "(?: [\\p{L}\\d.]{1,30}){0,3}");
-  private static final Pattern UNDERSCORES = Pattern.compile("_{5,100}");
+  private static final Pattern RULE = Pattern.compile("_{5,100}|[—–]{3,100}");
 
   /** An answer to a form, "Network: women"; how to reach somebody is a part of a signature. */
   private static final Pattern LABELLED =
@@ -61,6 +77,7 @@ final class Signature {
           FLAGS);
 
   private static final int MOST_OF_A_NAME = 6;
+  private static final int MOST_OF_A_SERVICE = 3;
   private static final int LONGEST = 120;
   private static final int MOST_LINES = 15;
 
@@ -72,9 +89,28 @@ final class Signature {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
     return isDevice(line)
-        || (isSentByDevice(line) && standsApart(lines, at))
+        || (isSentByDevice(line) && (isLinked(lines, at) || standsApart(lines, at)))
         || isProgram(lines, at)
-        || isRuleAboveAName(lines, at);
+        || isRuleAboveAName(lines, at)
+        || isRuleAboveAService(lines, at);
+  }
+
+  /** Whether a drawn line stands here with nothing below it but which service carried the mail. */
+  private static boolean isRuleAboveAService(List<String> lines, int at) {
+    if (lines.size() > at + MOST_LINES || !Divider.isRule(lines.get(at))) {
+      return false;
+    }
+    int count = 0;
+    for (int i = at + 1; i < lines.size() && count <= MOST_OF_A_SERVICE; i++) {
+      String line = start(lines.get(i)).strip();
+      if (!line.isEmpty() && !Divider.isDrawn(line)) {
+        count++;
+        if (line.length() > LONGEST || !SENT_BY_SERVICE.matcher(line).matches()) {
+          return false;
+        }
+      }
+    }
+    return count > 0 && count <= MOST_OF_A_SERVICE;
   }
 
   /**
@@ -99,6 +135,9 @@ final class Signature {
       return false;
     }
     int next = Quotation.next(lines, at);
+    if (next < lines.size() && PAGE.matcher(start(lines.get(next)).strip()).matches()) {
+      next = Quotation.next(lines, next);
+    }
     return next >= lines.size()
         || Quotation.isQuoted(lines.get(next))
         || Divider.isRule(lines.get(next))
@@ -112,7 +151,7 @@ final class Signature {
 
   /** Whether a drawn line stands here with a few lines below it to the end, and no sentence. */
   private static boolean isRuleAboveAName(List<String> lines, int at) {
-    if (at == 0 || !UNDERSCORES.matcher(lines.get(at).strip()).matches()) {
+    if (at == 0 || !RULE.matcher(lines.get(at).strip()).matches()) {
       return false;
     }
     int count = 0;
@@ -132,16 +171,22 @@ final class Signature {
 
   /** Whether the line says from which device or program the mail was sent. */
   private static boolean isDevice(String line) {
-    String words = withoutLinks(start(line)).strip();
+    String words = unbracketed(withoutLinks(start(line)).strip());
     return words.length() <= LONGEST
         && (SENT_FROM_MINE.matcher(words).matches() || GET_OUTLOOK.matcher(words).matches());
   }
 
   /** The same in words that a person's sentence may have, too. */
   private static boolean isSentByDevice(String line) {
-    String words = withoutLinks(start(line)).strip();
+    String words = unbracketed(withoutLinks(start(line)).strip());
     return words.length() <= LONGEST
         && (SENT_FROM.matcher(words).matches() || SENT_BY_WORD_AT_END.matcher(words).matches());
+  }
+
+  /** Whether a paragraph begins here and a mail program put the address of its own page behind. */
+  private static boolean isLinked(List<String> lines, int at) {
+    return (at == 0 || lines.get(at - 1).isBlank())
+        && LINK_AT_END.matcher(start(lines.get(at)).strip()).find();
   }
 
   /** A bare pair of hyphens may also part two halves of a text: a signature is short. */
@@ -182,6 +227,19 @@ final class Signature {
         .replace("_", "")
         .replace("[", "")
         .replace("]", "");
+  }
+
+  /** Without the brackets around the whole of it. */
+  private static String unbracketed(String words) {
+    int from = 0;
+    int to = words.length();
+    while (from + 1 < to
+        && (words.charAt(from) == '(' || words.charAt(from) == '<')
+        && (words.charAt(to - 1) == ')' || words.charAt(to - 1) == '>')) {
+      from++;
+      to--;
+    }
+    return words.substring(from, to);
   }
 
   private static String start(String line) {

@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.inclusiondesk.mail.jakarta.MailParser;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MailReadingTest {
   @TempDir private Path directory;
@@ -64,6 +67,32 @@ class MailReadingTest {
     assertThat(first.get("reason").isNull()).isTrue();
     assertThat(objects.get(1).get("bounce").asBoolean()).isTrue();
     assertThat(objects.get(1).get("reason").asText()).isEqualTo("bounce");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "Sam <Sam.Staff@ICB.example> ~ Sam.Staff@ICB.example",
+        "Everybody <everybody> ~ everybody",
+        "Sam <the whole team@icb.example> ~ the whole team@icb.example",
+        "Night shift ~ Night shift",
+        "Sam < > ~ ",
+        "`` ~ ",
+      })
+  void spellsTheSenderAsTheMailDoes(String field, @Nullable String sender) throws IOException {
+    Files.writeString(directory.resolve("a.eml"), "From: " + field + "\nSubject: x\n\nYes");
+
+    JsonNode from = read(directory, false).get(0).get("from");
+    assertThat(from.isNull() ? null : from.asText()).isEqualTo(sender);
+  }
+
+  @Test
+  void spellsTheSenderAsTheFieldThatNamesHim() throws IOException {
+    Files.writeString(directory.resolve("a.eml"), "Reply-To: <S@ICB.example>\nSubject: x\n\nYes");
+
+    assertThat(read(directory, false).get(0).get("from").asText()).isEqualTo("S@ICB.example");
   }
 
   @Test

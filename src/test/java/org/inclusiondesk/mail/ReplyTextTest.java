@@ -246,7 +246,21 @@ class ReplyTextTest {
         "\t",
         "(((",
         "* ",
-        "the following message "
+        "the following message ",
+        "-----\n",
+        "-----\n\n\n",
+        "---- to ----\n",
+        "—————\n\n",
+        "to: cc: ",
+        "to: cc: from:\n",
+        "from:a:to:b:",
+        "On 1 at 1:00 a@b wrote\n\n",
+        "On 1 at 1:00 <a@b> ",
+        "12.\n",
+        "sent from my x, please excuse ",
+        "sent via x service ",
+        "(sent from a ",
+        "sent from my phone <https://x> "
       })
   void takesItsTimeEvenWithHostileText(String piece) {
     String hostile = piece.repeat(100_000 / piece.length());

@@ -12,8 +12,9 @@ import org.inclusiondesk.mail.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who says to have written a mail, as far as its From field can be read; where it has none, its
- * Sender, Reply-To or Return-Path. Personal data: {@code toString} shows none of it.
+ * Who says to have written a mail, as far as its From field can be read; where it has none, or one
+ * that names nobody, its Sender, Reply-To or Return-Path. Personal data: {@code toString} shows
+ * none of it.
  *
  * @param mailbox null where no address can be read
  * @param name beside the address; null where there is none
@@ -24,6 +25,8 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
       Pattern.compile(
           "[^\\s<>()\\[\\]\\\\,;:\"@\\p{Cntrl}]{1,64}@[^\\s<>()\\[\\]\\\\,;:\"@]{1,200}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  private static final Pattern EMPTY_ANGLES = Pattern.compile("<\\s{0,20}>\\s{0,20}$");
+  private static final int MOST_FIELDS = 5;
   private static final List<String> STAND_INS = List.of("Sender", "Reply-To", "Return-Path");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
   private static final String SPECIALS = "()<>[]:;@\\,.\"'";
@@ -38,7 +41,11 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
    * @param charset of the mail's text; null where it declares none
    */
   static Author of(Headers headers, @Nullable String charset) {
-    List<String> fields = headers.all("From").stream().filter(field -> !field.isBlank()).toList();
+    List<String> fields =
+        headers.all("From").stream()
+            .filter(field -> !namesNobody(field))
+            .limit(MOST_FIELDS)
+            .toList();
     if (fields.isEmpty()) {
       return STAND_INS.stream()
           .flatMap(name -> headers.first(name).stream())
@@ -46,11 +53,30 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
           .filter(author -> author.mailbox() != null)
           .map(author -> new Author(author.mailbox(), author.name(), false))
           .findFirst()
-          .orElse(new Author(null, null, false));
+          .orElseGet(
+              () ->
+                  headers
+                      .first("From")
+                      .map(field -> of(field, charset))
+                      .orElse(new Author(null, null, false)));
     }
     Author first = of(fields.get(0), charset);
+    Author named =
+        first.mailbox() != null
+            ? first
+            : fields.stream()
+                .skip(1)
+                .map(field -> of(field, charset))
+                .filter(author -> author.mailbox() != null)
+                .findFirst()
+                .orElse(first);
     return new Author(
-        first.mailbox(), first.name(), first.sole() && headers.all("From").size() == 1);
+        named.mailbox(), named.name(), named.sole() && headers.all("From").size() == 1);
+  }
+
+  /** Whether no address stands there, not even one that cannot be read. */
+  private static boolean namesNobody(String field) {
+    return field.isBlank() || EMPTY_ANGLES.matcher(field).find();
   }
 
   private static Author of(String field, @Nullable String charset) {

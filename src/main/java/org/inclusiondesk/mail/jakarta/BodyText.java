@@ -138,7 +138,9 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       boolean raw = transfer == Transfer.RAW || transfer == Transfer.UUENCODE;
       String declared = type.parameter("charset");
       charset = charset == null ? declared : charset;
-      String text = Decoding.text(transfer.decode(part.body(), MOST_PART_BYTES), declared, raw);
+      byte[] bytes = transfer.decode(part.body(), MOST_PART_BYTES);
+      boolean unknown = Decoding.charset(declared).isEmpty();
+      String text = Decoding.text(bytes, html && unknown ? HtmlText.charset(bytes) : declared, raw);
       if (html) {
         HtmlText read =
             HtmlText.of(text.length() > LONGEST_HTML ? text.substring(0, LONGEST_HTML) : text);

@@ -101,6 +101,9 @@ final class Decoding {
     if (startsWithMark(bytes)) {
       return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
     }
+    if (startsWithWideMark(bytes)) {
+      return new String(bytes, StandardCharsets.UTF_16);
+    }
     Optional<Charset> declared = charset(charsetName);
     if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
@@ -163,6 +166,14 @@ final class Decoding {
         && bytes[0] == (byte) 0xEF
         && bytes[1] == (byte) 0xBB
         && bytes[2] == (byte) 0xBF;
+  }
+
+  /** The mark of UTF-16, in either order. */
+  private static boolean startsWithWideMark(byte[] bytes) {
+    return bytes.length >= 2
+        && bytes.length % 2 == 0
+        && ((bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
+            || (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF));
   }
 
   /**

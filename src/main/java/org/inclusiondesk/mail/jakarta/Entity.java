@@ -8,7 +8,8 @@ import org.inclusiondesk.mail.Headers;
 /**
  * A mail, or a part of one: header fields and what follows them (RFC 2045 §2.4). Read however badly
  * it is formed: a line among the fields that is none goes on with a field above that is unfinished,
- * as mail programs that fold without indenting mean it, or else is passed over.
+ * as mail programs that fold without indenting mean it, or is passed over where more fields follow;
+ * otherwise the text begins with it, and the empty line above is missing.
  *
  * @param headers at most a thousand, each of at most 20,000 characters
  */
@@ -36,6 +37,8 @@ record Entity(Headers headers, Slice body) {
   /** A part, from its first field on; an empty line first where it has none. */
   static Entity read(Slice whole) {
     Fields fields = new Fields();
+    int next = whole.from();
+    boolean passedOver = false;
     int at = whole.from();
     while (at < whole.to() && !whole.emptyLine(at)) {
       if (whole.startsWith(at, "--") && colon(whole, at, whole.endOfLine(at)) < 0) {
@@ -46,12 +49,31 @@ record Entity(Headers headers, Slice body) {
       if (colon >= 0) {
         fields.begin(whole.characters(at, colon).strip());
         fields.goOn(whole, colon + 1, end);
-      } else if (isFold(whole.at(at)) || fields.isUnfinished()) {
+        passedOver = false;
+      } else if (!passedOver && (isFold(whole.at(at)) || fields.isUnfinished())) {
         fields.goOn(whole, at, end);
+      } else {
+        next = at >= next ? fieldBelow(whole, at) : next;
+        if (next >= whole.to()) {
+          return new Entity(fields.headers(), whole.part(at, whole.to()));
+        }
+        passedOver = true;
       }
       at = whole.nextLine(at);
     }
     return new Entity(fields.headers(), whole.part(whole.nextLine(at), whole.to()));
+  }
+
+  /** Where the next field stands before an empty line; the end where none does. */
+  private static int fieldBelow(Slice whole, int line) {
+    int at = whole.nextLine(line);
+    while (at < whole.to() && !whole.emptyLine(at)) {
+      if (!isFold(whole.at(at)) && colon(whole, at, whole.endOfLine(at)) >= 0) {
+        return at;
+      }
+      at = whole.nextLine(at);
+    }
+    return whole.to();
   }
 
   /** A mail whose lines end as they did on old Macintoshes is read as any other. */

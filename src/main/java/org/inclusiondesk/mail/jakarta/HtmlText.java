@@ -1,7 +1,10 @@
 package org.inclusiondesk.mail.jakarta;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -9,6 +12,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 import org.jsoup.select.NodeVisitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTML mail as plain text: lines where a reader sees lines, quotations marked.
@@ -95,6 +99,13 @@ record HtmlText(String text, String fresh) {
   /** Outlook draws a line above the header block of what it quotes, in one of these colours. */
   private static final Set<String> HISTORY_RULES = Set.of("#b5c4df", "#e1e1e1", "#cccccc");
 
+  private static final Pattern META_CHARSET =
+      Pattern.compile(
+          "<meta\\s[^<>]{0,200}?charset\\s?=\\s?[\"']?([\\w.:-]{1,40})", Pattern.CASE_INSENSITIVE);
+
+  /** Bytes; what declares a charset stands at the beginning. */
+  private static final int HEAD = 4096;
+
   static HtmlText of(String html) {
     Document page = Jsoup.parse(html);
     Text all = new Text(false);
@@ -107,6 +118,14 @@ record HtmlText(String text, String fresh) {
     NodeTraversor.traverse(fresh, page);
     String written = fresh.written.toString().strip();
     return new HtmlText(text, written.isEmpty() ? text : written);
+  }
+
+  /** The charset that a page declares of itself, for mail that declares none; null where none. */
+  static @Nullable String charset(byte[] page) {
+    String beginning =
+        new String(page, 0, Math.min(page.length, HEAD), StandardCharsets.ISO_8859_1);
+    Matcher matcher = META_CHARSET.matcher(beginning);
+    return matcher.find() ? matcher.group(1) : null;
   }
 
   private static boolean beginsHistory(Element element) {

@@ -285,7 +285,7 @@ class MailParserTest {
         "\uFEFFSubject: x\n\nhello",
         "Subject : x\n\nhello",
         "X-A: b\nno field at all\nSubject: x\n\nhello",
-        "Subject: x\nno field at all\n\nhello",
+        "Subject: x\nno field at all\nX-A: b\n\nhello",
       })
   void readsFieldsHoweverTheMailBegins(String raw) {
     IncomingMail mail = parse(raw);

@@ -6,10 +6,12 @@ import static org.inclusiondesk.mail.jakarta.RawMail.bytes;
 import static org.inclusiondesk.mail.jakarta.RawMail.parse;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.Base64;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.mail.IncomingMail;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,8 @@ class OddMailTest {
         "From:\nReply-To: Sam <sam@icb.example>\nReturn-Path: <x@y.example>",
         "From: \nReturn-Path: <sam@icb.example>",
         "Return-Path: <sam@icb.example>",
+        "From: \"Sam\" <>\nReply-To: sam@icb.example",
+        "From: Sam < >\nReturn-Path: <sam@icb.example>",
       })
   void looksElsewhereWhereNoFromStands(String fields) {
     IncomingMail mail = parse(fields + "\nSubject: x\n\nhello");
@@ -150,6 +154,67 @@ class OddMailTest {
 
     assertThat(mail.from()).isEqualTo(SAM);
     assertThat(mail.soleAuthor()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "From: [unknown]\nFrom: Sam <sam@icb.example>",
+        "From: Sam <>\nFrom: Sam <sam@icb.example>",
+        "From: Sam <sam@icb.example>\nFrom: x@y.example",
+      })
+  void takesTheFirstFromFieldThatNamesSomebodyAndProvesNothingByIt(String fields) {
+    IncomingMail mail = parse(fields + "\n\nhello");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.fromName()).isEqualTo("Sam");
+    assertThat(mail.soleAuthor()).isFalse();
+  }
+
+  @Test
+  void looksAtSoManyFromFieldsAndNoMore() {
+    String many = "From: [unknown]\n".repeat(200);
+
+    assertThat(parse(many + "From: sam@icb.example\n\nhello").from()).isNull();
+  }
+
+  @Test
+  void keepsTheNameOfASenderWithoutAnAddress() {
+    IncomingMail mail = parse("From: MAILER-DAEMON <>\nReply-To: help@y.example\n\nhello");
+
+    assertThat(mail.bounce()).isTrue();
+    assertThat(parse("From: Night shift <>\n\nhello").fromName()).isEqualTo("Night shift");
+  }
+
+  // --- where the text begins
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "`Subject: x\n\nhello\n` ~ hello",
+        "`Subject: x\nWe would like to join.\n\nThe night shift\n` ~ `We would like to join.\n\nThe night shift`",
+        "`Subject: x\nWe would like to join,\n two of us.` ~ `We would like to join,\n two of us.`",
+        "`Subject: x\n \nhello\n` ~ hello",
+        "`Subject: x\nwhat is this\nTo: y@z.example\n\nhello` ~ hello",
+        "`Subject: x\nwhat is this\n and this\nTo: y@z.example\nhello` ~ hello",
+        "`Subject: x\nTo: a@z.example,\nb@z.example\n\nhello` ~ hello",
+      })
+  void findsTheTextWhereTheEmptyLineAboveItIsMissing(String mail, String text) {
+    String raw = mail.replace("\\n", "\n");
+
+    assertThat(parse("From: sam@icb.example\n" + raw).text().strip())
+        .isEqualTo(text.replace("\\n", "\n"));
+    assertThat(parse("From: sam@icb.example\n" + raw).subject()).isEqualTo("x");
+  }
+
+  @Test
+  void readsAPartThatBeginsWithItsText() {
+    IncomingMail mail =
+        parse("Content-Type: multipart/mixed; boundary=b\n\n--b\nWe will come.\n--b--\n");
+
+    assertThat(mail.text().strip()).isEqualTo("We will come.");
   }
 
   @Test
@@ -185,6 +250,37 @@ class OddMailTest {
 
     assertThat(parser.parse(mail).subject()).isEqualTo(text);
     assertThat(parser.parse(mail).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html | <meta charset='koi8-r'>",
+        "text/html; charset=none | <META http-equiv=Content-Type content=\"text/html; charset=koi8-r\">",
+        "text/html; charset=koi8-r | <meta charset=windows-1251>",
+      })
+  void readsAPageInTheCharsetThatItDeclaresWhereTheMailDeclaresNone(String type, String meta) {
+    byte[] mail =
+        in("koi8-r", "Content-Type: " + type + "\n\n<head>" + meta + "</head>Да, спасибо");
+
+    assertThat(parser.parse(mail).text()).isEqualTo("Да, спасибо");
+  }
+
+  @Test
+  void takesItsTimeWithPagesThatDeclareNothing() {
+    String hostile = "Content-Type: text/html\n\n" + "<meta ".repeat(100_000);
+
+    Assertions.assertTimeout(Duration.ofSeconds(1), () -> parse(hostile));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "x-UTF-16LE-BOM"})
+  void readsTextWithTheMarkOfWideCharacters(String charset) {
+    String base64 = Base64.getEncoder().encodeToString(in(charset, "Yes, from Zoë"));
+
+    assertThat(parse("Content-Transfer-Encoding: base64\n\n" + base64).text())
+        .isEqualTo("Yes, from Zoë");
   }
 
   @Test
