@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Tells labels apart by multinomial logistic regression over the words of a text and its meaning,
+ * Tells labels apart by the words of a text and its meaning: a network with one hidden layer,
  * learnt from examples by stochastic gradient descent with a fixed seed. The same examples give the
  * same classifier, in whatever order they come. Immutable once trained, and so safe for any number
  * of threads.
@@ -23,13 +24,23 @@ import java.util.function.Function;
  * @param <L> the labels
  */
 public final class Classifier<L> {
-  private static final int ROUNDS = 14;
-  private static final float FIRST_STEP = 0.5f;
-  private static final float SLOWING = 0.2f;
-  private static final float DECAY = 2e-5f;
+  /** How many times all examples are learnt from. */
+  private static final int ROUNDS = 30;
 
-  /** A round passes over examples whose label is already as good as certain. */
-  private static final float CERTAIN = 0.01f;
+  /** The units of the hidden layer. */
+  private static final int HIDDEN = 128;
+
+  /** How far weights move at first; in the end they stand still. */
+  private static final float FIRST_STEP = 0.03f;
+
+  /** The share of hidden units that each example does without, so that none relies on another. */
+  private static final float DROPPED = 0.5f;
+
+  /** The same of the words, so that a text is known by several of them. */
+  private static final float DROPPED_WORDS = 0.2f;
+
+  /** The standard deviation of the weights before anything is learnt. */
+  private static final float SPREAD = 0.02f;
 
   /** The length to which the vector of a text's words is scaled. */
   private static final double WORDS = 3.0;
@@ -38,52 +49,40 @@ public final class Classifier<L> {
   private static final double MEANING = 2.0;
 
   /** What fewer examples had teaches nothing about others. */
-  private static final int FEWEST = 2;
+  private static final int FEWEST = 3;
 
   /**
    * How much a feature that it does not know adds to a text's length: strange texts stay unsure.
    */
   private static final double UNSEEN = 1.0;
 
-  /** The value of the one feature that all texts have. */
-  private static final float ALWAYS = 0.3f;
+  /** The value of what all texts have. */
+  private static final float ALWAYS = 1;
 
   private final Features features;
   private final List<L> labels;
   private final Map<String, Integer> index;
   private final double[] rarity;
 
-  /** By feature and label; the one that all texts have stands after the words. */
-  private final float[][] weights;
+  /** From the words, the meaning and what all texts have to the hidden units. */
+  private final Layer inner;
 
-  private final float[][] meaningWeights;
+  /** From the hidden units and what all texts have to the labels. */
+  private final Layer outer;
 
   private Classifier(
       Features features,
       List<L> labels,
       Map<String, Integer> index,
       double[] rarity,
-      float[][] weights,
-      float[][] meaningWeights) {
+      Layer inner,
+      Layer outer) {
     this.features = features;
     this.labels = labels;
     this.index = index;
     this.rarity = rarity;
-    this.weights = weights;
-    this.meaningWeights = meaningWeights;
-  }
-
-  /** The features of a text by their place, the value of each, and the text's meaning. */
-  private static final class Vector {
-    private final int[] at;
-    private final float[] value;
-    private final float[] meaning;
-
-    private Vector(int[] at, float[] value, float[] meaning) {
-      this.at = at;
-      this.value = value;
-      this.meaning = meaning;
-    }
+    this.inner = inner;
+    this.outer = outer;
   }
 
   /** An example as it has been read. */
@@ -126,21 +125,23 @@ public final class Classifier<L> {
           index.put(name, index.size());
         });
     List<L> labels = read.stream().map(Read::label).distinct().toList();
+    Random random = new Random(2010);
+    int height = index.size() + read.get(0).meaning().size() + 1;
     Classifier<L> classifier =
         new Classifier<>(
             features,
             labels,
             index,
             rarity,
-            new float[index.size() + 1][labels.size()],
-            new float[read.get(0).meaning().size()][labels.size()]);
-    List<Vector> vectors = new ArrayList<>();
+            Layer.random(height, HIDDEN, SPREAD, random),
+            Layer.random(HIDDEN + 1, labels.size(), SPREAD, random));
+    List<Layer.Input> inputs = new ArrayList<>();
     int[] truth = new int[read.size()];
     for (int i = 0; i < truth.length; i++) {
-      vectors.add(classifier.vector(read.get(i).words(), read.get(i).meaning()));
+      inputs.add(classifier.input(read.get(i).words(), read.get(i).meaning()));
       truth[i] = labels.indexOf(read.get(i).label());
     }
-    classifier.descend(vectors, truth);
+    classifier.descend(inputs, truth, random);
     return classifier;
   }
 
@@ -161,15 +162,8 @@ public final class Classifier<L> {
       out.writeInt(entry.getValue());
       out.writeDouble(rarity[entry.getValue()]);
     }
-    write(weights, out);
-    write(meaningWeights, out);
-  }
-
-  private static void write(float[][] rows, DataOutputStream out) throws IOException {
-    out.writeInt(rows.length);
-    for (float[] row : rows) {
-      Floats.write(row, out);
-    }
+    inner.write(out);
+    outer.write(out);
   }
 
   /**
@@ -194,51 +188,71 @@ public final class Classifier<L> {
       index.put(feature, at);
       rarity[at] = in.readDouble();
     }
-    return new Classifier<>(
-        features, labels, index, rarity, rows(in, labels.size()), rows(in, labels.size()));
+    return new Classifier<>(features, labels, index, rarity, Layer.read(in), Layer.read(in));
   }
 
-  private static float[][] rows(DataInputStream in, int width) throws IOException {
-    float[][] rows = new float[in.readInt()][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Floats.read(in, width);
-    }
-    return rows;
-  }
-
-  private void descend(List<Vector> vectors, int[] truth) {
+  private void descend(List<Layer.Input> inputs, int[] truth, Random random) {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < truth.length; i++) {
       order.add(i);
     }
-    Random random = new Random(2010);
+    float all = (float) ROUNDS * truth.length;
+    int done = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Collections.shuffle(order, random);
-      float step = FIRST_STEP / (1 + SLOWING * round);
       for (int example : order) {
-        Vector vector = vectors.get(example);
-        float[] slope = guess(vector);
-        slope[truth[example]] -= 1;
-        if (slope[truth[example]] > -CERTAIN) {
-          continue;
-        }
-        for (int l = 0; l < slope.length; l++) {
-          slope[l] *= step;
-        }
-        for (int k = 0; k < vector.at.length; k++) {
-          correct(weights[vector.at[k]], vector.value[k], slope, step * DECAY);
-        }
-        for (int k = 0; k < vector.meaning.length; k++) {
-          correct(meaningWeights[k], vector.meaning[k], slope, step * DECAY);
-        }
+        learn(inputs.get(example), truth[example], FIRST_STEP * (1 - done++ / all), random);
       }
     }
   }
 
-  private static void correct(float[] row, float value, float[] slope, float decay) {
-    for (int l = 0; l < row.length; l++) {
-      row[l] -= slope[l] * value + decay * row[l];
+  private void learn(Layer.Input whole, int truth, float step, Random random) {
+    Layer.Input input = thinned(whole, DROPPED_WORDS, index.size(), random);
+    Layer.Input hidden = thinned(awake(inner.sums(input)), DROPPED, HIDDEN, random);
+    float[] slope = shares(outer.sums(hidden));
+    slope[truth] -= 1;
+    float[] blame = outer.blame(hidden, slope);
+    float[] inside = new float[HIDDEN];
+    for (int k = 0; hidden.at[k] < HIDDEN; k++) {
+      inside[hidden.at[k]] = blame[k] / (1 - DROPPED);
     }
+    outer.learn(hidden, slope, step);
+    inner.learn(input, inside, step);
+  }
+
+  /**
+   * Leaves out a share of what comes in, and makes the rest stronger for it.
+   *
+   * @param below the places of which some are left out; the others stay as they are
+   */
+  private static Layer.Input thinned(Layer.Input input, float share, int below, Random random) {
+    int[] at = new int[input.at.length];
+    float[] value = new float[at.length];
+    int kept = 0;
+    for (int k = 0; k < at.length; k++) {
+      boolean stays = input.at[k] >= below;
+      if (stays || random.nextFloat() >= share) {
+        at[kept] = input.at[k];
+        value[kept++] = stays ? input.value[k] : input.value[k] / (1 - share);
+      }
+    }
+    return new Layer.Input(Arrays.copyOf(at, kept), Arrays.copyOf(value, kept));
+  }
+
+  /** The hidden units that a text wakes, and last what all texts have. */
+  private static Layer.Input awake(float[] sums) {
+    int[] at = new int[sums.length + 1];
+    float[] value = new float[sums.length + 1];
+    int awake = 0;
+    for (int unit = 0; unit < sums.length; unit++) {
+      if (sums[unit] > 0) {
+        at[awake] = unit;
+        value[awake++] = sums[unit];
+      }
+    }
+    at[awake] = sums.length;
+    value[awake++] = ALWAYS;
+    return new Layer.Input(Arrays.copyOf(at, awake), Arrays.copyOf(value, awake));
   }
 
   /**
@@ -247,18 +261,19 @@ public final class Classifier<L> {
    * @param meaning what the embedding that it learnt with makes of the words
    */
   public Map<L, Double> likelihoods(Words words, Meaning meaning) {
-    float[] guess = guess(vector(features.of(words), meaning));
+    float[] shares = shares(outer.sums(awake(inner.sums(input(features.of(words), meaning)))));
     Map<L, Double> likelihoods = new LinkedHashMap<>();
-    for (int l = 0; l < guess.length; l++) {
-      likelihoods.put(labels.get(l), (double) guess[l]);
+    for (int l = 0; l < shares.length; l++) {
+      likelihoods.put(labels.get(l), (double) shares[l]);
     }
     return likelihoods;
   }
 
-  private Vector vector(Map<String, Double> found, Meaning meant) {
-    int size = (int) found.keySet().stream().filter(index::containsKey).count();
-    int[] at = new int[size + 1];
-    float[] value = new float[size + 1];
+  /** The words by their places, then the meaning, then what all texts have. */
+  private Layer.Input input(Map<String, Double> found, Meaning meaning) {
+    int known = (int) found.keySet().stream().filter(index::containsKey).count();
+    int[] at = new int[known + meaning.size() + 1];
+    float[] value = new float[at.length];
     double square = 0;
     int k = 0;
     for (Map.Entry<String, Double> feature : found.entrySet()) {
@@ -274,41 +289,30 @@ public final class Classifier<L> {
     for (int i = 0; i < k; i++) {
       value[i] *= (float) (WORDS / length);
     }
-    at[k] = index.size();
+    for (int i = 0; i < meaning.size(); i++) {
+      at[k] = index.size() + i;
+      value[k++] = (float) (meaning.at(i) * MEANING);
+    }
+    at[k] = index.size() + meaning.size();
     value[k] = ALWAYS;
-    float[] meaning = new float[meant.size()];
-    for (int i = 0; i < meaning.length; i++) {
-      meaning[i] = (float) (meant.at(i) * MEANING);
-    }
-    return new Vector(at, value, meaning);
+    return new Layer.Input(at, value);
   }
 
-  private float[] guess(Vector vector) {
-    float[] guess = new float[labels.size()];
-    for (int k = 0; k < vector.at.length; k++) {
-      add(weights[vector.at[k]], vector.value[k], guess);
-    }
-    for (int k = 0; k < vector.meaning.length; k++) {
-      add(meaningWeights[k], vector.meaning[k], guess);
-    }
+  /** Shares of 1 that rise with the sums (softmax). */
+  private static float[] shares(float[] sums) {
     float highest = Float.NEGATIVE_INFINITY;
-    for (float value : guess) {
-      highest = Math.max(highest, value);
+    for (float sum : sums) {
+      highest = Math.max(highest, sum);
     }
+    float[] shares = new float[sums.length];
     float total = 0;
-    for (int l = 0; l < guess.length; l++) {
-      guess[l] = (float) Math.exp(guess[l] - highest);
-      total += guess[l];
+    for (int l = 0; l < shares.length; l++) {
+      shares[l] = (float) Math.exp(sums[l] - highest);
+      total += shares[l];
     }
-    for (int l = 0; l < guess.length; l++) {
-      guess[l] /= total;
+    for (int l = 0; l < shares.length; l++) {
+      shares[l] /= total;
     }
-    return guess;
-  }
-
-  private static void add(float[] row, float value, float[] sums) {
-    for (int l = 0; l < sums.length; l++) {
-      sums[l] += row[l] * value;
-    }
+    return shares;
   }
 }

@@ -99,8 +99,8 @@ public final class NetworkFinder {
   }
 
   /**
-   * The networks that words fit. Words that fit several ("lesbian") leave it to other words of
-   * the text that fit one of these alone ("gay").
+   * The networks that words fit. Words that fit several ("lesbian") leave it to other words of the
+   * text that fit one of these alone ("gay").
    */
   private static Set<NetworkId> fitting(List<Mention> mentions) {
     Map<Integer, Set<NetworkId>> byPlace = new TreeMap<>();

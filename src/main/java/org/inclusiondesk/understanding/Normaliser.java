@@ -134,7 +134,9 @@ public final class Normaliser {
                     found -> (found.group(1) == null ? found.group(2) : found.group(1)) + " not")));
   }
 
-  /** What signs mean that stand alone, such as a thumb turned up; nothing beside foreign letters. */
+  /**
+   * What signs mean that stand alone, such as a thumb turned up; nothing beside foreign letters.
+   */
   private List<String> signs(String body) {
     if (body.codePoints().anyMatch(Character::isLetter)) {
       return List.of();

@@ -3,7 +3,6 @@ package org.inclusiondesk.understanding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,28 +43,11 @@ public final class Understanding {
    */
   private static final double WISH_SHARE = 0.6;
 
-  /** From this likelihood on a text about leaving is rather about joining. */
-  private static final double JOINING = 0.5;
-
-  /** The same, rather a question: "what would I get out of a network". */
-  private static final double SURE_QUESTION = 0.7;
-
-  /** From this likelihood on somebody leaves without a word of parting. */
-  private static final double SURE_LEAVING = 0.5;
-
+  /** From this likelihood on a text is small talk. */
   private static final double SMALLTALK = 0.5;
-
-  /** The same for a longer text, or one with words that no example of small talk has. */
-  private static final double SURE_SMALLTALK = 0.8;
 
   private static final Set<Wish> SMALLTALKS =
       EnumSet.of(Wish.GREETING, Wish.THANKS, Wish.BYE, Wish.HELP);
-
-  /** In words, as the next one. */
-  private static final int SHORT = 9;
-
-  /** Small talk is short; longer texts that open with a greeting want something. */
-  private static final int LONGEST_SMALLTALK = 20;
 
   /** In characters, as the next two. */
   private static final int PASSAGE = 1_000;
@@ -90,41 +72,10 @@ public final class Understanding {
               + "|(?:just|only|merely) (?:wondering|curious|asking|interested in what)"
               + "|not (?:to )?join(?:ing)?\\b|without joining|before i join|before joining)");
 
-  /** To leave a network, said so plainly that no example is needed. */
-  private static final Pattern LEAVING =
-      Pattern.compile(
-          "(?<!maternity |sick |annual |paternity |parental |adoption |study |special |from |on |my |of )"
-              + "\\b(?:leave|leaving|unsubscribe|quit|quitting|unsub|drop out of|opt out of"
-              + "|(?:come|get|step) (?:out of|off)) (?:from )?(?!being )"
-              + "(?:(?:the|a|my|your|this|any|staff|one of the|[^ ]+) ){0,5}(?:network|networks|group)\\b");
-
-  /** To be taken off something. */
-  private static final Pattern REMOVING =
-      Pattern.compile(
-          "\\b(?:remov|tak|purg|delet|strik|scrub|scratch|eras|wip|drop|cross|get|pull)\\w* (?:[^ ]+ ){0,3}?"
-              + "(?:me|us|name|names|address|email|details) (?:[^ ]+ ){0,3}?(?:from|off|out)\\b");
-
-  /** Speaks of joining and has no word of leaving or regret. */
-  private static final Pattern JOINING_ALONE =
-      Pattern.compile(
-          "(?!.*\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop"
-              + "|mistake|joined|longer|any ?more|delete|end|withdraw|un)\\b).*\\b(?:join|joining|sign up"
-              + "|become a member)\\b.*");
-
-  /** Without a word like these nobody means to leave. */
-  private static final Pattern PARTING =
-      Pattern.compile(
-          "\\b(?:leav\\w*|left|remov\\w*|unsub\\w*|cancel\\w*|quit\\w*|out|off|not|no|never|stop\\w*"
-              + "|mistake|longer|any ?more|delet\\w*|end\\w*|withdraw\\w*|drop\\w*|resign\\w*|eras\\w*"
-              + "|strik\\w*|scrub|scratch|bin|ditch\\w*|bow\\w*|unjoin\\w*|un|nothing|enough|undo|opt|exit"
-              + "|away|back|done|step\\w*|finish\\w*|terminat\\w*|disenrol\\w*|annul\\w*|renounc\\w*"
-              + "|regret\\w*)\\b");
-
   private final Normaliser normaliser;
   private final NetworkFinder networks;
   private final Learnt learnt;
   private final Embedding embedding;
-  private final Set<String> smalltalkStems = new HashSet<>();
 
   /**
    * @param lessons what was learnt from
@@ -136,11 +87,6 @@ public final class Understanding {
     this.networks = lessons.networks();
     this.learnt = learnt;
     this.embedding = embedding;
-    for (Example<Sense> example : lessons.examples()) {
-      if (example.label() instanceof Wish wish && SMALLTALKS.contains(wish)) {
-        smalltalkStems.addAll(normaliser.read(example.text()).stems());
-      }
-    }
   }
 
   /**
@@ -183,13 +129,10 @@ public final class Understanding {
         || OUTRIGHT.matcher(plain(words)).find()) {
       return new Intent.Concern();
     }
-    if (joins < JOINING && surest < SURE_QUESTION && saysToLeave(words)) {
-      return new Intent.Leave(networks.find(words));
-    }
     if (wishes) {
-      return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question, leaves);
+      return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
     }
-    if (chats > asks && isShort(words, chats)) {
+    if (chats > asks && chats >= SMALLTALK) {
       return smalltalk(likely);
     }
     return worries >= DOUBT && !surelyAsks
@@ -217,31 +160,12 @@ public final class Understanding {
     return new Intent.Question(words, topics, foreign);
   }
 
-  /** To leave a network, or to be taken off the list of one that is named. */
-  private boolean saysToLeave(Words words) {
-    return LEAVING.matcher(plain(words)).find()
-        || (REMOVING.matcher(plain(words)).find() && !networks.find(words).isEmpty());
-  }
-
-  private Intent wish(Wish wish, Words words, Intent.Question question, double leaves) {
-    if (wish == Wish.JOIN && NO_WISH.matcher(plain(words)).find()) {
-      return question;
-    }
-    if (networks.namesOther(words)) {
+  private Intent wish(Wish wish, Words words, Intent.Question question) {
+    if (networks.namesOther(words) || (wish == Wish.JOIN && NO_WISH.matcher(plain(words)).find())) {
       return question;
     }
     List<NetworkId> meant = networks.find(words);
-    if (wish == Wish.LEAVE && leaves < SURE_LEAVING && !PARTING.matcher(plain(words)).find()) {
-      return JOINING_ALONE.matcher(plain(words)).matches() ? new Intent.Join(meant) : question;
-    }
-    boolean joins = wish == Wish.JOIN || JOINING_ALONE.matcher(plain(words)).matches();
-    return joins ? new Intent.Join(meant) : new Intent.Leave(meant);
-  }
-
-  private boolean isShort(Words words, double chats) {
-    long strange = words.stems().stream().filter(s -> !smalltalkStems.contains(s)).count();
-    return chats >= (strange <= 1 && words.tokens().size() <= SHORT ? SMALLTALK : SURE_SMALLTALK)
-        && words.tokens().size() <= LONGEST_SMALLTALK;
+    return wish == Wish.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
   private static Intent smalltalk(Map<Sense, Double> likely) {

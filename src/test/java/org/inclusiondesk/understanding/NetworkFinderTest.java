@@ -66,7 +66,8 @@ class NetworkFinderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "a staff network",
         "the men's network",
         "",
