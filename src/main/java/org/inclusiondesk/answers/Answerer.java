@@ -4,11 +4,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.inclusiondesk.understanding.Intent;
 import org.inclusiondesk.understanding.Normaliser;
 import org.inclusiondesk.understanding.Words;
@@ -25,10 +23,10 @@ public final class Answerer {
   private static final double OFFER = 0.2;
 
   /** From this likelihood on an article may be worth naming beside "I do not know". */
-  private static final double NEAR = 0.001;
+  private static final double NEAR = 0.00001;
 
   /** It is so if it has this share of the likelihood of all. */
-  private static final double NEAR_SHARE = 0.25;
+  private static final double NEAR_SHARE = 0.5;
 
   /** Whatever is likelier than this not to be a question at all has no article near it. */
   private static final double ASKS = 0.5;
@@ -38,9 +36,6 @@ public final class Answerer {
 
   /** From this likelihood on an article answers though one thing that its editor wrote objects. */
   private static final double SURE = 0.75;
-
-  /** Keeps what is left over from being blown up out of nothing. */
-  private static final double LEAST_REST = 0.1;
 
   /** After so many years a source is called old. */
   private static final int OLD_YEARS = 2;
@@ -79,53 +74,36 @@ public final class Answerer {
       return answered(titled);
     }
     Guard.Demand demand = guard.demand(words);
-    Set<String> otherKind = new HashSet<>();
-    Set<String> notHeld = new HashSet<>();
-    for (Article article : articles) {
-      boolean sure = question.topics().getOrDefault(article.id(), 0.0) >= SURE;
-      Guard.Verdict verdict = guard.judge(article, demand);
-      if (verdict == Guard.Verdict.OTHER_KIND && !sure) {
-        otherKind.add(article.id());
-      } else if (verdict == Guard.Verdict.NOT_HELD
-          || (verdict == Guard.Verdict.EXCLUDED && !sure)) {
-        notHeld.add(article.id());
-      }
+    List<Ranked> ranked = rank(question);
+    Ranked first = ranked.get(0);
+    if (first.likelihood() >= ANSWER && holds(first, demand)) {
+      return answered(first.article());
     }
-    List<Ranked> ranked = rank(question, otherKind);
-    List<Ranked> held = ranked.stream().filter(r -> !notHeld.contains(r.article().id())).toList();
-    if (!held.isEmpty() && held.get(0).equals(ranked.get(0))) {
-      double likelihood = held.get(0).likelihood();
-      if (likelihood >= ANSWER) {
-        return answered(held.get(0).article());
-      }
-      if (likelihood >= OFFER && held.size() >= 2) {
-        return new Outcome.DidYouMean(held.get(0).article(), held.get(1).article());
-      }
+    if (first.likelihood() >= OFFER && ranked.size() >= 2 && holds(first, demand)) {
+      return new Outcome.DidYouMean(first.article(), ranked.get(1).article());
     }
     return new Outcome.Abstained(nearest(question), theme(question));
   }
 
-  /**
-   * The articles, the likeliest first.
-   *
-   * @param out articles known not to be meant: their likelihood goes to the others
-   */
-  private List<Ranked> rank(Intent.Question question, Set<String> out) {
-    double rest =
-        Math.max(
-            LEAST_REST,
-            1 - out.stream().mapToDouble(id -> question.topics().getOrDefault(id, 0.0)).sum());
+  /** Whether nothing objects, or the article is so likely that one objection does not count. */
+  private boolean holds(Ranked ranked, Guard.Demand demand) {
+    return switch (guard.judge(ranked.article(), demand)) {
+      case ADMITTED -> true;
+      case NOT_HELD -> false;
+      case OTHER_KIND, EXCLUDED -> ranked.likelihood() >= SURE;
+    };
+  }
+
+  /** The articles, the likeliest first. */
+  private List<Ranked> rank(Intent.Question question) {
     return articles.stream()
-        .filter(article -> !out.contains(article.id()))
-        .map(
-            article ->
-                new Ranked(article, question.topics().getOrDefault(article.id(), 0.0) / rest))
+        .map(article -> new Ranked(article, question.topics().getOrDefault(article.id(), 0.0)))
         .sorted(Comparator.comparingDouble((Ranked r) -> -r.likelihood()))
         .toList();
   }
 
   private List<Article> nearest(Intent.Question question) {
-    List<Ranked> ranked = rank(question, Set.of());
+    List<Ranked> ranked = rank(question);
     double all = ranked.stream().mapToDouble(Ranked::likelihood).sum();
     double others = question.foreign().values().stream().mapToDouble(Double::doubleValue).sum();
     return ranked.stream()

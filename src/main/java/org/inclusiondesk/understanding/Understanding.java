@@ -44,7 +44,7 @@ public final class Understanding {
   private static final double WISH_SHARE = 0.6;
 
   /** From this likelihood on a text is small talk. */
-  private static final double SMALLTALK = 0.5;
+  private static final double SMALLTALK = 0.7;
 
   private static final Set<Wish> SMALLTALKS =
       EnumSet.of(Wish.GREETING, Wish.THANKS, Wish.BYE, Wish.HELP);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClassifierTest {
@@ -15,11 +16,15 @@ class ClassifierTest {
   private final Features features = new WordFeatures(Lexicon.EMPTY, normaliser);
   private final Embedding embedding = text -> Meaning.of(new float[2]);
   private final List<Example<String>> examples =
-      List.of(
-          new Example<>("fruit", "a red apple"),
-          new Example<>("fruit", "ripe pears and apples"),
-          new Example<>("tool", "a heavy hammer"),
-          new Example<>("tool", "hammers and saws"));
+      Stream.of("red", "heavy", "old", "new", "small", "large", "good", "cheap", "broken", "fine")
+          .flatMap(
+              like ->
+                  Stream.of(
+                      new Example<>("fruit", "a " + like + " apple"),
+                      new Example<>("fruit", like + " pears and apples"),
+                      new Example<>("tool", "a " + like + " hammer"),
+                      new Example<>("tool", like + " hammers and saws")))
+          .toList();
 
   @Test
   void tellsApartWhatItLearnt() {
