@@ -1,8 +1,12 @@
 package org.inclusiondesk.understanding;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +47,29 @@ public final class Understanding {
    */
   private static final double WISH_SHARE = 0.6;
 
-  /** From this likelihood on a text is small talk. */
+  /**
+   * From this likelihood on one sentence makes a concern of a text that is a question as a whole.
+   */
+  private static final double SURE_CONCERN = 0.9995;
+
+  /** Sentences of fewer words tell too little by themselves. */
+  private static final int SHORTEST_SENTENCE = 4;
+
+  /** More are not read one by one. */
+  private static final int MOST_SENTENCES = 12;
+
+  private static final Pattern SENTENCES = Pattern.compile("(?<=[.?!])\\s+|\\n+");
+
+  /** From this likelihood of all its kinds on a text is small talk. */
   private static final double SMALLTALK = 0.7;
+
+  /** The same for one with several words that no example of small talk has. */
+  private static final double SURE_SMALLTALK = 0.9;
+
+  private static final int MOST_STRANGE_WORDS = 2;
+
+  /** From this likelihood on small talk is of one kind. */
+  private static final double KIND_OF_SMALLTALK = 0.4;
 
   private static final Set<Wish> SMALLTALKS =
       EnumSet.of(Wish.GREETING, Wish.THANKS, Wish.BYE, Wish.HELP);
@@ -76,6 +101,7 @@ public final class Understanding {
   private final NetworkFinder networks;
   private final Learnt learnt;
   private final Embedding embedding;
+  private final Set<String> smalltalkStems = new HashSet<>();
 
   /**
    * @param lessons what was learnt from
@@ -87,6 +113,11 @@ public final class Understanding {
     this.networks = lessons.networks();
     this.learnt = learnt;
     this.embedding = embedding;
+    for (Example<Sense> example : lessons.examples()) {
+      if (example.label() instanceof Wish wish && SMALLTALKS.contains(wish)) {
+        smalltalkStems.addAll(normaliser.read(example.text()).stems());
+      }
+    }
   }
 
   /**
@@ -94,9 +125,22 @@ public final class Understanding {
    * counts wherever it stands, and however much of something else stands around it.
    */
   public Intent understand(String text) {
-    return passages(text).stream().map(this::intent).anyMatch(Intent.Concern.class::isInstance)
-        ? new Intent.Concern()
-        : intent(text);
+    if (passages(text).stream().map(this::intent).anyMatch(Intent.Concern.class::isInstance)) {
+      return new Intent.Concern();
+    }
+    Intent whole = intent(text);
+    return whole instanceof Intent.Question && confides(text) ? new Intent.Concern() : whole;
+  }
+
+  /** Whether one of several sentences is a concern for sure: "... My manager hits me." */
+  private boolean confides(String text) {
+    String[] sentences = SENTENCES.split(text, MOST_SENTENCES);
+    return sentences.length > 1
+        && Arrays.stream(sentences)
+            .map(normaliser::read)
+            .filter(words -> words.tokens().size() >= SHORTEST_SENTENCE)
+            .anyMatch(
+                words -> of(learnt.likelihoods(words, embedding), Wish.CONCERN) >= SURE_CONCERN);
   }
 
   /** Overlapping passages of a text that is longer than one; of the others none. */
@@ -116,7 +160,6 @@ public final class Understanding {
     }
     Map<Sense, Double> likely = learnt.likelihoods(words, embedding);
     Intent.Question question = question(words, likely);
-    double asks = sum(question.topics().values()) + sum(question.foreign().values());
     double joins = of(likely, Wish.JOIN);
     double leaves = of(likely, Wish.LEAVE);
     double chats = SMALLTALKS.stream().mapToDouble(wish -> of(likely, wish)).sum();
@@ -132,8 +175,11 @@ public final class Understanding {
     if (wishes) {
       return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
     }
-    if (chats > asks && chats >= SMALLTALK) {
-      return smalltalk(likely);
+    if (chats >= (isStrange(words) ? SURE_SMALLTALK : SMALLTALK)) {
+      Wish chat = chat(likely);
+      if (of(likely, chat) >= KIND_OF_SMALLTALK) {
+        return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(chat.name()));
+      }
     }
     return worries >= DOUBT && !surelyAsks
         ? new Intent.Question(words, Map.of(), question.foreign())
@@ -168,20 +214,18 @@ public final class Understanding {
     return wish == Wish.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private static Intent smalltalk(Map<Sense, Double> likely) {
-    Wish best = Wish.GREETING;
-    for (Wish wish : SMALLTALKS) {
-      best = of(likely, wish) > of(likely, best) ? wish : best;
-    }
-    return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(best.name()));
+  private boolean isStrange(Words words) {
+    return words.stems().stream().distinct().filter(stem -> !smalltalkStems.contains(stem)).count()
+        > MOST_STRANGE_WORDS;
+  }
+
+  /** The likeliest kind of small talk. */
+  private static Wish chat(Map<Sense, Double> likely) {
+    return Collections.max(SMALLTALKS, Comparator.comparingDouble(wish -> of(likely, wish)));
   }
 
   private static double highest(Collection<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-  }
-
-  private static double sum(Collection<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).sum();
   }
 
   private static String plain(Words words) {
