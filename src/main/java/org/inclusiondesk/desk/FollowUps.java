@@ -87,7 +87,8 @@ public final class FollowUps {
       Pattern.compile(
           "(?:when|why|who|where|how come|since when|until when|till when|from when|how many"
               + "|how much|how long|how long for|how often|how so|by who|by whom|for who|for whom"
-              + "|which ones?|what for|by when|who by|who can (?:go|join|come|attend|apply)|why is that|(?:in |at |and )?(?:which|what) (?:year|date"
+              + "|which ones?|what for|by when|who by|who can (?:go|join|come|attend|apply)"
+              + "|(?:where|when|why|how) (?:is|are) (?:that|this|those|these)|(?:in |at |and )?(?:which|what) (?:year|date"
               + "|month)|at what date|where exactly)(?: exactly| then| though| please)*");
 
   /** "Was that measured" asks on, "that network" does not. */

@@ -86,9 +86,15 @@ public final class Lessons {
     return filled;
   }
 
-  private static String digest(Object... parts) {
+  private static String digest(List<Example<Sense>> examples, Object... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Example<Sense> example : examples) {
+        digest.update(example.label().key().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+        digest.update(example.text().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+      }
       for (Object part : parts) {
         digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
       }
