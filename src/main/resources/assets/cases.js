@@ -329,11 +329,13 @@ async function said(opened, box, keys) {
   return { ...words, by, case: id(json.case), entry: id(json.entry), n: whole(json.n), day: day(json.day) };
 }
 
+const isFor = (openers, sealed) => kidsOf(sealed).some((kid) => openers.some((key) => key.kid === kid));
+
 /**
  * A case as keys open it: `shared` and `record` in order, `doubts` (closed, unsigned, misplaced, left-out, own-key) for
  * what is set apart and never shown as somebody's words, `standing` (the last record, or null), `state` as its reporter is
  * told. `misdirected`: the server names other readers than the reporter or a guardian did, so nothing may be written.
- * `contradicts`: for that or another reason it cannot be sealed anew. `discarded`: nothing is left but who discarded it.
+ * `contradicts`: for that or another reason it cannot be sealed anew, which nobody can tell who lacks a key. `discarded`: nothing is left but who discarded it.
  */
 export async function openCase(sealedCase, openers, keys) {
   const boxes = { shared: [], record: [] };
@@ -374,6 +376,7 @@ export async function openCase(sealedCase, openers, keys) {
   const messages = boxes.shared.filter((line) => line.type === "message");
   const misdirected = doubts.includes("left-out") || doubts.includes("own-key");
   const discarded = sealedCase.entries.length === 1 && boxes.record.at(-1)?.did === "discarded";
+  const atHand = sealedCase.entries.every(({ sealed }) => isFor(openers, sealed));
   const proven = report !== null && boxes.shared.every((line) => line.proven);
   return {
     sealed: sealedCase,
@@ -381,7 +384,7 @@ export async function openCase(sealedCase, openers, keys) {
     ...boxes,
     doubts,
     misdirected,
-    contradicts: misdirected || doubts.includes("closed") || !(proven || discarded),
+    contradicts: atHand && (misdirected || doubts.includes("closed") || !(proven || discarded)),
     discarded,
     report,
     standing: boxes.record.at(-1) ?? null,

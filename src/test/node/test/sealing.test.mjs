@@ -380,6 +380,8 @@ test("tells what contradicts itself, and what was discarded for that, from what 
     return { entry: own, box: "shared", sealed: await seal(words, keys.recipients("shared", delivered())) };
   };
   const altered = { ...report, sealed: { ...sealed, tag: base64url(new Uint8Array(16)) } };
+  const elsewhere = { ...report, sealed: await seal({ v: 1 }, [(await pair()).half]) };
+  assert.deepEqual(await told(elsewhere), { contradicts: false, discarded: false });
   for (const entries of [[altered], [await addition("AA")], [report, await addition("AA")], [report, altered]]) {
     assert.deepEqual(await told(...entries), { contradicts: true, discarded: false });
   }

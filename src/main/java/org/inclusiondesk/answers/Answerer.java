@@ -26,7 +26,7 @@ public final class Answerer {
   private static final double NEAR = 0.00001;
 
   /** It is so if it has this share of the likelihood of all. */
-  private static final double NEAR_SHARE = 0.5;
+  private static final double NEAR_SHARE = 0.4;
 
   /** Whatever is likelier than this not to be a question at all has no article near it. */
   private static final double ASKS = 0.5;
@@ -79,8 +79,9 @@ public final class Answerer {
     if (first.likelihood() >= ANSWER && holds(first, demand)) {
       return answered(first.article());
     }
-    if (first.likelihood() >= OFFER && ranked.size() >= 2 && holds(first, demand)) {
-      return new Outcome.DidYouMean(first.article(), ranked.get(1).article());
+    Optional<Ranked> second = ranked.stream().skip(1).filter(r -> holds(r, demand)).findFirst();
+    if (first.likelihood() >= OFFER && holds(first, demand) && second.isPresent()) {
+      return new Outcome.DidYouMean(first.article(), second.get().article());
     }
     return new Outcome.Abstained(nearest(question), theme(question));
   }
@@ -90,7 +91,7 @@ public final class Answerer {
     return switch (guard.judge(ranked.article(), demand)) {
       case ADMITTED -> true;
       case NOT_HELD -> false;
-      case OTHER_KIND, EXCLUDED -> ranked.likelihood() >= SURE;
+      case DOUBTED -> ranked.likelihood() >= SURE;
     };
   }
 

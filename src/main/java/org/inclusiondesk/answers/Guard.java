@@ -111,10 +111,8 @@ final class Guard {
   enum Verdict {
     /** It may answer. */
     ADMITTED,
-    /** It answers other kinds of question; another article on the subject may do. */
-    OTHER_KIND,
-    /** A word stands in the question that asks for what the article does not hold. */
-    EXCLUDED,
+    /** One thing that its editor wrote objects: a word that excludes, or the kind of question. */
+    DOUBTED,
     /** It does not hold what is asked for. */
     NOT_HELD
   }
@@ -138,9 +136,6 @@ final class Guard {
     if (demand.stranger() || otherYear || otherOrganisation || (excludes && otherKind)) {
       return Verdict.NOT_HELD;
     }
-    if (excludes) {
-      return Verdict.EXCLUDED;
-    }
-    return otherKind ? Verdict.OTHER_KIND : Verdict.ADMITTED;
+    return excludes || otherKind ? Verdict.DOUBTED : Verdict.ADMITTED;
   }
 }

@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Runtime.getRuntime().addShutdownHook(end);
     Output.of(null).println("Inclusion Desk ready on " + app.address());
-    // What the start needed and nothing needs any more, some 50 MB, goes back to the machine.
+    // What the start needed and nothing needs any more, some 50 MB, can go back to the machine.
     System.gc();
     try {
       ended.await();

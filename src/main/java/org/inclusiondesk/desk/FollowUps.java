@@ -442,7 +442,7 @@ public final class FollowUps {
     String core = FINDING.matcher(ASIDE.matcher(plain).replaceFirst("")).replaceAll("is").strip();
     boolean leads = LEAD_IN.matcher(plain).find();
     boolean refers = strong || leads || BARE_QUESTION.matcher(core).matches();
-    if (intent instanceof Intent.Smalltalk && !((strong || refers) && article(context) != null)) {
+    if (intent instanceof Intent.Smalltalk && !(refers && article(context) != null)) {
       return ALONE;
     }
     Words words = normaliser.read(core);

@@ -168,13 +168,15 @@ public final class MessagesEndpoint implements AutoCloseable {
         Answer done = new Answer(200, null);
         return new Answers(done, done);
       }
-      Answer now = new Answer(response.getStatus(), connector.wire().write(response.getBody()));
-      response.setBody(null);
-      return new Answers(now, keep.get() ? now : null);
+      try {
+        Answer now = new Answer(response.getStatus(), connector.wire().write(response.getBody()));
+        return new Answers(now, keep.get() ? now : null);
+      } finally {
+        response.setBody(null);
+      }
     } finally {
       // The SDK's turn has a finalizer, so that it and its words would outlive garbage collections.
       incoming.activity().setText(null);
-      incoming.activity().setValue(null);
     }
   }
 

@@ -85,9 +85,6 @@ public final class Classifier<L> {
     this.outer = outer;
   }
 
-  /** An example as it has been read. */
-  private record Read<L>(L label, Map<String, Double> words, Meaning meaning) {}
-
   /**
    * Learns from examples.
    *
@@ -100,33 +97,30 @@ public final class Classifier<L> {
     if (examples.isEmpty()) {
       throw new IllegalArgumentException("a classifier needs examples");
     }
-    List<Read<L>> read =
+    List<Example<L>> sorted =
         examples.stream()
             .sorted(
                 Comparator.comparing((Example<L> e) -> e.text())
                     .thenComparing(e -> e.label().toString()))
-            .map(
-                example -> {
-                  Words words = normaliser.read(example.text());
-                  return new Read<>(
-                      example.label(), features.of(words), embedding.of(words.meant()));
-                })
             .toList();
     Map<String, Integer> counts = new TreeMap<>();
-    for (Read<L> example : read) {
-      example.words().keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
+    for (Example<L> example : sorted) {
+      features
+          .of(normaliser.read(example.text()))
+          .keySet()
+          .forEach(name -> counts.merge(name, 1, Integer::sum));
     }
     counts.values().removeIf(count -> count < FEWEST);
     Map<String, Integer> index = new HashMap<>();
     double[] rarity = new double[counts.size()];
     counts.forEach(
         (name, count) -> {
-          rarity[index.size()] = Math.log(1 + (double) read.size() / count);
+          rarity[index.size()] = Math.log(1 + (double) sorted.size() / count);
           index.put(name, index.size());
         });
-    List<L> labels = read.stream().map(Read::label).distinct().toList();
+    List<L> labels = sorted.stream().map(Example::label).distinct().toList();
     Random random = new Random(2010);
-    int height = index.size() + read.get(0).meaning().size() + 1;
+    int height = index.size() + embedding.of("").size() + 1;
     Classifier<L> classifier =
         new Classifier<>(
             features,
@@ -135,14 +129,19 @@ public final class Classifier<L> {
             rarity,
             Layer.random(height, HIDDEN, SPREAD, random),
             Layer.random(HIDDEN + 1, labels.size(), SPREAD, random));
-    List<Layer.Input> inputs = new ArrayList<>();
-    int[] truth = new int[read.size()];
-    for (int i = 0; i < truth.length; i++) {
-      inputs.add(classifier.input(read.get(i).words(), read.get(i).meaning()));
-      truth[i] = labels.indexOf(read.get(i).label());
-    }
-    classifier.descend(inputs, truth, random);
+    classifier.descend(
+        sorted.stream().map(each -> classifier.lesson(each, embedding, normaliser)).toList(),
+        random);
     return classifier;
+  }
+
+  /** What is kept of an example while learning: there are tens of thousands. */
+  private record Lesson(int truth, Layer.Input words, Meaning meaning) {}
+
+  private Lesson lesson(Example<L> example, Embedding embedding, Normaliser normaliser) {
+    Words words = normaliser.read(example.text());
+    return new Lesson(
+        labels.indexOf(example.label()), words(features.of(words)), embedding.of(words.meant()));
   }
 
   /**
@@ -191,26 +190,24 @@ public final class Classifier<L> {
     return new Classifier<>(features, labels, index, rarity, Layer.read(in), Layer.read(in));
   }
 
-  private void descend(List<Layer.Input> inputs, int[] truth, Random random) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < truth.length; i++) {
-      order.add(i);
-    }
-    float all = (float) ROUNDS * truth.length;
+  private void descend(List<Lesson> lessons, Random random) {
+    List<Lesson> order = new ArrayList<>(lessons);
+    float all = (float) ROUNDS * order.size();
     int done = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Collections.shuffle(order, random);
-      for (int example : order) {
-        learn(inputs.get(example), truth[example], FIRST_STEP * (1 - done++ / all), random);
+      for (Lesson lesson : order) {
+        learn(lesson, FIRST_STEP * (1 - done++ / all), random);
       }
     }
   }
 
-  private void learn(Layer.Input whole, int truth, float step, Random random) {
-    Layer.Input input = thinned(whole, DROPPED_WORDS, index.size(), random);
+  private void learn(Lesson lesson, float step, Random random) {
+    Layer.Input input =
+        with(thinned(lesson.words, DROPPED_WORDS, index.size(), random), lesson.meaning);
     Layer.Input hidden = thinned(awake(inner.sums(input)), DROPPED, HIDDEN, random);
     float[] slope = shares(outer.sums(hidden));
-    slope[truth] -= 1;
+    slope[lesson.truth] -= 1;
     float[] blame = outer.blame(hidden, slope);
     float[] inside = new float[HIDDEN];
     for (int k = 0; hidden.at[k] < HIDDEN; k++) {
@@ -261,7 +258,8 @@ public final class Classifier<L> {
    * @param meaning what the embedding that it learnt with makes of the words
    */
   public Map<L, Double> likelihoods(Words words, Meaning meaning) {
-    float[] shares = shares(outer.sums(awake(inner.sums(input(features.of(words), meaning)))));
+    Layer.Input input = with(words(features.of(words)), meaning);
+    float[] shares = shares(outer.sums(awake(inner.sums(input))));
     Map<L, Double> likelihoods = new LinkedHashMap<>();
     for (int l = 0; l < shares.length; l++) {
       likelihoods.put(labels.get(l), (double) shares[l]);
@@ -269,11 +267,11 @@ public final class Classifier<L> {
     return likelihoods;
   }
 
-  /** The words by their places, then the meaning, then what all texts have. */
-  private Layer.Input input(Map<String, Double> found, Meaning meaning) {
+  /** The words that are known, by their places. */
+  private Layer.Input words(Map<String, Double> found) {
     int known = (int) found.keySet().stream().filter(index::containsKey).count();
-    int[] at = new int[known + meaning.size() + 1];
-    float[] value = new float[at.length];
+    int[] at = new int[known];
+    float[] value = new float[known];
     double square = 0;
     int k = 0;
     for (Map.Entry<String, Double> feature : found.entrySet()) {
@@ -289,6 +287,14 @@ public final class Classifier<L> {
     for (int i = 0; i < k; i++) {
       value[i] *= (float) (WORDS / length);
     }
+    return new Layer.Input(at, value);
+  }
+
+  /** The words, then the meaning, then what all texts have. */
+  private Layer.Input with(Layer.Input words, Meaning meaning) {
+    int k = words.at.length;
+    int[] at = Arrays.copyOf(words.at, k + meaning.size() + 1);
+    float[] value = Arrays.copyOf(words.value, at.length);
     for (int i = 0; i < meaning.size(); i++) {
       at[k] = index.size() + i;
       value[k++] = (float) (meaning.at(i) * MEANING);

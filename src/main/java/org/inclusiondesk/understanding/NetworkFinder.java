@@ -28,7 +28,7 @@ public final class NetworkFinder {
   /** "all four", "all of your staff networks", "every one of them". */
   private static final Pattern ALL =
       Pattern.compile(
-          "\\b(?:all (?:four|five|of (?:them|these|those))\\b"
+          "\\b(?:all (?:four|of (?:them|these|those))(?= (?:of|pls|please|thanks)\\b| *$)"
               + "|(?:all|each|every one) (?:of )?(?:(?:the|our|your|these|those|four|five|staff) ){0,3}"
               + "(?:networks?|groups)\\b"
               + "|every (?:single )?(?:staff )?network\\b|every one of them\\b)");

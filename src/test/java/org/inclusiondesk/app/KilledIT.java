@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipInputStream;
 import org.inclusiondesk.app.OutsideMail.Mail;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program itself, killed in the middle of its work, copied, and started again. */
+@Tag("full")
 class KilledIT {
   private static final String WOMEN = "women.network@kmicb.example";
 

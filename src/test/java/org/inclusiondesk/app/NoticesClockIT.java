@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.inclusiondesk.app.DeskClient.Mail;
 import org.inclusiondesk.testing.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Days, weeks and years of one desk, whole as it is wired, by a clock that is set. */
+@Tag("full")
 class NoticesClockIT {
   private static final List<String> GUARDIANS =
       List.of("guardian@demo.example", "second.guardian@demo.example");

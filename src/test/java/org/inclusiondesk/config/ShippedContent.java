@@ -40,6 +40,7 @@ public final class ShippedContent {
   public final Language language;
   public final List<KnownNetwork> networks;
   public final Normaliser normaliser;
+  public final Lessons lessons;
   public final Understanding understanding;
   public final Answerer answerer;
 
@@ -60,7 +61,7 @@ public final class ShippedContent {
     Embedding embedding = known();
     try (DataInputStream in = built("/learnt.bin")) {
       WordCounts counted = WordCounts.read(in);
-      Lessons lessons = language.lessons(articles, networks, counted);
+      lessons = language.lessons(articles, networks, counted);
       if (!counted.fingerprint().equals(lessons.fingerprint())) {
         throw new AssertionError("config/ has changed since the build learnt: run mvn compile");
       }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +37,12 @@ class HeldOutQuestionsTest {
 
   private final ShippedContent content = ShippedContent.load();
   private final List<Evaluation.Line> lines = lines();
-  private final Evaluation evaluation =
-      Evaluation.run(lines, text -> TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT));
+  private final Map<String, Reply> replies = new HashMap<>();
+  private final Evaluation evaluation = Evaluation.run(lines, this::reply);
+
+  private Reply reply(String text) {
+    return replies.computeIfAbsent(text, asked -> TalkTest.TALK.reply(asked, Setting.PRIVATE_CHAT));
+  }
 
   @Test
   void areUnderstood() {
@@ -59,7 +65,7 @@ class HeldOutQuestionsTest {
   void canBeSentToTheTeamWhereTheyAreNotAnswered() {
     List<Kind> offered = new ArrayList<>();
     for (Evaluation.Line line : lines) {
-      Reply reply = TalkTest.TALK.reply(line.text(), Setting.PRIVATE_CHAT);
+      Reply reply = reply(line.text());
       boolean twoFit = reply.kind() == Kind.CLARIFY && reply.choices().size() == 2;
       if (reply.kind() == Kind.OUT_OF_SCOPE || twoFit) {
         assertThat(reply.form()).as(line.text()).isEqualTo(new Form.HandOver(line.text()));

@@ -90,9 +90,8 @@ class MeaningTest {
     try (var built = MeaningTest.class.getResourceAsStream("/meanings.bin")) {
       assertThat(KnownMeanings.read(built))
           .containsKeys(
-              content.articles.stream()
-                  .flatMap(article -> article.questions().stream())
-                  .map(question -> content.normaliser.read(question).meant())
+              content.lessons.examples().stream()
+                  .map(example -> content.normaliser.read(example.text()).meant())
                   .toArray(String[]::new));
     }
   }

@@ -74,6 +74,7 @@ class NetworkFinderTest {
         "blackboard",
         "I started",
         "all the apprentices are joining a network",
+        "I want to join, I work all four days",
         "who do I contact to come out of a staff network"
       })
   void findsNoneWhereNoneIsMeant(String text) {
