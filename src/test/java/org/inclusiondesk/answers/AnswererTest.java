@@ -214,6 +214,22 @@ class AnswererTest {
 
   private static final Normaliser PLAIN = new Normaliser(Lexicon.EMPTY, List.of(), Map.of());
 
+  @Test
+  void offersNothingThatTheGuardHoldsBack() {
+    Answerer answerer =
+        answerer(
+            LocalDate.of(2026, 1, 1),
+            excluding("tea", "sugar"),
+            excluding("coffee", "sugar"),
+            excluding("cocoa", "milk"));
+    Map<String, Double> likely = Map.of("tea", 0.3, "cocoa", 0.1, "coffee", 0.25);
+
+    assertThat(answerer.answer(new Intent.Question(PLAIN.read("with milk"), likely, Map.of())))
+        .isEqualTo(new Outcome.DidYouMean(excluding("tea", "sugar"), excluding("coffee", "sugar")));
+    assertThat(answerer.answer(new Intent.Question(PLAIN.read("with sugar"), likely, Map.of())))
+        .isInstanceOf(Outcome.Abstained.class);
+  }
+
   private static Intent.Question question(String text) {
     return new Intent.Question(PLAIN.read(text), Map.of("tea", 0.9), Map.of("sport", 0.1));
   }

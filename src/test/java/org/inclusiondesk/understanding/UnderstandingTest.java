@@ -89,6 +89,8 @@ class UnderstandingTest {
         "someone in our office is forging the records and nobody dares to say so",
         "Hello, I cannot sleep because of how my team treats me. Please tell nobody. K.",
         "they laugh at my accent",
+        "Thanks so much for yesterday. My manager hits me when nobody looks.",
+        "Please add me to the women's network. My manager keeps touching me.",
       })
   void hearsConcernsThatAreAndAreNotCalledSo(String text) {
     assertThat(understanding.understand(text)).isEqualTo(new Intent.Concern());
