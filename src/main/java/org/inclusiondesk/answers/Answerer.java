@@ -76,14 +76,16 @@ public final class Answerer {
     Guard.Demand demand = guard.demand(words);
     List<Ranked> ranked = rank(question);
     Ranked first = ranked.get(0);
-    if (first.likelihood() >= ANSWER && holds(first, demand)) {
-      return answered(first.article());
+    if (first.likelihood() >= OFFER && holds(first, demand)) {
+      if (first.likelihood() >= ANSWER) {
+        return answered(first.article());
+      }
+      Optional<Ranked> second = ranked.stream().skip(1).filter(r -> holds(r, demand)).findFirst();
+      if (second.isPresent()) {
+        return new Outcome.DidYouMean(first.article(), second.get().article());
+      }
     }
-    Optional<Ranked> second = ranked.stream().skip(1).filter(r -> holds(r, demand)).findFirst();
-    if (first.likelihood() >= OFFER && holds(first, demand) && second.isPresent()) {
-      return new Outcome.DidYouMean(first.article(), second.get().article());
-    }
-    return new Outcome.Abstained(nearest(question), theme(question));
+    return new Outcome.Abstained(nearest(question, ranked), theme(question));
   }
 
   /** Whether nothing objects, or the article is so likely that one objection does not count. */
@@ -103,8 +105,7 @@ public final class Answerer {
         .toList();
   }
 
-  private List<Article> nearest(Intent.Question question) {
-    List<Ranked> ranked = rank(question);
+  private static List<Article> nearest(Intent.Question question, List<Ranked> ranked) {
     double all = ranked.stream().mapToDouble(Ranked::likelihood).sum();
     double others = question.foreign().values().stream().mapToDouble(Double::doubleValue).sum();
     return ranked.stream()
