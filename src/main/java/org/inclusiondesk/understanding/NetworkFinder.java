@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.inclusiondesk.conversation.NetworkId;
 
 /**
@@ -23,6 +24,25 @@ public final class NetworkFinder {
   private static final Set<String> LINK = Set.of("and", "or", "plus", "both", "also", "the", "n");
   private static final Set<String> BETWEEN =
       Set.of("staff", "peopl", "colleagu", "member", "mail", "support", "fellowship");
+
+  /** What may stand between "the network for" and whom it is for. */
+  private static final Set<String> AHEAD =
+      Set.of(
+          "the",
+          "us",
+          "all",
+          "peopl",
+          "staff",
+          "colleagu",
+          "those",
+          "folk",
+          "anyon",
+          "with",
+          "who",
+          "have",
+          "ar",
+          "a");
+
   private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
 
   /** "all four", "all of your staff networks", "every one of them". */
@@ -42,7 +62,11 @@ public final class NetworkFinder {
 
   private record Phrase(List<String> stems, NetworkId network) {}
 
-  private record Mention(int from, int to, NetworkId network) {}
+  private record Mention(int from, int to, NetworkId network) {
+    Sides.Span span() {
+      return new Sides.Span(from, to);
+    }
+  }
 
   /**
    * @param networks all networks, in the order of the configuration
@@ -78,7 +102,24 @@ public final class NetworkFinder {
 
   /** The networks meant, in the order of the configuration; empty where none is. */
   public List<NetworkId> find(Words words) {
+    return find(words, mentions(words));
+  }
+
+  /** The same for a wish, without those that it is not about where it is about others. */
+  List<NetworkId> find(Words words, Sense.Wish wish) {
     List<Mention> mentions = mentions(words);
+    List<Sides.Span> spans = mentions.stream().map(Mention::span).distinct().toList();
+    Set<Sides.Span> leftOut = Sides.leftOut(spans, words.stems(), wish);
+    Set<NetworkId> wanted =
+        mentions.stream()
+            .filter(mention -> !leftOut.contains(mention.span()))
+            .map(Mention::network)
+            .collect(Collectors.toSet());
+    List<Mention> rest = mentions.stream().filter(m -> wanted.contains(m.network())).toList();
+    return find(words, rest.isEmpty() ? mentions : rest);
+  }
+
+  private List<NetworkId> find(Words words, List<Mention> mentions) {
     List<Mention> named = new ArrayList<>();
     boolean[] explicit = new boolean[mentions.size()];
     for (int i = mentions.size() - 1; i >= 0; i--) {
@@ -214,7 +255,7 @@ public final class NetworkFinder {
       return true;
     }
     int previous = from - 1;
-    if (previous >= 0 && stems.get(previous).equals("the")) {
+    while (previous >= 0 && AHEAD.contains(stems.get(previous))) {
       previous--;
     }
     if (previous >= 0 && BEFORE.contains(stems.get(previous))) {

@@ -43,12 +43,6 @@ public final class Understanding {
   private static final double SURELY = 2.5;
 
   /**
-   * A wish is taken for one from this share of the likeliest article or theme on. Nothing is done
-   * before the person has said so once more, so a wish seen in vain costs little.
-   */
-  private static final double WISH_SHARE = 0.6;
-
-  /**
    * From this likelihood on one sentence makes a concern of a text that is something else as a
    * whole.
    */
@@ -168,7 +162,7 @@ public final class Understanding {
     double worries = of(likely, Wish.CONCERN);
     double surest = highest(question.topics().values());
     double likeliest = Math.max(surest, highest(question.foreign().values()));
-    boolean wishes = Math.max(joins, leaves) > Math.max(likeliest * WISH_SHARE, chats);
+    boolean wishes = Math.max(joins, leaves) > Math.max(likeliest, chats);
     boolean surelyAsks = surest >= SURELY * worries;
     if ((worries >= (wishes ? WISH_CONCERN : CONCERN) && !surelyAsks)
         || OUTRIGHT.matcher(plain(words)).find()) {
@@ -212,7 +206,7 @@ public final class Understanding {
     if (networks.namesOther(words) || (wish == Wish.JOIN && NO_WISH.matcher(plain(words)).find())) {
       return question;
     }
-    List<NetworkId> meant = networks.find(words);
+    List<NetworkId> meant = networks.find(words, wish);
     return wish == Wish.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 

@@ -66,6 +66,37 @@ class NetworkFinderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "JOIN; not the women's one, the disability one; disability",
+        "JOIN; no to LGBT, no to women's, yes to long-term conditions; disability",
+        "JOIN; I'm not bothered about the BAME or LGBT ones but I'd like to be in the women's; women",
+        "JOIN; could you swap the women's for the disability one; disability",
+        "JOIN; BAME rather than the women's network; bame",
+        "JOIN; leave out the women's, add me to BAME and LGBT+; bame lgbt",
+        "JOIN; lesbian or disabled, I don't know which one; lgbt disability women",
+        "JOIN; add me to the group for women and the one for people with chronic pain; disability"
+            + " women",
+        "JOIN; I don't want to be left out of the women's network; women",
+        "LEAVE; take me out of the women's and put me in the disability one instead; women",
+        "LEAVE; drop disability please, keep bame; disability",
+        "LEAVE; women's out, BAME in; women",
+        "LEAVE; out of long-term conditions and into LGBT+; disability",
+        "LEAVE; I'm in BAME and Women's. Keep women's, remove BAME; bame",
+        "LEAVE; I do not want to be in BAME any more but stay in women's; bame",
+        "LEAVE; I don't want to leave BAME, just the women's; women",
+        "LEAVE; cancel my membership in the ethnic minority group, I'm pregnant; bame",
+        "LEAVE; I'm in LGBT+ and BAME and want out of both; bame lgbt",
+        "LEAVE; I am in the women's network; women",
+      })
+  void leavesOutWhatAWishIsNotAboutUnlessNothingWouldBeLeft(
+      Sense.Wish wish, String text, String networks) {
+    assertThat(finder.find(content.normaliser.read(text), wish))
+        .containsExactlyElementsOf(Arrays.stream(networks.split(" ")).map(NetworkId::new).toList());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "a staff network",
