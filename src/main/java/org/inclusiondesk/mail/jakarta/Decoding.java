@@ -89,7 +89,8 @@ final class Decoding {
   }
 
   /**
-   * Decodes the text of a body.
+   * Decodes the text of a body. Bytes that shift as ISO-2022-JP does are that, whatever they are
+   * said to be.
    *
    * @param raw whether the bytes came without a transfer encoding: where such bytes say to be of a
    *     Latin charset, or of none, UTF-8 is tried first
@@ -105,6 +106,12 @@ final class Decoding {
       return new String(bytes, StandardCharsets.UTF_16);
     }
     Optional<Charset> declared = charset(charsetName);
+    if (Japanese.shifts(bytes)) {
+      return declared
+          .filter(charset -> charset.name().startsWith("ISO-2022"))
+          .flatMap(charset -> strictly(bytes, charset))
+          .orElseGet(() -> new String(bytes, Japanese.SHIFTING));
+    }
     if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
       if (utf8.isPresent()) {
@@ -178,7 +185,7 @@ final class Decoding {
 
   /**
    * Decodes raw characters of a header field, each of which holds one byte: as UTF-8, then as the
-   * mail's own charset, then as windows-1252; what shifts as ISO-2022 does, as that.
+   * mail's own charset, then as windows-1252; what shifts as ISO-2022-JP does, as that.
    *
    * @param charsetName of the mail's text; null where it declares none
    */
@@ -191,14 +198,14 @@ final class Decoding {
         return value;
       }
       bytes |= c > 0x7F;
-      shifts |= c == 0x1B && i + 1 < value.length() && value.charAt(i + 1) == '$';
+      shifts |= c == 0x1B;
+    }
+    if (!bytes && !shifts) {
+      return value;
     }
     byte[] raw = value.getBytes(StandardCharsets.ISO_8859_1);
-    if (shifts && !bytes) {
-      return text(raw, "iso-2022-jp", false);
-    }
-    if (!bytes) {
-      return value;
+    if (Japanese.shifts(raw)) {
+      return text(raw, charsetName, true);
     }
     return strictly(raw, StandardCharsets.UTF_8)
         .orElseGet(
@@ -314,7 +321,8 @@ final class Decoding {
     }
   }
 
-  private static Optional<String> strictly(byte[] bytes, Charset charset) {
+  /** The text, if every byte of it belongs to the charset. */
+  static Optional<String> strictly(byte[] bytes, Charset charset) {
     try {
       return Optional.of(
           charset
