@@ -106,11 +106,11 @@ final class Decoding {
       return new String(bytes, StandardCharsets.UTF_16);
     }
     Optional<Charset> declared = charset(charsetName);
-    if (Japanese.shifts(bytes)) {
-      return declared
-          .filter(charset -> charset.name().startsWith("ISO-2022"))
+    Optional<Charset> shifting = declared.filter(Decoding::shifts);
+    if (Japanese.shifts(bytes, shifting.isPresent())) {
+      return shifting
           .flatMap(charset -> strictly(bytes, charset))
-          .orElseGet(() -> new String(bytes, Japanese.SHIFTING));
+          .orElseGet(() -> Japanese.shifted(bytes));
     }
     if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
@@ -125,6 +125,11 @@ final class Decoding {
         .flatMap(charset -> strictly(bytes, charset))
         .or(() -> strictly(bytes, StandardCharsets.UTF_8))
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
+  }
+
+  /** Whether text in that charset has seven bits and shifts. */
+  private static boolean shifts(Charset charset) {
+    return charset.name().toLowerCase(Locale.ROOT).replace("-", "").contains("iso2022");
   }
 
   private static boolean isLatin(Optional<Charset> declared) {
@@ -204,7 +209,7 @@ final class Decoding {
       return value;
     }
     byte[] raw = value.getBytes(StandardCharsets.ISO_8859_1);
-    if (Japanese.shifts(raw)) {
+    if (Japanese.shifts(raw, false)) {
       return text(raw, charsetName, true);
     }
     return strictly(raw, StandardCharsets.UTF_8)

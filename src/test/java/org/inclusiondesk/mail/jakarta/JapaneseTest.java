@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.inclusiondesk.mail.jakarta.RawMail.bytes;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.inclusiondesk.mail.IncomingMail;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,5 +100,72 @@ class JapaneseTest {
 
     assertThat(mail("Content-Type: text/plain; charset=iso-2022-kr\r\n\r\n", korean).text())
         .isEqualTo("안녕하세요");
+  }
+
+  // --- damaged
+
+  private String damaged(String declared, int at, int... changed) {
+    byte[] text = in("iso-2022-jp", TEXT + " abc\r\n次の行\r\n");
+    for (int i = 0; i < changed.length; i++) {
+      text[at + i] = (byte) changed[i];
+    }
+    return mail("Content-Type: text/plain; charset=", declared, "\r\n\r\n", text).text();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xFF, 0x80, 0x20, 0x7F, 0x0E, 0x01, 0x1B})
+  void losesNoMoreThanTheCharacterThatIsDamaged(int damage) {
+    String mended = "文字\uFFFDードの試験 abc\n次の行\n";
+
+    assertThat(damaged("iso-2022-jp", 7, damage)).isEqualTo(mended);
+    assertThat(damaged("iso-2022-jp", 8, damage)).isEqualTo(mended);
+    assertThat(damaged("iso-2022-jp", 7, 0x29, 0x21)).isEqualTo(mended);
+  }
+
+  @Test
+  void losesNoMoreThanTheCharacterThatIsDamagedWhereNothingIsDeclared() {
+    assertThat(damaged("none", 7, 0x20)).isEqualTo("文字\uFFFDードの試験 abc\n次の行\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\n"})
+  void beginsEveryLineInAsciiWhereTheOneAboveDidNotShiftBack(String end) {
+    byte[] line = in("iso-2022-jp", TEXT);
+    byte[] open = Arrays.copyOf(line, line.length - 3);
+
+    assertThat(
+            mail(
+                    "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n",
+                    open,
+                    end + "Sam, " + end,
+                    open,
+                    end)
+                .text())
+        .isEqualTo(TEXT + "\nSam, \n" + TEXT + "\n");
+  }
+
+  @Test
+  void readsASubjectThatWasCutWithinACharacter() {
+    byte[] cut = Arrays.copyOf(in("iso-2022-jp", TEXT), 10);
+
+    assertThat(mail("Subject: =?iso-2022-jp?B?", base64(cut), "?=\r\n\r\n").subject())
+        .isEqualTo("文字コ\uFFFD");
+  }
+
+  @Test
+  void readsTextInUtf8ThatIsSaidToShift() {
+    assertThat(
+            mail("Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n", in("utf-8", TEXT)).text())
+        .isEqualTo(TEXT);
+  }
+
+  @Test
+  void takesItsTimeWithTextThatIsDamagedThroughout() {
+    String type = "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n";
+    for (String filling :
+        List.of("\u001b$B", "\u001b$B\n", "\u001b", "\u001b$B\u001b(B", "\u00ff")) {
+      String hostile = "\u001b$B" + filling.repeat(2_000_000 / filling.length());
+      Assertions.assertTimeout(Duration.ofSeconds(5), () -> mail(type, hostile));
+    }
   }
 }
