@@ -124,6 +124,7 @@ final class Decoding {
     return declared
         .flatMap(charset -> strictly(bytes, charset))
         .or(() -> strictly(bytes, StandardCharsets.UTF_8))
+        .or(() -> shifting.flatMap(charset -> Japanese.unshifted(bytes)))
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
   }
 

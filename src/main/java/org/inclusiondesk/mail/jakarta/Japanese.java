@@ -3,6 +3,7 @@ package org.inclusiondesk.mail.jakarta;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Japanese as mail carries it, known by its bytes: programs send it without a word about its
@@ -11,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 final class Japanese {
   /** ISO-2022-JP with what Microsoft adds: seven bits, and shifts between charsets (RFC 1468). */
   private static final Charset SHIFTING = Charset.forName("x-windows-iso2022jp");
+
+  private static final Charset EUC = Charset.forName("EUC-JP");
+  private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
 
   private static final byte ESCAPE = 0x1B;
   private static final byte[] TO_ASCII = "\u001B(B".getBytes(StandardCharsets.US_ASCII);
@@ -67,6 +71,24 @@ final class Japanese {
       at += length;
     }
     return mended.toByteArray();
+  }
+
+  /**
+   * Bytes of one of the charsets of eight bits, as text: of the one in which they show more kana,
+   * as either reads into the other's kana what nobody writes. Nothing where they belong to neither.
+   */
+  static Optional<String> unshifted(byte[] bytes) {
+    Optional<String> euc = Decoding.strictly(bytes, EUC);
+    Optional<String> shiftJis = Decoding.strictly(bytes, SHIFT_JIS);
+    boolean other = euc.isEmpty() || shiftJis.filter(t -> kana(t) > kana(euc.get())).isPresent();
+    return other ? shiftJis : euc;
+  }
+
+  /** How many kana the text has, those of half width not counted. */
+  private static long kana(String text) {
+    return text.chars()
+        .filter(c -> (c > 0x3040 && c < 0x3097) || (c > 0x30A0 && c < 0x30FD))
+        .count();
   }
 
   private static boolean endsPairs(byte[] bytes, int at) {

@@ -12,6 +12,7 @@ import org.inclusiondesk.mail.IncomingMail;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail from Japan, whatever it says to be written in. */
@@ -167,5 +168,41 @@ class JapaneseTest {
       String hostile = "\u001b$B" + filling.repeat(2_000_000 / filling.length());
       Assertions.assertTimeout(Duration.ofSeconds(5), () -> mail(type, hostile));
     }
+  }
+
+  // --- eight bits
+
+  @ParameterizedTest
+  @CsvSource({
+    "Shift_JIS, 文字コードの試験",
+    "EUC-JP, 文字コードの試験",
+    "windows-31j, ①髙島さんの件",
+    "EUC-JP, テスト",
+    "Shift_JIS, テスト",
+    "EUC-JP, 山田太郎",
+    "Shift_JIS, 山田太郎",
+  })
+  void readsTextOfEightBitsThatIsSaidToShift(String charset, String text) {
+    byte[] encoded = in(charset, text);
+    IncomingMail mail =
+        mail(
+            "From: ",
+            encoded,
+            " <sam@icb.example>\r\nSubject: ",
+            encoded,
+            "\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n",
+            encoded);
+
+    assertThat(mail.text()).isEqualTo(text);
+    assertThat(mail.subject()).isEqualTo(text);
+    assertThat(mail.fromName()).isEqualTo(text);
+    assertThat(mail("Subject: =?iso-2022-jp?B?", base64(encoded), "?=\r\n\r\n").subject())
+        .isEqualTo(text);
+  }
+
+  @Test
+  void readsTextThatIsNeitherAsFarAsItGoes() {
+    assertThat(mail("Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n", "a\u00ff b").text())
+        .isEqualTo("a\uFFFD b");
   }
 }
