@@ -118,8 +118,11 @@ final class Decoding {
         return utf8.get();
       }
     }
-    if (declared.isEmpty() && looksChinese(bytes)) {
-      return new String(bytes, GB18030);
+    if (declared.isEmpty() || isAscii(charsetName)) {
+      Optional<String> asian = undeclared(bytes);
+      if (asian.isPresent()) {
+        return asian.get();
+      }
     }
     return declared
         .flatMap(charset -> strictly(bytes, charset))
@@ -137,6 +140,12 @@ final class Decoding {
     return declared.isEmpty()
         || declared.get().equals(WINDOWS_1252)
         || declared.get().name().startsWith("ISO-8859");
+  }
+
+  /** What nothing declares, if it is plainly Japanese or Chinese, and so nothing Latin. */
+  private static Optional<String> undeclared(byte[] bytes) {
+    return Japanese.plainly(bytes)
+        .or(() -> looksChinese(bytes) ? Optional.of(new String(bytes, GB18030)) : Optional.empty());
   }
 
   /**
@@ -214,11 +223,8 @@ final class Decoding {
       return text(raw, charsetName, true);
     }
     return strictly(raw, StandardCharsets.UTF_8)
-        .orElseGet(
-            () ->
-                isLatin(charset(charsetName)) && looksChinese(raw)
-                    ? new String(raw, GB18030)
-                    : text(raw, charsetName, true));
+        .or(() -> isLatin(charset(charsetName)) ? undeclared(raw) : Optional.empty())
+        .orElseGet(() -> text(raw, charsetName, true));
   }
 
   /** Decodes encoded words (RFC 2047), broken ones too; neighbours of one charset as one. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Japanese as mail carries it, known by its bytes: programs send it without a word about its
@@ -15,6 +16,8 @@ final class Japanese {
 
   private static final Charset EUC = Charset.forName("EUC-JP");
   private static final Charset SHIFT_JIS = Charset.forName("windows-31j");
+
+  private static final Pattern TOGETHER = Pattern.compile("[ぁ-ゖァ-ー]{2}");
 
   private static final byte ESCAPE = 0x1B;
   private static final byte[] TO_ASCII = "\u001B(B".getBytes(StandardCharsets.US_ASCII);
@@ -82,6 +85,17 @@ final class Japanese {
     Optional<String> shiftJis = Decoding.strictly(bytes, SHIFT_JIS);
     boolean other = euc.isEmpty() || shiftJis.filter(t -> kana(t) > kana(euc.get())).isPresent();
     return other ? shiftJis : euc;
+  }
+
+  /**
+   * Bytes of one of the charsets of eight bits, as text, if kana make up a quarter of what is
+   * beyond ASCII in it, four at the least and two of them together. No other text looks like that:
+   * bytes of one letter each do not come in pairs throughout, and other pairs show hardly any kana.
+   */
+  static Optional<String> plainly(byte[] bytes) {
+    return unshifted(bytes)
+        .filter(text -> kana(text) >= 4 && TOGETHER.matcher(text).find())
+        .filter(text -> kana(text) * 4 >= text.chars().filter(c -> c > 0x7F).count());
   }
 
   /** How many kana the text has, those of half width not counted. */

@@ -205,4 +205,50 @@ class JapaneseTest {
     assertThat(mail("Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n", "a\u00ff b").text())
         .isEqualTo("a\uFFFD b");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"会議のお知らせ", "新年度予算の件について、ご連絡いたします。", "これはテストです。ありがとう"})
+  void readsTextOfEightBitsThatNothingDeclares(String text) {
+    for (String charset : List.of("Shift_JIS", "EUC-JP")) {
+      byte[] encoded = in(charset, text);
+      for (String type : List.of("", "Content-Type: text/plain; charset=us-ascii\r\n")) {
+        IncomingMail mail =
+            mail("From: ", encoded, " <sam@icb.example>\r\n", type, "\r\n", encoded);
+        assertThat(mail.text()).isEqualTo(text);
+        assertThat(mail.fromName()).isEqualTo(text);
+      }
+      assertThat(mail("Content-Type: text/html\r\n\r\n<p>", encoded).text()).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "windows-1252 | Être ou ne pas être, ça va très bien, où est le château ? Œuvre « déjà »",
+        "windows-1252 | ‚Ärger‘ und ‚Öl‘ in Größe, ‚Äpfel‘ ‚Änderung‘ ƒ 100",
+        "windows-1252 | ¤¥¤¥ ¤¥",
+        "ISO-8859-1 | ÄÖÜß ÀÁÂÃ àéîõü",
+        "windows-1251 | Здравствуйте, я хотел бы присоединиться к сети. Спасибо большое!",
+        "KOI8-R | Здравствуйте, я хотел бы присоединиться к сети.",
+        "KOI8-U | Є є Її єдність, є єдиний",
+        "windows-1253 | Καλημέρα, θα ήθελα να συμμετάσχω στο δίκτυο.",
+        "windows-1250 | Dziękuję bardzo, żółć",
+        "windows-1255 | שלום רב",
+        "windows-1256 | مرحبا أريد الانضمام",
+        "windows-874 | สวัสดีครับ ผมอยากเข้าร่วมเครือข่าย",
+        "IBM850 | château, âge, tâche, pâte",
+        "Big5 | 您好，我想加入這個網絡。謝謝",
+        "Big5 | 中文",
+        "GB2312 | 您好，请查看附件。谢谢",
+        "GB2312 | 转发：提升服务水平",
+        "EUC-KR | 안녕하세요 네트워크에 가입하고 싶습니다",
+      })
+  void takesNoOtherTextThatNothingDeclaresForJapanese(String charset, String text) {
+    byte[] encoded = in(charset, text);
+    String kana = "(?s).*[\\x{3041}-\\x{3096}\\x{30A1}-\\x{30FC}\\x{FF66}-\\x{FF9D}].*";
+
+    assertThat(mail("Subject: x\r\n\r\n", encoded).text()).isNotBlank().doesNotMatch(kana);
+    assertThat(mail("Subject: ", encoded, "\r\n\r\n").subject()).doesNotMatch(kana);
+  }
 }
