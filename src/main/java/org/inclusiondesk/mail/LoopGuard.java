@@ -27,6 +27,11 @@ public final class LoopGuard {
           "X-Mail-Autoreply",
           "X-Cron-Env",
           "X-Loop");
+  private static final String FAILED_RECIPIENTS = "X-Failed-Recipients";
+
+  /** What a delivery status says of mail that arrived or went on its way (RFC 3464 §2.3.3). */
+  private static final Set<String> ARRIVED = Set.of("delivered", "relayed", "expanded");
+
   private static final Set<String> SAY_NO = Set.of("no", "false");
 
   /** What suppresses nothing, or receipts alone: a person's mail program may ask for that. */
@@ -138,11 +143,20 @@ public final class LoopGuard {
    * @param subject decoded
    * @param text of the mail; blank where there is none
    * @param types the content types of all parts in lower case, the mail's own first
+   * @param actions what delivery statuses in it say to have become of receivers, in lower case
    */
   public static Verdict judge(
-      Headers headers, @Nullable Mailbox from, String subject, String text, List<String> types) {
+      Headers headers,
+      @Nullable Mailbox from,
+      String subject,
+      String text,
+      List<String> types,
+      Set<String> actions) {
     String sender = sender(headers, from);
     String beginning = text.substring(0, Math.min(text.length(), BEGINNING));
+    if (reportsArrival(headers, actions)) {
+      return new Verdict(false, "report");
+    }
     if (isBounce(headers, sender, subject, beginning, types)) {
       return new Verdict(true, "bounce");
     }
@@ -177,12 +191,17 @@ public final class LoopGuard {
     return "";
   }
 
+  /** Whether a post office says that all went well, as a sender may ask to be told (RFC 3461). */
+  private static boolean reportsArrival(Headers headers, Set<String> actions) {
+    return !actions.isEmpty() && ARRIVED.containsAll(actions) && !headers.has(FAILED_RECIPIENTS);
+  }
+
   private static boolean isBounce(
       Headers headers, String sender, String subject, String beginning, List<String> types) {
     if (types.contains("message/delivery-status")
         || types.contains("message/global-delivery-status")
         || reportType(headers).equals("delivery-status")
-        || headers.has("X-Failed-Recipients")
+        || headers.has(FAILED_RECIPIENTS)
         || DAEMON.matcher(sender).matches()) {
       return true;
     }

@@ -116,6 +116,45 @@ class LoopGuardTest {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "delivered, false",
+    "relayed, false",
+    "Expanded (to a list), false",
+    "failed, true",
+    "delayed, true",
+    "lost, true",
+    "'delivered\n\nAction: relayed', false",
+    "'delivered\n\nAction: failed', true",
+    "'delivered\n\nAction: delayed', true",
+  })
+  void tellsAReportOfArrivalFromABounce(String actions, boolean bounce) {
+    String report =
+        "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example>\nReturn-Path: <>\n"
+            + "Subject: Delivery Status Notification\n"
+            + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n"
+            + "This is the mail system at host mx.example.\n--b\n"
+            + "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+            + "Action: %s\n--b--";
+
+    IncomingMail mail = mail(report.formatted(actions));
+    assertThat(mail.bounce()).isEqualTo(bounce);
+    assertThat(mail.reason()).isEqualTo(bounce ? "bounce" : "report");
+    assertThat(mail("X-Failed-Recipients: gone@icb.example\n" + report.formatted(actions)).bounce())
+        .isTrue();
+  }
+
+  @Test
+  void takesAStatusThatSaysNothingOrTooMuchForABounce() {
+    String status = "From: sam@icb.example\nContent-Type: message/delivery-status\n\n";
+    String delivered = "Action: delivered\n";
+
+    assertThat(mail(status + delivered).bounce()).isFalse();
+    assertThat(mail(status + "Status: 2.0.0").bounce()).isTrue();
+    assertThat(mail(status + delivered.repeat(10_000) + "Action: failed").bounce()).isTrue();
+    assertThat(mail(status + delivered.repeat(30) + "Action: failed").bounce()).isTrue();
+  }
+
   @Test
   void recognisesAServerThatReturnsTheMailWhateverItIsCalled() {
     String returned =

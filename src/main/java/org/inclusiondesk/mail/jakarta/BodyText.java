@@ -1,9 +1,11 @@
 package org.inclusiondesk.mail.jakarta;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.inclusiondesk.mail.Headers;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param types the content types of all parts in lower case, the mail's own first; the usual one of
  *     their kind for attachments that mail programs name in other ways
  * @param charset of the first text; null where none is declared
+ * @param actions what the delivery statuses in it say to have become of the receivers (RFC 3464
+ *     §2.3.3), in lower case; empty where there is none
  */
-record BodyText(String text, String fresh, List<String> types, @Nullable String charset) {
+record BodyText(
+    String text, String fresh, List<String> types, @Nullable String charset, Set<String> actions) {
   private static final int DEEPEST = 20;
   private static final int MOST_PARTS = 500;
   private static final int MOST_PART_BYTES = 2 * 1024 * 1024;
@@ -26,6 +31,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
 
   BodyText {
     types = List.copyOf(types);
+    actions = Set.copyOf(actions);
   }
 
   static BodyText of(Entity mail) {
@@ -34,7 +40,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
     if (text.isBlank()) {
       text = walk.spare;
     }
-    return new BodyText(text.all(), text.fresh(), walk.types, walk.charset);
+    return new BodyText(text.all(), text.fresh(), walk.types, walk.charset, walk.actions);
   }
 
   /** The text of one part: all of it, and what of it is new; whether it was written as HTML. */
@@ -74,6 +80,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
   private static final class Walk {
     private static final Pattern ENRICHMENT = Pattern.compile("(?<!<)<(?!<)[^<>]{0,60}>");
     private final List<String> types = new ArrayList<>();
+    private final Set<String> actions = new HashSet<>();
     private Text spare = Text.NONE;
     private @Nullable String charset;
     private int parts;
@@ -86,6 +93,9 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       types.add(kind(type, disposition));
       if (depth > DEEPEST) {
         return Text.NONE;
+      }
+      if (ReportReader.isStatus(type.value())) {
+        actions.addAll(ReportReader.actions(part));
       }
       if (type.is("multipart")) {
         return multipart(type, part, depth);
