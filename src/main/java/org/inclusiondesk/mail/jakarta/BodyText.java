@@ -177,8 +177,8 @@ record BodyText(
     }
 
     private Text multipart(ContentType type, Entity whole, int depth) {
-      List<Slice> slices =
-          Multipart.parts(body(whole), type.parameter("boundary"), MOST_PARTS - parts);
+      Slice body = body(whole);
+      List<Slice> slices = Multipart.parts(body, type.parameter("boundary"), MOST_PARTS - parts);
       if (slices.isEmpty()) {
         Text text = leaf(new ContentType("text/plain", type.parameters()), whole);
         String end = "--" + type.parameter("boundary") + "--";
@@ -187,6 +187,10 @@ record BodyText(
       parts += slices.size();
       String usual = type.value().equals("multipart/digest") ? "message/rfc822" : "text/plain";
       List<Text> texts = new ArrayList<>();
+      Text unparted = depth == 0 ? Text.NONE : unparted(whole, body, slices.get(0));
+      if (!unparted.isBlank()) {
+        texts.add(unparted.stripped());
+      }
       for (Slice slice : slices) {
         Text text = text(Entity.read(slice), depth + 1, usual);
         if (!text.isBlank()) {
@@ -201,6 +205,23 @@ record BodyText(
         case "multipart/report", "multipart/related", "multipart/signed" -> texts.get(0);
         default -> joined(texts);
       };
+    }
+
+    /**
+     * A first part that nothing parts from the whole, so that its fields stand among those. Not of
+     * a mail: servers add a second Content-Type to that, and no part begins there.
+     */
+    private Text unparted(Entity whole, Slice body, Slice second) {
+      List<String> types = whole.headers().all("Content-Type");
+      ContentType type = ContentType.of(types.size() == 2 ? types.get(1) : null, "multipart/none");
+      if (type.is("multipart")) {
+        return Text.NONE;
+      }
+      int end = second.from() - 1;
+      while (end > body.from() && body.at(end - 1) != '\n') {
+        end--;
+      }
+      return leaf(type, new Entity(whole.headers(), body.part(body.from(), end)));
     }
 
     private static Slice body(Entity whole) {
