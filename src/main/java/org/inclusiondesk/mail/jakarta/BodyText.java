@@ -1,9 +1,11 @@
 package org.inclusiondesk.mail.jakarta;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.inclusiondesk.mail.Headers;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param types the content types of all parts in lower case, the mail's own first; the usual one of
  *     their kind for attachments that mail programs name in other ways
  * @param charset of the first text; null where none is declared
+ * @param actions what the delivery statuses in it say to have become of the receivers (RFC 3464
+ *     §2.3.3), in lower case; empty where there is none
  */
-record BodyText(String text, String fresh, List<String> types, @Nullable String charset) {
+record BodyText(
+    String text, String fresh, List<String> types, @Nullable String charset, Set<String> actions) {
   private static final int DEEPEST = 20;
   private static final int MOST_PARTS = 500;
   private static final int MOST_PART_BYTES = 2 * 1024 * 1024;
@@ -26,6 +31,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
 
   BodyText {
     types = List.copyOf(types);
+    actions = Set.copyOf(actions);
   }
 
   static BodyText of(Entity mail) {
@@ -34,7 +40,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
     if (text.isBlank()) {
       text = walk.spare;
     }
-    return new BodyText(text.all(), text.fresh(), walk.types, walk.charset);
+    return new BodyText(text.all(), text.fresh(), walk.types, walk.charset, walk.actions);
   }
 
   /** The text of one part: all of it, and what of it is new; whether it was written as HTML. */
@@ -74,6 +80,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
   private static final class Walk {
     private static final Pattern ENRICHMENT = Pattern.compile("(?<!<)<(?!<)[^<>]{0,60}>");
     private final List<String> types = new ArrayList<>();
+    private final Set<String> actions = new HashSet<>();
     private Text spare = Text.NONE;
     private @Nullable String charset;
     private int parts;
@@ -86,6 +93,9 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       types.add(kind(type, disposition));
       if (depth > DEEPEST) {
         return Text.NONE;
+      }
+      if (ReportReader.isStatus(type.value())) {
+        actions.addAll(ReportReader.actions(part));
       }
       if (type.is("multipart")) {
         return multipart(type, part, depth);
@@ -167,8 +177,8 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
     }
 
     private Text multipart(ContentType type, Entity whole, int depth) {
-      List<Slice> slices =
-          Multipart.parts(body(whole), type.parameter("boundary"), MOST_PARTS - parts);
+      Slice body = body(whole);
+      List<Slice> slices = Multipart.parts(body, type.parameter("boundary"), MOST_PARTS - parts);
       if (slices.isEmpty()) {
         Text text = leaf(new ContentType("text/plain", type.parameters()), whole);
         String end = "--" + type.parameter("boundary") + "--";
@@ -177,6 +187,10 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       parts += slices.size();
       String usual = type.value().equals("multipart/digest") ? "message/rfc822" : "text/plain";
       List<Text> texts = new ArrayList<>();
+      Text unparted = depth == 0 ? Text.NONE : unparted(whole, body, slices.get(0));
+      if (!unparted.isBlank()) {
+        texts.add(unparted.stripped());
+      }
       for (Slice slice : slices) {
         Text text = text(Entity.read(slice), depth + 1, usual);
         if (!text.isBlank()) {
@@ -191,6 +205,23 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
         case "multipart/report", "multipart/related", "multipart/signed" -> texts.get(0);
         default -> joined(texts);
       };
+    }
+
+    /**
+     * A first part that nothing parts from the whole, so that its fields stand among those. Not of
+     * a mail: servers add a second Content-Type to that, and no part begins there.
+     */
+    private Text unparted(Entity whole, Slice body, Slice second) {
+      List<String> types = whole.headers().all("Content-Type");
+      ContentType type = ContentType.of(types.size() == 2 ? types.get(1) : null, "multipart/none");
+      if (type.is("multipart")) {
+        return Text.NONE;
+      }
+      int end = second.from() - 1;
+      while (end > body.from() && body.at(end - 1) != '\n') {
+        end--;
+      }
+      return leaf(type, new Entity(whole.headers(), body.part(body.from(), end)));
     }
 
     private static Slice body(Entity whole) {

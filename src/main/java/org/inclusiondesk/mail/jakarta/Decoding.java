@@ -89,7 +89,8 @@ final class Decoding {
   }
 
   /**
-   * Decodes the text of a body.
+   * Decodes the text of a body. Bytes that shift as ISO-2022-JP does are that, whatever they are
+   * said to be.
    *
    * @param raw whether the bytes came without a transfer encoding: where such bytes say to be of a
    *     Latin charset, or of none, UTF-8 is tried first
@@ -105,25 +106,46 @@ final class Decoding {
       return new String(bytes, StandardCharsets.UTF_16);
     }
     Optional<Charset> declared = charset(charsetName);
+    Optional<Charset> shifting = declared.filter(Decoding::shifts);
+    if (Japanese.shifts(bytes, shifting.isPresent())) {
+      return shifting
+          .flatMap(charset -> strictly(bytes, charset))
+          .orElseGet(() -> Japanese.shifted(bytes));
+    }
     if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
       if (utf8.isPresent()) {
         return utf8.get();
       }
     }
-    if (declared.isEmpty() && looksChinese(bytes)) {
-      return new String(bytes, GB18030);
+    if (declared.isEmpty() || isAscii(charsetName)) {
+      Optional<String> asian = undeclared(bytes);
+      if (asian.isPresent()) {
+        return asian.get();
+      }
     }
     return declared
         .flatMap(charset -> strictly(bytes, charset))
         .or(() -> strictly(bytes, StandardCharsets.UTF_8))
+        .or(() -> shifting.flatMap(charset -> Japanese.unshifted(bytes)))
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
+  }
+
+  /** Whether text in that charset has seven bits and shifts. */
+  private static boolean shifts(Charset charset) {
+    return charset.name().toLowerCase(Locale.ROOT).replace("-", "").contains("iso2022");
   }
 
   private static boolean isLatin(Optional<Charset> declared) {
     return declared.isEmpty()
         || declared.get().equals(WINDOWS_1252)
         || declared.get().name().startsWith("ISO-8859");
+  }
+
+  /** What nothing declares, if it is plainly Japanese or Chinese, and so nothing Latin. */
+  private static Optional<String> undeclared(byte[] bytes) {
+    return Japanese.plainly(bytes)
+        .or(() -> looksChinese(bytes) ? Optional.of(new String(bytes, GB18030)) : Optional.empty());
   }
 
   /**
@@ -178,7 +200,7 @@ final class Decoding {
 
   /**
    * Decodes raw characters of a header field, each of which holds one byte: as UTF-8, then as the
-   * mail's own charset, then as windows-1252; what shifts as ISO-2022 does, as that.
+   * mail's own charset, then as windows-1252; what shifts as ISO-2022-JP does, as that.
    *
    * @param charsetName of the mail's text; null where it declares none
    */
@@ -191,21 +213,18 @@ final class Decoding {
         return value;
       }
       bytes |= c > 0x7F;
-      shifts |= c == 0x1B && i + 1 < value.length() && value.charAt(i + 1) == '$';
+      shifts |= c == 0x1B;
     }
-    byte[] raw = value.getBytes(StandardCharsets.ISO_8859_1);
-    if (shifts && !bytes) {
-      return text(raw, "iso-2022-jp", false);
-    }
-    if (!bytes) {
+    if (!bytes && !shifts) {
       return value;
     }
+    byte[] raw = value.getBytes(StandardCharsets.ISO_8859_1);
+    if (Japanese.shifts(raw, false)) {
+      return text(raw, charsetName, true);
+    }
     return strictly(raw, StandardCharsets.UTF_8)
-        .orElseGet(
-            () ->
-                isLatin(charset(charsetName)) && looksChinese(raw)
-                    ? new String(raw, GB18030)
-                    : text(raw, charsetName, true));
+        .or(() -> isLatin(charset(charsetName)) ? undeclared(raw) : Optional.empty())
+        .orElseGet(() -> text(raw, charsetName, true));
   }
 
   /** Decodes encoded words (RFC 2047), broken ones too; neighbours of one charset as one. */
@@ -314,7 +333,8 @@ final class Decoding {
     }
   }
 
-  private static Optional<String> strictly(byte[] bytes, Charset charset) {
+  /** The text, if every byte of it belongs to the charset. */
+  static Optional<String> strictly(byte[] bytes, Charset charset) {
     try {
       return Optional.of(
           charset

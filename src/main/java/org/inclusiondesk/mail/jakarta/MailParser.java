@@ -49,7 +49,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
             .replaceAll(" ")
             .strip();
     LoopGuard.Verdict verdict =
-        LoopGuard.judge(headers, author.mailbox(), subject, text, body.types());
+        LoopGuard.judge(headers, author.mailbox(), subject, text, body.types(), body.actions());
     String messageId =
         headers.first("Message-ID").flatMap(v -> ids(v).stream().findFirst()).orElse(null);
     return new IncomingMail(

@@ -73,6 +73,29 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
         List.copyOf(found.receivers));
   }
 
+  /**
+   * What became of the receivers by a delivery status (RFC 3464 §2.3.3), in lower case; nothing
+   * where it is longer than is read, because the rest may say otherwise.
+   */
+  static Set<String> actions(Entity status) {
+    String fields = Found.text(status);
+    return fields.length() >= MOST_BYTES ? Set.of() : actions(fields);
+  }
+
+  private static Set<String> actions(String fields) {
+    Set<String> actions = new LinkedHashSet<>();
+    Matcher matcher = ACTION.matcher(fields);
+    while (matcher.find()) {
+      actions.add(matcher.group(1).toLowerCase(Locale.ROOT));
+    }
+    return actions;
+  }
+
+  /** Whether a part of this type is a delivery status (RFC 3464, RFC 6533). */
+  static boolean isStatus(String type) {
+    return type.endsWith("/delivery-status") || type.endsWith("/global-delivery-status");
+  }
+
   /** A field at the beginning of a line, whatever its case, with what is wanted of its value. */
   private static Pattern field(String name, String value) {
     return Pattern.compile(
@@ -100,7 +123,7 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
             Multipart.parts(part.body(), declared.parameter("boundary"), MOST_PARTS)) {
           part(Entity.read(child), depth + 1);
         }
-      } else if (type.endsWith("/delivery-status") || type.endsWith("/global-delivery-status")) {
+      } else if (isStatus(type)) {
         machineParts = true;
         status(FOLD.matcher(text(part)).replaceAll(" "));
       } else if (depth > 0 && returned(type)) {
@@ -118,7 +141,7 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
     }
 
     private void status(String fields) {
-      all(ACTION, fields).forEach(action -> actions.add(action.toLowerCase(Locale.ROOT)));
+      actions.addAll(actions(fields));
       all(RECIPIENT, fields).forEach(this::receiver);
     }
 

@@ -218,6 +218,23 @@ class OddMailTest {
   }
 
   @Test
+  void readsAFirstPartWhoseFieldsStandAmongThoseOfTheWhole() {
+    String whole = "Content-Type: multipart/alternative; boundary=b\n";
+    String rest =
+        "Content-Type: text/plain; charset=utf-8\n\nWe will come.\n\n--b\n"
+            + "Content-Type: text/html\n\n<p>Wir kommen.</p>\n--b--\n";
+
+    String mixed = "Content-Type: multipart/mixed; boundary=a\n\n--a\n%s\n--a--\n";
+
+    assertThat(parse(mixed.formatted(whole + rest)).text()).isEqualTo("We will come.");
+    assertThat(
+            parse(mixed.formatted(whole + whole + rest.substring(rest.indexOf("\n\n") + 1))).text())
+        .isEqualTo("Wir kommen.");
+    assertThat(parse(whole + rest.replace("We will come.", "This is MIME.")).text())
+        .isEqualTo("Wir kommen.");
+  }
+
+  @Test
   void provesNobodyByASecondFromFieldThatIsEmpty() {
     assertThat(parse("From: sam@icb.example\nFrom:\n\nhello").soleAuthor()).isFalse();
   }
