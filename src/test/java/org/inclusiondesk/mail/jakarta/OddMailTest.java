@@ -186,6 +186,75 @@ class OddMailTest {
     assertThat(parse("From: Night shift <>\n\nhello").fromName()).isEqualTo("Night shift");
   }
 
+  // --- where the fields begin
+
+  private static final String HEAD =
+      "From: Sam <sam@icb.example>\nTo: desk@icb.example\nSubject: Captions\n"
+          + "Content-Type: text/plain; charset=utf-8\n";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "---- Original ----\n",
+        "+OK 1234 octets\n",
+        "*** SPAM ***\n",
+        " indented\n",
+        "From sam@icb.example  Fri Nov 20 09:00:00 2026\n+OK\n",
+        "one\ntwo\n--\nX-A: b\n--\n",
+        "Return-Path: <sam@icb.example>\n---- Original ----\n",
+        "Return-Path: <sam@icb.example>\n--\n---- Original ----\n",
+      })
+  void findsTheFieldsBelowLinesThatAreNone(String above) {
+    IncomingMail mail = parse(above + HEAD + "\nHow do I add captions?\n");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.subject()).isEqualTo("Captions");
+    assertThat(mail.text().strip()).isEqualTo("How do I add captions?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Hello,\nI have a question: how?\nRegards: Sam\n\nmore text",
+        "Hello, see below\n\nFrom: Sam <sam@icb.example>\nSubject: x\n\nHow?",
+        "Hello,\nSubject: none\nSubject: still none\n\nHow?",
+        "Hello,\n2\n3\n4\n5\n6\nFrom: Sam <sam@icb.example>\nSubject: x\n\nHow?",
+      })
+  void takesAFieldInATextForNoHeader(String text) {
+    IncomingMail mail = parse(text);
+
+    assertThat(mail.text()).isEqualTo(text);
+    assertThat(mail.from()).isNull();
+    assertThat(mail.subject()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-------- Original Message --------\nSubject: y\nFrom: x@y.example\nTo: sam@icb.example\n\nold",
+        "-- \nSam: night shift\nDate: never\n\nKent",
+        "--b\nContent-Type: text/plain\nContent-Transfer-Encoding: 7bit\n\nhello",
+      })
+  void beginsTheTextWithHyphensThatHideNoHeader(String text) {
+    IncomingMail mail = parse(HEAD + text);
+
+    assertThat(mail.subject()).isEqualTo("Captions");
+    assertThat(mail.text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+OK 1234 octets\n%s",
+        "Return-Path: <sam@icb.example>\n---- Original ----\n%s",
+        "Received: from x\nwhat is this\n%s",
+        "Cc: x@y.example,\nz@y.example\n%s",
+      })
+  void provesNobodyByFieldsThatServersMayTakeForText(String header) {
+    assertThat(parse(HEAD + "\nhello").soleAuthor()).isTrue();
+    assertThat(parse(header.formatted(HEAD) + "\nhello").soleAuthor()).isFalse();
+  }
+
   // --- where the text begins
 
   @ParameterizedTest
@@ -207,6 +276,15 @@ class OddMailTest {
     assertThat(parse("From: sam@icb.example\n" + raw).text().strip())
         .isEqualTo(text.replace("\\n", "\n"));
     assertThat(parse("From: sam@icb.example\n" + raw).subject()).isEqualTo("x");
+  }
+
+  @Test
+  void readsAPartThatBeginsWithAForwardedMail() {
+    String forwarded = "--- Forwarded ---\nFrom: x@y.example\nSubject: y\n\nold";
+    IncomingMail mail =
+        parse("Content-Type: multipart/mixed; boundary=b\n\n--b\n" + forwarded + "\n--b--\n");
+
+    assertThat(mail.text()).isEqualTo(forwarded);
   }
 
   @Test
