@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.inclusiondesk.mail.Headers;
+import org.inclusiondesk.mail.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
     }
 
     boolean isBlank() {
-      return all.isBlank();
+      return !Visible.in(all);
     }
 
     Text stripped() {

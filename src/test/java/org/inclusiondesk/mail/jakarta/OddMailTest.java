@@ -473,6 +473,57 @@ class OddMailTest {
     assertThat(mail.text()).isEqualTo("hello");
   }
 
+  // --- text that shows nothing, or says nothing
+
+  private static final String NOTHING_SEEN =
+      "\u00A0\u200B\u200C\u200D\u00AD\u034F\u2060\u2007\uFEFF\u3164\u2800 \r\n";
+
+  private static String alternative(String plain, String html) {
+    return "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain;"
+        + " charset=utf-8\n\n"
+        + plain
+        + "\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+        + html
+        + "\n--b--\n";
+  }
+
+  @Test
+  void readsTheHtmlBesideAPlainTextThatShowsNothing() {
+    NOTHING_SEEN
+        .codePoints()
+        .mapToObj(Character::toString)
+        .forEach(
+            character ->
+                assertThat(parse(alternative(character.repeat(3), "<p>hello</p>")).text())
+                    .as("U+%04X", character.codePointAt(0))
+                    .isEqualTo("hello"));
+    assertThat(parse(alternative(NOTHING_SEEN, "<p>hello</p>")).text()).isEqualTo("hello");
+    assertThat(
+            parse(
+                    alternative("=A0 =A0", "<p>hello</p>")
+                        .replaceFirst(
+                            "charset=utf-8\n",
+                            "charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n"))
+                .text())
+        .isEqualTo("hello");
+  }
+
+  @Test
+  void readsNothingWhereNothingIsSeen() {
+    IncomingMail mail = parse("Content-Type: text/plain; charset=utf-8\n\n" + NOTHING_SEEN);
+
+    assertThat(mail.text()).isEmpty();
+    assertThat(mail.reply()).isEmpty();
+    assertThat(parse("X: y\n\n\u00A0\n\nOn 3 Nov 2026 Desk wrote:\n> old").reply()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "👍", "❤\uFE0F", "1", "\u00A0 ja \u200B"})
+  void readsTheLeastThatIsSeen(String text) {
+    assertThat(parse(alternative(text, "<p>" + text + "</p>")).text()).isEqualTo(text.strip());
+    assertThat(parse("X: y\n\n" + text).reply()).isEqualTo(text.strip());
+  }
+
   @Test
   void keepsTextThatIsReadFromTheRight() {
     String arabic = "مرحبا، أريد الانضمام إلى الشبكة.";
