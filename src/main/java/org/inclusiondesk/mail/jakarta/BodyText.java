@@ -141,7 +141,9 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
       charset = charset == null ? declared : charset;
       byte[] bytes = transfer.decode(part.body(), MOST_PART_BYTES);
       boolean unknown = Decoding.charset(declared).isEmpty();
-      String text = Decoding.text(bytes, html && unknown ? HtmlText.charset(bytes) : declared, raw);
+      String text =
+          LineEnds.single(
+              Decoding.text(bytes, html && unknown ? HtmlText.charset(bytes) : declared, raw));
       if (html) {
         HtmlText read =
             HtmlText.of(text.length() > LONGEST_HTML ? text.substring(0, LONGEST_HTML) : text);

@@ -1,6 +1,5 @@
 package org.inclusiondesk.mail.jakarta;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +15,8 @@ import org.inclusiondesk.mail.Headers;
  * any above the first field, is passed over only where the header of a mail plainly goes on below.
  *
  * @param headers at most a thousand, each of at most 20,000 characters
- * @param sound whether no line among the fields is none: below such a line servers may take for
- *     text, and leave unchecked, what is read as fields here
+ * @param sound whether no line among the fields is none, and no line ends oddly: below such a line
+ *     servers may take for text, and leave unchecked, what is read as fields here
  */
 record Entity(Headers headers, Slice body, boolean sound) {
   private static final int MOST_FIELDS = 1000;
@@ -43,7 +42,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
 
   /** A mail as it came over the wire or lies in a file, an mbox separator above it included. */
   static Entity mail(byte[] bytes) {
-    Slice all = Slice.of(linesEndWithFeeds(bytes));
+    Slice all = LineEnds.single(bytes);
     int at = all.startsWith(0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     while (all.emptyLine(at)) {
       at = all.nextLine(at);
@@ -51,28 +50,28 @@ record Entity(Headers headers, Slice body, boolean sound) {
     while (all.startsWith(at, "From ") || all.startsWith(at, ">From ")) {
       at = all.nextLine(at);
     }
-    if (at >= all.to() || beginsField(all, at)) {
-      return read(all.part(at, all.to()), true);
+    boolean sound = all.length() == bytes.length;
+    if (at < all.to() && !beginsField(all, at)) {
+      if (!goesOnBelow(all, at, Headers.NONE)) {
+        return new Entity(Headers.NONE, all.part(at, all.to()), sound);
+      }
+      sound = false;
+      while (!beginsField(all, at)) {
+        at = all.nextLine(at);
+      }
     }
-    if (!goesOnBelow(all, at, Headers.NONE)) {
-      return new Entity(Headers.NONE, all.part(at, all.to()), true);
-    }
-    while (!beginsField(all, at)) {
-      at = all.nextLine(at);
-    }
-    Entity below = read(all.part(at, all.to()), true);
-    return new Entity(below.headers(), below.body(), false);
+    return read(all.part(at, all.to()), true, sound);
   }
 
   /** A part, from its first field on; an empty line first where it has none. */
   static Entity read(Slice whole) {
-    return read(whole, false);
+    return read(whole, false, true);
   }
 
-  private static Entity read(Slice whole, boolean mail) {
+  private static Entity read(Slice whole, boolean mail, boolean begunSound) {
     Fields fields = new Fields();
     int next = whole.from();
-    boolean sound = true;
+    boolean sound = begunSound;
     boolean passedOver = false;
     int at = whole.from();
     while (at < whole.to() && !whole.emptyLine(at)) {
@@ -145,22 +144,6 @@ record Entity(Headers headers, Slice body, boolean sound) {
       at = whole.nextLine(at);
     }
     return whole.to();
-  }
-
-  /** A mail whose lines end as they did on old Macintoshes is read as any other. */
-  private static byte[] linesEndWithFeeds(byte[] bytes) {
-    boolean returns = false;
-    for (byte b : bytes) {
-      if (b == '\n') {
-        return bytes;
-      }
-      returns |= b == '\r';
-    }
-    return returns
-        ? new String(bytes, StandardCharsets.ISO_8859_1)
-            .replace('\r', '\n')
-            .getBytes(StandardCharsets.ISO_8859_1)
-        : bytes;
   }
 
   private static boolean beginsField(Slice slice, int line) {

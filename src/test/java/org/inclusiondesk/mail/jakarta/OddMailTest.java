@@ -473,6 +473,52 @@ class OddMailTest {
     assertThat(mail.text()).isEqualTo("hello");
   }
 
+  // --- line ends
+
+  private static final String ANSWER =
+      "Thank you, that helps.\n\nOn Mon, 3 Sep 2018 at 10:00, Desk <desk@icb.example>\n"
+          + "wrote:\n> First answer line\n";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=0D\r\n", "=0D=0D\r\n", "\r\r\n", "\r\r\r\n", "=0D\n"})
+  void readsReturnsBeforeALineFeedAsOneLineEnd(String end) {
+    for (String type : new String[] {"text/plain", "text/plain; format=flowed", "text"}) {
+      IncomingMail mail =
+          parser.parse(
+              bytes(
+                  "Content-Type: " + type + "\r\nContent-Transfer-Encoding: quoted-printable\r\n",
+                  "\r\n",
+                  ANSWER.replace("\n", end)));
+
+      assertThat(mail.text()).isEqualTo(ANSWER);
+      assertThat(mail.reply()).isEqualTo("Thank you, that helps.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\r\n", "\r\r\r\n"})
+  void readsAFileThatHasTooManyReturnsThroughout(String end) {
+    String parts = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + ANSWER + "\n--b--\n";
+    byte[] plain = bytes((HEAD + "\n" + ANSWER).replace("\n", end));
+    byte[] mixed = bytes((HEAD.replaceFirst("Content.*\n", "") + parts).replace("\n", end));
+
+    for (byte[] raw : new byte[][] {plain, mixed}) {
+      IncomingMail mail = parser.parse(raw);
+      assertThat(mail.subject()).isEqualTo("Captions");
+      assertThat(mail.from()).isEqualTo(SAM);
+      assertThat(mail.soleAuthor()).isFalse();
+      assertThat(mail.text().strip()).isEqualTo(ANSWER.strip());
+      assertThat(mail.reply()).isEqualTo("Thank you, that helps.");
+    }
+  }
+
+  @Test
+  void takesItsTimeWithReturnsThatEndNoLine() {
+    String hostile = "X: y\r\n\r\n" + "\r".repeat(2_000_000);
+
+    Assertions.assertTimeout(Duration.ofSeconds(1), () -> parser.parse(bytes(hostile)));
+  }
+
   // --- text that shows nothing, or says nothing
 
   private static final String NOTHING_SEEN =
