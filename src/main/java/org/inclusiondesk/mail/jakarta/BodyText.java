@@ -203,12 +203,17 @@ record BodyText(String text, String fresh, List<String> types, @Nullable String 
           : Slice.of(transfer.decode(whole.body(), Integer.MAX_VALUE - 8));
     }
 
-    /** Of alternatives the first plain one, or else the last, which the sender thinks the best. */
+    /**
+     * Of alternatives the first plain one, unless it only points to the HTML beside it; or else the
+     * last, which the sender thinks the best.
+     */
     private static Text best(List<Text> texts) {
+      Text last = texts.get(texts.size() - 1);
       return texts.stream()
           .filter(text -> !text.html())
           .findFirst()
-          .orElse(texts.get(texts.size() - 1));
+          .filter(plain -> !last.html() || !Stub.is(plain.all(), last.all()))
+          .orElse(last);
     }
 
     private static Text joined(List<Text> texts) {

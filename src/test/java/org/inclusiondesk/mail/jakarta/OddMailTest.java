@@ -570,6 +570,96 @@ class OddMailTest {
     assertThat(parse("X: y\n\n" + text).reply()).isEqualTo(text.strip());
   }
 
+  private static final String MESSAGE =
+      "<p>Dear desk,</p><p>our team of twelve would like to join the neurodiversity network, and we"
+          + " wonder how the monthly meetings are captioned: two of us are deaf.</p><p>Please write"
+          + " to me, or call the ward in the mornings. We work nights, so that afternoons are bad"
+          + " for us.</p><p>Sam</p>";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "This message is in HTML format. Please use a mail program that can show it.",
+        "Ihr E-Mail-Programm unterstuetzt leider kein HTML.",
+        "HTML newsletter could be read here:\n\nhttps://news.example.org/abc",
+        "https://news.example.org/abc",
+        ".",
+        "...",
+        "--\nSent from my phone",
+        "-- \nSent from my phone",
+        "\u672c\u90ae\u4ef6\u662f HTML \u683c\u5f0f",
+        "[cid:image001.png@01D9]",
+      })
+  void readsTheHtmlBesideAPlainTextThatOnlyPointsThere(String stub) {
+    for (String html : new String[] {MESSAGE, MESSAGE + "<p>--<br>Sent from my phone</p>"}) {
+      IncomingMail mail = parse(alternative(stub, html));
+
+      assertThat(mail.text()).startsWith("Dear desk,").contains("two of us are deaf.");
+      assertThat(mail.reply()).startsWith("Dear desk,").endsWith("Sam");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Yes.",
+        "Yes, please.\nThe night\nshift",
+        "1. Yes\n2. No\n3. It may be, I am not sure yet",
+        "Yes, see [1].\n\n[1] https://icb.example/a-very-long-way-to-say-nothing-at-all",
+        "👍",
+        "42",
+        "https://icb.example/x",
+        "\u660e\u5929\u6211\u4eec\n\u4f1a\u6765\u53c2\u52a0\u6d3b\u52a8",
+        "Gr\u00fc\u00dfe an *alle* von\nuns Nachtw\u00e4chtern",
+      })
+  void prefersAPlainTextHoweverShortThatTheHtmlSaysToo(String plain) {
+    String html =
+        "<p>"
+            + plain.replaceAll("\\d\\. |\\*|\\[1]", "").replace("\n", " ").strip()
+            + "</p><blockquote>"
+            + MESSAGE
+            + "</blockquote>";
+
+    assertThat(parse(alternative(plain, html)).text()).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I would like to join. The words of this text are others than those of the HTML.",
+        "--\nSent from my phone",
+        ".",
+      })
+  void prefersAPlainTextBesideAnHtmlThatSaysLittleMore(String plain) {
+    assertThat(parse(alternative(plain, "<p>--<br>Sent from my phone</p>")).text())
+        .isEqualTo(plain.equals(".") ? "--\nSent from my phone" : plain);
+  }
+
+  @Test
+  void prefersALongPlainText() {
+    String plain =
+        "The words of this text are others than those of the message. ".repeat(8).strip();
+
+    assertThat(parse(alternative(plain, MESSAGE.repeat(20))).text()).isEqualTo(plain);
+  }
+
+  @Test
+  void prefersAShortPlainTextBesideAnHtmlThatIsNotReadToItsEnd() {
+    String html = MESSAGE.repeat(300) + "<p>We will come.</p>";
+
+    assertThat(parse(alternative("We will come.", html)).text()).isEqualTo("We will come.");
+  }
+
+  @Test
+  void takesItsTimeWithManyStubs() {
+    String stub = alternative("aaaaaaab".repeat(37), "<p>" + "a".repeat(65_000) + "</p>");
+    String nested = "--c\n" + stub.replace("--b", "--d").replace("=b", "=d") + "\n";
+    String hostile =
+        "Content-Type: multipart/mixed; boundary=c\n\n" + nested.repeat(40) + "--c--\n";
+
+    Assertions.assertTimeout(Duration.ofSeconds(3), () -> parse(hostile));
+  }
+
   @Test
   void keepsTextThatIsReadFromTheRight() {
     String arabic = "مرحبا، أريد الانضمام إلى الشبكة.";
