@@ -74,6 +74,7 @@ public final class ReplyText {
         all.append(line).append('\n');
       }
     }
-    return all.toString().strip();
+    String text = all.toString().strip();
+    return Visible.in(text) ? text : "";
   }
 }

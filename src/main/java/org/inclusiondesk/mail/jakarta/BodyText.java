@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.inclusiondesk.mail.Headers;
+import org.inclusiondesk.mail.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ record BodyText(
     }
 
     boolean isBlank() {
-      return all.isBlank();
+      return !Visible.in(all);
     }
 
     Text stripped() {
@@ -150,7 +151,9 @@ record BodyText(
       charset = charset == null ? declared : charset;
       byte[] bytes = transfer.decode(part.body(), MOST_PART_BYTES);
       boolean unknown = Decoding.charset(declared).isEmpty();
-      String text = Decoding.text(bytes, html && unknown ? HtmlText.charset(bytes) : declared, raw);
+      String text =
+          LineEnds.single(
+              Decoding.text(bytes, html && unknown ? HtmlText.charset(bytes) : declared, raw));
       if (html) {
         HtmlText read =
             HtmlText.of(text.length() > LONGEST_HTML ? text.substring(0, LONGEST_HTML) : text);
@@ -231,12 +234,17 @@ record BodyText(
           : Slice.of(transfer.decode(whole.body(), Integer.MAX_VALUE - 8));
     }
 
-    /** Of alternatives the first plain one, or else the last, which the sender thinks the best. */
+    /**
+     * Of alternatives the first plain one, unless it only points to the HTML beside it; or else the
+     * last, which the sender thinks the best.
+     */
     private static Text best(List<Text> texts) {
+      Text last = texts.get(texts.size() - 1);
       return texts.stream()
           .filter(text -> !text.html())
           .findFirst()
-          .orElse(texts.get(texts.size() - 1));
+          .filter(plain -> !last.html() || !Stub.is(plain.all(), last.all()))
+          .orElse(last);
     }
 
     private static Text joined(List<Text> texts) {

@@ -1,26 +1,48 @@
 package org.inclusiondesk.mail.jakarta;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.inclusiondesk.mail.Headers;
 
 /**
  * A mail, or a part of one: header fields and what follows them (RFC 2045 §2.4). Read however badly
  * it is formed: a line among the fields that is none goes on with a field above that is unfinished,
  * as mail programs that fold without indenting mean it, or is passed over where more fields follow;
- * otherwise the text begins with it, and the empty line above is missing.
+ * otherwise the text begins with it, and the empty line above is missing. A line of hyphens, and
+ * any above the first field, is passed over only where the header of a mail plainly goes on below.
  *
  * @param headers at most a thousand, each of at most 20,000 characters
+ * @param sound whether no line among the fields is none, and no line ends oddly: below such a line
+ *     servers may take for text, and leave unchecked, what is read as fields here
  */
-record Entity(Headers headers, Slice body) {
+record Entity(Headers headers, Slice body, boolean sound) {
   private static final int MOST_FIELDS = 1000;
   private static final int LONGEST_FIELD = 20_000;
+  private static final int MOST_ODD_LINES = 5;
+
+  /** Fields of which every mail has two, in lower case; none of them is of a part. */
+  private static final Set<String> WELL_KNOWN =
+      Set.of(
+          "from",
+          "sender",
+          "reply-to",
+          "to",
+          "cc",
+          "subject",
+          "date",
+          "message-id",
+          "received",
+          "return-path",
+          "delivered-to");
+
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** A mail as it came over the wire or lies in a file, an mbox separator above it included. */
   static Entity mail(byte[] bytes) {
-    Slice all = Slice.of(linesEndWithFeeds(bytes));
+    Slice all = LineEnds.single(bytes);
     int at = all.startsWith(0, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     while (all.emptyLine(at)) {
       at = all.nextLine(at);
@@ -28,21 +50,39 @@ record Entity(Headers headers, Slice body) {
     while (all.startsWith(at, "From ") || all.startsWith(at, ">From ")) {
       at = all.nextLine(at);
     }
-    if (at < all.to() && colon(all, at, all.endOfLine(at)) < 0) {
-      return new Entity(Headers.NONE, all.part(at, all.to()));
+    boolean sound = all.length() == bytes.length;
+    if (at < all.to() && !beginsField(all, at)) {
+      if (!goesOnBelow(all, at, Headers.NONE)) {
+        return new Entity(Headers.NONE, all.part(at, all.to()), sound);
+      }
+      sound = false;
+      while (!beginsField(all, at)) {
+        at = all.nextLine(at);
+      }
     }
-    return read(all.part(at, all.to()));
+    return read(all.part(at, all.to()), true, sound);
   }
 
   /** A part, from its first field on; an empty line first where it has none. */
   static Entity read(Slice whole) {
+    return read(whole, false, true);
+  }
+
+  private static Entity read(Slice whole, boolean mail, boolean begunSound) {
     Fields fields = new Fields();
     int next = whole.from();
+    boolean sound = begunSound;
     boolean passedOver = false;
     int at = whole.from();
     while (at < whole.to() && !whole.emptyLine(at)) {
-      if (whole.startsWith(at, "--") && colon(whole, at, whole.endOfLine(at)) < 0) {
-        return new Entity(fields.headers(), whole.part(at, whole.to()));
+      if (whole.startsWith(at, "--") && !beginsField(whole, at)) {
+        if (!mail || !goesOnBelow(whole, at, fields.headers())) {
+          return new Entity(fields.headers(), whole.part(at, whole.to()), sound);
+        }
+        sound = false;
+        passedOver = true;
+        at = whole.nextLine(at);
+        continue;
       }
       int end = whole.endOfLine(at);
       int colon = isFold(whole.at(at)) ? -1 : colon(whole, at, end);
@@ -52,23 +92,53 @@ record Entity(Headers headers, Slice body) {
         passedOver = false;
       } else if (!passedOver && (isFold(whole.at(at)) || fields.isUnfinished())) {
         fields.goOn(whole, at, end);
+        sound &= isFold(whole.at(at));
       } else {
         next = at >= next ? fieldBelow(whole, at) : next;
         if (next >= whole.to()) {
-          return new Entity(fields.headers(), whole.part(at, whole.to()));
+          return new Entity(fields.headers(), whole.part(at, whole.to()), sound);
         }
+        sound = false;
         passedOver = true;
       }
       at = whole.nextLine(at);
     }
-    return new Entity(fields.headers(), whole.part(whole.nextLine(at), whole.to()));
+    return new Entity(fields.headers(), whole.part(whole.nextLine(at), whole.to()), sound);
+  }
+
+  /**
+   * Whether two well-known fields that do not stand above stand below this line, before an empty
+   * one and with few lines between them that are none.
+   */
+  private static boolean goesOnBelow(Slice whole, int line, Headers above) {
+    Set<String> found = new HashSet<>();
+    int odd = 0;
+    boolean inField = false;
+    int at = line;
+    while (at < whole.to() && odd <= MOST_ODD_LINES && !whole.emptyLine(at)) {
+      boolean folded = inField && isFold(whole.at(at));
+      inField = folded || beginsField(whole, at);
+      odd += inField ? 0 : 1;
+      if (inField && !folded) {
+        int colon = colon(whole, at, whole.endOfLine(at));
+        String name = whole.characters(at, colon).strip().toLowerCase(Locale.ROOT);
+        if (WELL_KNOWN.contains(name) && !above.has(name)) {
+          found.add(name);
+        }
+      }
+      if (found.size() == 2) {
+        return true;
+      }
+      at = whole.nextLine(at);
+    }
+    return false;
   }
 
   /** Where the next field stands before an empty line; the end where none does. */
   private static int fieldBelow(Slice whole, int line) {
     int at = whole.nextLine(line);
     while (at < whole.to() && !whole.emptyLine(at)) {
-      if (!isFold(whole.at(at)) && colon(whole, at, whole.endOfLine(at)) >= 0) {
+      if (beginsField(whole, at)) {
         return at;
       }
       at = whole.nextLine(at);
@@ -76,20 +146,8 @@ record Entity(Headers headers, Slice body) {
     return whole.to();
   }
 
-  /** A mail whose lines end as they did on old Macintoshes is read as any other. */
-  private static byte[] linesEndWithFeeds(byte[] bytes) {
-    boolean returns = false;
-    for (byte b : bytes) {
-      if (b == '\n') {
-        return bytes;
-      }
-      returns |= b == '\r';
-    }
-    return returns
-        ? new String(bytes, StandardCharsets.ISO_8859_1)
-            .replace('\r', '\n')
-            .getBytes(StandardCharsets.ISO_8859_1)
-        : bytes;
+  private static boolean beginsField(Slice slice, int line) {
+    return !isFold(slice.at(line)) && colon(slice, line, slice.endOfLine(line)) >= 0;
   }
 
   /** Where the colon behind a field's name stands; below 0 where the line begins no field. */

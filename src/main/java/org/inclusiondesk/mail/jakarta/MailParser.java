@@ -60,7 +60,7 @@ public final class MailParser implements Function<byte[], IncomingMail> {
         references(headers),
         author.mailbox(),
         author.name(),
-        author.sole(),
+        author.sole() && entity.sound(),
         recipients(headers),
         subject,
         text,

@@ -102,6 +102,8 @@ class MailFuzzTest {
             "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n".repeat(300_000),
             "Content-Type: multipart/mixed\n\n" + "--x\nContent-\n".repeat(100_000),
             "Subject: x\n y".repeat(100_000),
+            "X: y\n" + "--\nTo: x\n".repeat(100_000) + "From: x\n",
+            "+OK\n" + "x\n".repeat(300_000) + "To: x\nFrom: x\n",
             "Subject: " + "=?utf-8?Q?".repeat(100_000),
             "Subject: " + "=?utf-8?B?w6k=?= ".repeat(50_000),
             "From: " + "<".repeat(300_000),

@@ -186,6 +186,75 @@ class OddMailTest {
     assertThat(parse("From: Night shift <>\n\nhello").fromName()).isEqualTo("Night shift");
   }
 
+  // --- where the fields begin
+
+  private static final String HEAD =
+      "From: Sam <sam@icb.example>\nTo: desk@icb.example\nSubject: Captions\n"
+          + "Content-Type: text/plain; charset=utf-8\n";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "---- Original ----\n",
+        "+OK 1234 octets\n",
+        "*** SPAM ***\n",
+        " indented\n",
+        "From sam@icb.example  Fri Nov 20 09:00:00 2026\n+OK\n",
+        "one\ntwo\n--\nX-A: b\n--\n",
+        "Return-Path: <sam@icb.example>\n---- Original ----\n",
+        "Return-Path: <sam@icb.example>\n--\n---- Original ----\n",
+      })
+  void findsTheFieldsBelowLinesThatAreNone(String above) {
+    IncomingMail mail = parse(above + HEAD + "\nHow do I add captions?\n");
+
+    assertThat(mail.from()).isEqualTo(SAM);
+    assertThat(mail.subject()).isEqualTo("Captions");
+    assertThat(mail.text().strip()).isEqualTo("How do I add captions?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Hello,\nI have a question: how?\nRegards: Sam\n\nmore text",
+        "Hello, see below\n\nFrom: Sam <sam@icb.example>\nSubject: x\n\nHow?",
+        "Hello,\nSubject: none\nSubject: still none\n\nHow?",
+        "Hello,\n2\n3\n4\n5\n6\nFrom: Sam <sam@icb.example>\nSubject: x\n\nHow?",
+      })
+  void takesAFieldInATextForNoHeader(String text) {
+    IncomingMail mail = parse(text);
+
+    assertThat(mail.text()).isEqualTo(text);
+    assertThat(mail.from()).isNull();
+    assertThat(mail.subject()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-------- Original Message --------\nSubject: y\nFrom: x@y.example\nTo: sam@icb.example\n\nold",
+        "-- \nSam: night shift\nDate: never\n\nKent",
+        "--b\nContent-Type: text/plain\nContent-Transfer-Encoding: 7bit\n\nhello",
+      })
+  void beginsTheTextWithHyphensThatHideNoHeader(String text) {
+    IncomingMail mail = parse(HEAD + text);
+
+    assertThat(mail.subject()).isEqualTo("Captions");
+    assertThat(mail.text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+OK 1234 octets\n%s",
+        "Return-Path: <sam@icb.example>\n---- Original ----\n%s",
+        "Received: from x\nwhat is this\n%s",
+        "Cc: x@y.example,\nz@y.example\n%s",
+      })
+  void provesNobodyByFieldsThatServersMayTakeForText(String header) {
+    assertThat(parse(HEAD + "\nhello").soleAuthor()).isTrue();
+    assertThat(parse(header.formatted(HEAD) + "\nhello").soleAuthor()).isFalse();
+  }
+
   // --- where the text begins
 
   @ParameterizedTest
@@ -207,6 +276,15 @@ class OddMailTest {
     assertThat(parse("From: sam@icb.example\n" + raw).text().strip())
         .isEqualTo(text.replace("\\n", "\n"));
     assertThat(parse("From: sam@icb.example\n" + raw).subject()).isEqualTo("x");
+  }
+
+  @Test
+  void readsAPartThatBeginsWithAForwardedMail() {
+    String forwarded = "--- Forwarded ---\nFrom: x@y.example\nSubject: y\n\nold";
+    IncomingMail mail =
+        parse("Content-Type: multipart/mixed; boundary=b\n\n--b\n" + forwarded + "\n--b--\n");
+
+    assertThat(mail.text()).isEqualTo(forwarded);
   }
 
   @Test
@@ -410,6 +488,193 @@ class OddMailTest {
     assertThat(mail.from()).isEqualTo(SAM);
     assertThat(mail.subject()).isEqualTo("x");
     assertThat(mail.text()).isEqualTo("hello");
+  }
+
+  // --- line ends
+
+  private static final String ANSWER =
+      "Thank you, that helps.\n\nOn Mon, 3 Sep 2018 at 10:00, Desk <desk@icb.example>\n"
+          + "wrote:\n> First answer line\n";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=0D\r\n", "=0D=0D\r\n", "\r\r\n", "\r\r\r\n", "=0D\n"})
+  void readsReturnsBeforeALineFeedAsOneLineEnd(String end) {
+    for (String type : new String[] {"text/plain", "text/plain; format=flowed", "text"}) {
+      IncomingMail mail =
+          parser.parse(
+              bytes(
+                  "Content-Type: " + type + "\r\nContent-Transfer-Encoding: quoted-printable\r\n",
+                  "\r\n",
+                  ANSWER.replace("\n", end)));
+
+      assertThat(mail.text()).isEqualTo(ANSWER);
+      assertThat(mail.reply()).isEqualTo("Thank you, that helps.");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\r\n", "\r\r\r\n"})
+  void readsAFileThatHasTooManyReturnsThroughout(String end) {
+    String parts = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + ANSWER + "\n--b--\n";
+    byte[] plain = bytes((HEAD + "\n" + ANSWER).replace("\n", end));
+    byte[] mixed = bytes((HEAD.replaceFirst("Content.*\n", "") + parts).replace("\n", end));
+
+    for (byte[] raw : new byte[][] {plain, mixed}) {
+      IncomingMail mail = parser.parse(raw);
+      assertThat(mail.subject()).isEqualTo("Captions");
+      assertThat(mail.from()).isEqualTo(SAM);
+      assertThat(mail.soleAuthor()).isFalse();
+      assertThat(mail.text().strip()).isEqualTo(ANSWER.strip());
+      assertThat(mail.reply()).isEqualTo("Thank you, that helps.");
+    }
+  }
+
+  @Test
+  void takesItsTimeWithReturnsThatEndNoLine() {
+    String hostile = "X: y\r\n\r\n" + "\r".repeat(2_000_000);
+
+    Assertions.assertTimeout(Duration.ofSeconds(1), () -> parser.parse(bytes(hostile)));
+  }
+
+  // --- text that shows nothing, or says nothing
+
+  private static final String NOTHING_SEEN =
+      "\u00A0\u200B\u200C\u200D\u00AD\u034F\u2060\u2007\uFEFF\u3164\u2800 \r\n";
+
+  private static String alternative(String plain, String html) {
+    return "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain;"
+        + " charset=utf-8\n\n"
+        + plain
+        + "\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+        + html
+        + "\n--b--\n";
+  }
+
+  @Test
+  void readsTheHtmlBesideAPlainTextThatShowsNothing() {
+    NOTHING_SEEN
+        .codePoints()
+        .mapToObj(Character::toString)
+        .forEach(
+            character ->
+                assertThat(parse(alternative(character.repeat(3), "<p>hello</p>")).text())
+                    .as("U+%04X", character.codePointAt(0))
+                    .isEqualTo("hello"));
+    assertThat(parse(alternative(NOTHING_SEEN, "<p>hello</p>")).text()).isEqualTo("hello");
+    assertThat(
+            parse(
+                    alternative("=A0 =A0", "<p>hello</p>")
+                        .replaceFirst(
+                            "charset=utf-8\n",
+                            "charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n"))
+                .text())
+        .isEqualTo("hello");
+  }
+
+  @Test
+  void readsNothingWhereNothingIsSeen() {
+    IncomingMail mail = parse("Content-Type: text/plain; charset=utf-8\n\n" + NOTHING_SEEN);
+
+    assertThat(mail.text()).isEmpty();
+    assertThat(mail.reply()).isEmpty();
+    assertThat(parse("X: y\n\n\u00A0\n\nOn 3 Nov 2026 Desk wrote:\n> old").reply()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "👍", "❤\uFE0F", "1", "\u00A0 ja \u200B"})
+  void readsTheLeastThatIsSeen(String text) {
+    assertThat(parse(alternative(text, "<p>" + text + "</p>")).text()).isEqualTo(text.strip());
+    assertThat(parse("X: y\n\n" + text).reply()).isEqualTo(text.strip());
+  }
+
+  private static final String MESSAGE =
+      "<p>Dear desk,</p><p>our team of twelve would like to join the neurodiversity network, and we"
+          + " wonder how the monthly meetings are captioned: two of us are deaf.</p><p>Please write"
+          + " to me, or call the ward in the mornings. We work nights, so that afternoons are bad"
+          + " for us.</p><p>Sam</p>";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "This message is in HTML format. Please use a mail program that can show it.",
+        "Ihr E-Mail-Programm unterstuetzt leider kein HTML.",
+        "HTML newsletter could be read here:\n\nhttps://news.example.org/abc",
+        "https://news.example.org/abc",
+        ".",
+        "...",
+        "--\nSent from my phone",
+        "-- \nSent from my phone",
+        "\u672c\u90ae\u4ef6\u662f HTML \u683c\u5f0f",
+        "[cid:image001.png@01D9]",
+      })
+  void readsTheHtmlBesideAPlainTextThatOnlyPointsThere(String stub) {
+    for (String html : new String[] {MESSAGE, MESSAGE + "<p>--<br>Sent from my phone</p>"}) {
+      IncomingMail mail = parse(alternative(stub, html));
+
+      assertThat(mail.text()).startsWith("Dear desk,").contains("two of us are deaf.");
+      assertThat(mail.reply()).startsWith("Dear desk,").endsWith("Sam");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Yes.",
+        "Yes, please.\nThe night\nshift",
+        "1. Yes\n2. No\n3. It may be, I am not sure yet",
+        "Yes, see [1].\n\n[1] https://icb.example/a-very-long-way-to-say-nothing-at-all",
+        "👍",
+        "42",
+        "https://icb.example/x",
+        "\u660e\u5929\u6211\u4eec\n\u4f1a\u6765\u53c2\u52a0\u6d3b\u52a8",
+        "Gr\u00fc\u00dfe an *alle* von\nuns Nachtw\u00e4chtern",
+      })
+  void prefersAPlainTextHoweverShortThatTheHtmlSaysToo(String plain) {
+    String html =
+        "<p>"
+            + plain.replaceAll("\\d\\. |\\*|\\[1]", "").replace("\n", " ").strip()
+            + "</p><blockquote>"
+            + MESSAGE
+            + "</blockquote>";
+
+    assertThat(parse(alternative(plain, html)).text()).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I would like to join. The words of this text are others than those of the HTML.",
+        "--\nSent from my phone",
+        ".",
+      })
+  void prefersAPlainTextBesideAnHtmlThatSaysLittleMore(String plain) {
+    assertThat(parse(alternative(plain, "<p>--<br>Sent from my phone</p>")).text())
+        .isEqualTo(plain.equals(".") ? "--\nSent from my phone" : plain);
+  }
+
+  @Test
+  void prefersALongPlainText() {
+    String plain =
+        "The words of this text are others than those of the message. ".repeat(8).strip();
+
+    assertThat(parse(alternative(plain, MESSAGE.repeat(20))).text()).isEqualTo(plain);
+  }
+
+  @Test
+  void prefersAShortPlainTextBesideAnHtmlThatIsNotReadToItsEnd() {
+    String html = MESSAGE.repeat(300) + "<p>We will come.</p>";
+
+    assertThat(parse(alternative("We will come.", html)).text()).isEqualTo("We will come.");
+  }
+
+  @Test
+  void takesItsTimeWithManyStubs() {
+    String stub = alternative("aaaaaaab".repeat(37), "<p>" + "a".repeat(65_000) + "</p>");
+    String nested = "--c\n" + stub.replace("--b", "--d").replace("=b", "=d") + "\n";
+    String hostile =
+        "Content-Type: multipart/mixed; boundary=c\n\n" + nested.repeat(40) + "--c--\n";
+
+    Assertions.assertTimeout(Duration.ofSeconds(3), () -> parse(hostile));
   }
 
   @Test
