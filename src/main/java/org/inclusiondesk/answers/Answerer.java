@@ -23,10 +23,10 @@ public final class Answerer {
   private static final double OFFER = 0.2;
 
   /** From this likelihood on an article may be worth naming beside "I do not know". */
-  private static final double NEAR = 0.00001;
+  private static final double NEAR = 0.000001;
 
   /** It is so if it has this share of the likelihood of all. */
-  private static final double NEAR_SHARE = 0.4;
+  private static final double NEAR_SHARE = 0.5;
 
   /** Whatever is likelier than this not to be a question at all has no article near it. */
   private static final double ASKS = 0.5;
@@ -36,6 +36,9 @@ public final class Answerer {
 
   /** From this likelihood on an article answers though one thing that its editor wrote objects. */
   private static final double SURE = 0.75;
+
+  /** From this likelihood on an article is offered whatever objects. */
+  private static final double OBJECTED = 0.9;
 
   /** After so many years a source is called old. */
   private static final int OLD_YEARS = 2;
@@ -76,14 +79,14 @@ public final class Answerer {
     Guard.Demand demand = guard.demand(words);
     List<Ranked> ranked = rank(question);
     Ranked first = ranked.get(0);
-    if (first.likelihood() >= OFFER && holds(first, demand)) {
-      if (first.likelihood() >= ANSWER) {
-        return answered(first.article());
-      }
-      Optional<Ranked> second = ranked.stream().skip(1).filter(r -> holds(r, demand)).findFirst();
-      if (second.isPresent()) {
-        return new Outcome.DidYouMean(first.article(), second.get().article());
-      }
+    boolean holds = holds(first, demand);
+    if (holds && first.likelihood() >= ANSWER) {
+      return answered(first.article());
+    }
+    if (ranked.size() > 1 && first.likelihood() >= (holds ? OFFER : OBJECTED)) {
+      Ranked second =
+          ranked.stream().skip(1).filter(r -> holds(r, demand)).findFirst().orElse(ranked.get(1));
+      return new Outcome.DidYouMean(first.article(), second.article());
     }
     return new Outcome.Abstained(nearest(question, ranked), theme(question));
   }
@@ -111,7 +114,6 @@ public final class Answerer {
     return ranked.stream()
         .filter(r -> all + others >= ASKS)
         .filter(r -> r.likelihood() >= Math.max(NEAR, NEAR_SHARE * all))
-        .limit(2)
         .map(Ranked::article)
         .toList();
   }

@@ -35,6 +35,9 @@ final class Sides {
   /** Counts where nothing stronger stands before it: "cancel my membership in …". */
   private static final String WITHIN = "in";
 
+  /** "Leave me in …" is no wish to leave. */
+  private static final String LEAVE_IN = "leav";
+
   private static final Set<String> BEHIND = Set.of("in", "out", "off", "yes", "no");
 
   /** What stands behind these alone is on the side of what stands before them. */
@@ -126,7 +129,7 @@ final class Sides {
         return opposite(nearest);
       }
       if (weak && side != Side.NEITHER) {
-        nearest = side;
+        nearest = nearest == Side.INTO && stem.equals(LEAVE_IN) ? nearest : side;
         weak = stem.equals(WITHIN);
       }
     }

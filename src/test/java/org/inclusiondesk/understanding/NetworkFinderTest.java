@@ -88,6 +88,7 @@ class NetworkFinderTest {
         "LEAVE; I don't want to leave BAME, just the women's; women",
         "LEAVE; cancel my membership in the ethnic minority group, I'm pregnant; bame",
         "LEAVE; I'm in LGBT+ and BAME and want out of both; bame lgbt",
+        "LEAVE; take me off BAME but leave me in the women's group; bame",
         "LEAVE; I am in the women's network; women",
       })
   void leavesOutWhatAWishIsNotAboutUnlessNothingWouldBeLeft(

@@ -224,7 +224,7 @@ record BodyText(
       while (end > body.from() && body.at(end - 1) != '\n') {
         end--;
       }
-      return leaf(type, new Entity(whole.headers(), body.part(body.from(), end)));
+      return leaf(type, new Entity(whole.headers(), body.part(body.from(), end), whole.sound()));
     }
 
     private static Slice body(Entity whole) {
