@@ -17,7 +17,7 @@ import org.inclusiondesk.understanding.Words;
  */
 public final class Answerer {
   /** From this likelihood on an article is the answer. */
-  private static final double ANSWER = 0.5;
+  private static final double ANSWER = 0.4;
 
   /** From this likelihood on an article may be meant. */
   private static final double OFFER = 0.2;

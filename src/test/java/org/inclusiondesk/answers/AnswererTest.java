@@ -155,6 +155,29 @@ class AnswererTest {
     assertThat(answerer.answer(question(text)) instanceof Outcome.Answered).isEqualTo(answered);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.95, true", "0.85, false"})
+  void offersWhatSomethingObjectsToOnlyWhereItIsAllButSure(double likelihood, boolean offered) {
+    Answerer answerer =
+        new Answerer(
+            new KnowledgeBase(
+                List.of(
+                    article("tea", LocalDate.of(2026, 1, 1), "tea?"),
+                    article("sport", LocalDate.of(2026, 1, 1), "sport?"))),
+            new OrganisationNames(Map.of(), List.of("dartford")),
+            PLAIN,
+            Clock.systemUTC());
+
+    Outcome outcome =
+        answerer.answer(
+            new Intent.Question(
+                PLAIN.read("what tea do they drink in dartford"),
+                Map.of("tea", likelihood, "sport", 1 - likelihood),
+                Map.of()));
+
+    assertThat(outcome).isInstanceOf(offered ? Outcome.DidYouMean.class : Outcome.Abstained.class);
+  }
+
   @Test
   void takesNoWordForTheNameOfAnOrganisationThatIsOnlyLikeIt() {
     Answerer answerer =
