@@ -405,7 +405,8 @@ public final class FollowUps {
     if (context.choices().isEmpty()
         || own.isEmpty()
         || words.typed().size() > LONGEST_PICK
-        || !(intent instanceof Intent.Question || intent instanceof Intent.Unclear)
+        || intent instanceof Intent.Concern
+        || intent instanceof Intent.Smalltalk
         || (words.typed().stream().anyMatch(ASKING::contains) && !LEAD_IN.matcher(plain).find())) {
       return null;
     }

@@ -25,6 +25,9 @@ public final class NetworkFinder {
   private static final Set<String> BETWEEN =
       Set.of("staff", "peopl", "colleagu", "member", "mail", "support", "fellowship");
 
+  /** They need "the network" or the like before them. */
+  private static final Set<String> OF = Set.of("for", "of");
+
   /** What may stand between "the network for" and whom it is for. */
   private static final Set<String> AHEAD =
       Set.of(
@@ -43,7 +46,8 @@ public final class NetworkFinder {
           "ar",
           "a");
 
-  private static final Set<String> BEFORE = Set.of("join", "leav", "for", "of");
+  private static final Set<String> BEFORE =
+      Set.of("join", "add", "leav", "remov", "drop", "for", "of");
 
   /** "all four", "all of your staff networks", "every one of them". */
   private static final Pattern ALL =
@@ -259,8 +263,7 @@ public final class NetworkFinder {
       previous--;
     }
     if (previous >= 0 && BEFORE.contains(stems.get(previous))) {
-      return stems.get(previous).equals("join")
-          || stems.get(previous).equals("leav")
+      return !OF.contains(stems.get(previous))
           || (previous >= 1 && GROUP.contains(stems.get(previous - 1)));
     }
     return false;

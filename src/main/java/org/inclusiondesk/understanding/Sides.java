@@ -30,13 +30,26 @@ final class Sides {
           "swap",
           "instead",
           "than");
-  private static final Set<String> NOT = Set.of("not", "no", "nor", "never", "neither", "without");
+  private static final Set<String> NOT = Set.of("not", "nor", "never", "neither", "without");
+
+  /** Behind "not" they speak of something else: "not only", "if it is not too much trouble". */
+  private static final Set<String> NO_REFUSAL =
+      Set.of("onli", "just", "simpli", "mere", "too", "sure");
 
   /** Counts where nothing stronger stands before it: "cancel my membership in …". */
-  private static final String WITHIN = "in";
+  private static final String IN = "in";
 
-  /** "Leave me in …" is no wish to leave. */
-  private static final String LEAVE_IN = "leav";
+  private static final String LEAVE = "leav";
+
+  /** With these before it, it is no wish: "back from maternity leave". */
+  private static final Set<String> ABSENCE =
+      Set.of("from", "on", "annual", "sick", "matern", "patern", "parent", "studi", "special");
+
+  /** What takes up again the name before: "put me back", "take me off it". */
+  private static final Set<String> AGAIN = Set.of("it", "that", "them", "this", "back", "again");
+
+  /** In words. */
+  private static final int AGAIN_WITHIN = 4;
 
   private static final Set<String> BEHIND = Set.of("in", "out", "off", "yes", "no");
 
@@ -82,15 +95,16 @@ final class Sides {
       int behind = behind(stems.subList(name.to(), end));
       List<String> gap = stems.subList(read, name.from());
       if (behind >= 0) {
-        side = side(stems.get(name.to() + behind));
+        side = side(stems.subList(name.to(), end), behind);
       } else if (i > 0 && GOES_ON.containsAll(gap)) {
         side = goingOn(side, gap);
       } else {
         side = nearest(gap);
       }
       read = name.to() + behind + 1;
-      Side against = wish == Wish.JOIN ? Side.OUT_OF : Side.INTO;
-      if (side == against || side == Side.NOT) {
+      Side wanted = wish == Wish.JOIN ? Side.INTO : Side.OUT_OF;
+      boolean against = side != wanted && side != Side.NEITHER;
+      if (against && !takenUpAgain(stems.subList(name.to(), end), wanted)) {
         leftOut.add(name);
       }
     }
@@ -118,19 +132,34 @@ final class Sides {
     };
   }
 
+  /** Whether what follows a name wishes for it after all: "… by mistake, please put me back". */
+  private static boolean takenUpAgain(List<String> gap, Side wanted) {
+    for (int i = 0; i < gap.size(); i++) {
+      if (!gap.get(i).equals(IN) && side(gap, i) == wanted) {
+        List<String> after = gap.subList(i + 1, Math.min(i + 1 + AGAIN_WITHIN, gap.size()));
+        int next = !after.isEmpty() && after.get(0).equals("me") ? 1 : 0;
+        boolean alone =
+            next == after.size() ? next == 1 : i > 0 && AS_WELL.contains(after.get(next));
+        if (alone || after.stream().anyMatch(AGAIN::contains)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The side of the nearest word that takes one, turned round by "not" somewhere before it. */
   private static Side nearest(List<String> gap) {
     Side nearest = Side.NEITHER;
     boolean weak = true;
     for (int i = gap.size() - 1; i >= Math.max(0, gap.size() - FARTHEST); i--) {
-      String stem = gap.get(i);
-      Side side = side(stem);
+      Side side = side(gap, i);
       if (side == Side.NOT) {
         return opposite(nearest);
       }
       if (weak && side != Side.NEITHER) {
-        nearest = nearest == Side.INTO && stem.equals(LEAVE_IN) ? nearest : side;
-        weak = stem.equals(WITHIN);
+        nearest = nearest == Side.INTO && gap.get(i).equals(LEAVE) ? nearest : side;
+        weak = gap.get(i).equals(IN);
       }
     }
     return nearest;
@@ -144,13 +173,19 @@ final class Sides {
     };
   }
 
-  private static Side side(String stem) {
-    if (stem.equals(WITHIN) || INTO.contains(stem)) {
+  private static Side side(List<String> stems, int at) {
+    String stem = stems.get(at);
+    String before = at > 0 ? stems.get(at - 1) : "";
+    String after = at + 1 < stems.size() ? stems.get(at + 1) : "";
+    if (stem.equals(IN) ? !after.equals("addit") : INTO.contains(stem)) {
       return Side.INTO;
     }
     if (OUT_OF.contains(stem)) {
-      return Side.OUT_OF;
+      return stem.equals(LEAVE) && ABSENCE.contains(before) ? Side.NEITHER : Side.OUT_OF;
     }
-    return NOT.contains(stem) ? Side.NOT : Side.NEITHER;
+    boolean refuses = NOT.contains(stem) && !before.equals("whi") && !NO_REFUSAL.contains(after);
+    boolean no =
+        stem.equals("no") && (after.equals("to") || after.equals("longer") || after.isEmpty());
+    return refuses || no ? Side.NOT : Side.NEITHER;
   }
 }

@@ -79,6 +79,19 @@ class NetworkFinderTest {
         "JOIN; add me to the group for women and the one for people with chronic pain; disability"
             + " women",
         "JOIN; I don't want to be left out of the women's network; women",
+        "JOIN; I want to join not only the women's network but also the BAME network; bame women",
+        "JOIN; women's and, if it's not too much trouble, BAME; bame women",
+        "JOIN; women's please and if there's no waiting list LGBT as well; lgbt women",
+        "JOIN; please add me to lgbt and, why not, women's; lgbt women",
+        "JOIN; Add me to the women's network. I'm not in the BAME network yet, add me to that too; bame women",
+        "JOIN; I was removed from the LGBT network by mistake, put me back and add BAME; bame lgbt",
+        "JOIN; I dropped out of the women's network and would like to join again and the BAME network;"
+            + " bame women",
+        "JOIN; Back from leave. women's network please and the BAME network; bame women",
+        "LEAVE; yes please remove me from women's and in addition from BAME; bame women",
+        "LEAVE; I'm still in the women's network, take me off it and off the BAME list; bame women",
+        "LEAVE; I'm not able to keep up with women's network, take me off and off the BAME list;"
+            + " bame women",
         "LEAVE; take me out of the women's and put me in the disability one instead; women",
         "LEAVE; drop disability please, keep bame; disability",
         "LEAVE; women's out, BAME in; women",
