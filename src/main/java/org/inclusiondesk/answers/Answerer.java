@@ -25,7 +25,7 @@ public final class Answerer {
   /** From this likelihood on an article may be worth naming beside "I do not know". */
   private static final double NEAR = 0.000001;
 
-  /** It is so if it has this share of the likelihood of all. */
+  /** It is so if it has this share of the likelihood of all: two of them at most. */
   private static final double NEAR_SHARE = 0.5;
 
   /** Whatever is likelier than this not to be a question at all has no article near it. */
@@ -37,7 +37,10 @@ public final class Answerer {
   /** From this likelihood on an article answers though one thing that its editor wrote objects. */
   private static final double SURE = 0.75;
 
-  /** From this likelihood on an article is offered whatever objects. */
+  /**
+   * From this likelihood on an article is offered, never given, though it may not hold what is
+   * asked: people who misquote mean it.
+   */
   private static final double OBJECTED = 0.9;
 
   /** After so many years a source is called old. */
