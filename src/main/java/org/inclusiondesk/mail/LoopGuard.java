@@ -32,6 +32,7 @@ public final class LoopGuard {
   /** What a delivery status says of mail that arrived or went on its way (RFC 3464 §2.3.3). */
   private static final Set<String> ARRIVED = Set.of("delivered", "relayed", "expanded");
 
+  private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
   private static final Set<String> SAY_NO = Set.of("no", "false");
 
   /** What suppresses nothing, or receipts alone: a person's mail program may ask for that. */
@@ -143,7 +144,8 @@ public final class LoopGuard {
    * @param subject decoded
    * @param text of the mail; blank where there is none
    * @param types the content types of all parts in lower case, the mail's own first
-   * @param actions what delivery statuses in it say to have become of receivers, in lower case
+   * @param actions what delivery statuses in it say to have become of receivers, in lower case; an
+   *     empty word where one leaves that open
    */
   public static Verdict judge(
       Headers headers,
@@ -295,7 +297,7 @@ public final class LoopGuard {
   }
 
   private static String word(String value) {
-    String bare = value.replaceAll("\\([^()]*\\)", " ");
+    String bare = COMMENT.matcher(value).replaceAll(" ");
     int end = bare.indexOf(';');
     return (end < 0 ? bare : bare.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
@@ -305,8 +307,10 @@ public final class LoopGuard {
   }
 
   private static boolean suppressesNoAnswer(String value) {
-    return Stream.of(value.toLowerCase(Locale.ROOT).strip().split("[,;\\s]+", 50))
-        .allMatch(SUPPRESS_NO_ANSWER::contains);
+    String bare = COMMENT.matcher(value).replaceAll(" ").toLowerCase(Locale.ROOT);
+    List<String> words =
+        Stream.of(bare.split("[,;\"\\s]+", 50)).filter(word -> !word.isEmpty()).toList();
+    return !words.isEmpty() && SUPPRESS_NO_ANSWER.containsAll(words);
   }
 
   private static boolean emptyReturnPath(Headers headers) {

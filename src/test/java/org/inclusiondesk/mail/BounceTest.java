@@ -106,6 +106,16 @@ class BounceTest {
   }
 
   @Test
+  void goesByTheSubjectWhereNothingIsSaidOfAReceiver() {
+    String unsaid = "delivered\n\nFinal-Recipient: rfc822; men@icb.example";
+
+    assertThat(take(report(rig.ids.of(EFFECT), unsaid, ", delay"))).isEqualTo(Disposition.LEFT);
+    assertThat(fate(EFFECT)).isEqualTo(Fate.DELIVERED);
+    take(report(rig.ids.of(EFFECT), unsaid, ""));
+    assertThat(fate(EFFECT)).isEqualTo(Fate.RETURNED);
+  }
+
+  @Test
   void looksAtSoManyPartsOfAReportAndKeepsNoneOfTheOthers() {
     String report = report(rig.ids.of(EFFECT), "failed", "").replace("\n", "\r\n");
     String boundary = report.replaceAll("(?s).*boundary=\"?([^\";\\s]+).*", "$1");

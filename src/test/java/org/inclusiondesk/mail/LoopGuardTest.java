@@ -27,6 +27,8 @@ class LoopGuardTest {
         "X-Auto-Response-Suppress: DR, OOF, RN | suppressed",
         "X-Auto-Response-Suppress: DR\\nX-Auto-Response-Suppress: AutoReply | suppressed",
         "X-Auto-Response-Suppress: | suppressed",
+        "X-Auto-Response-Suppress: (x) | suppressed",
+        "X-Auto-Response-Suppress: \"DR, OOF\", | suppressed",
         "Precedence: bulk, list | precedence",
         "Precedence: list; x=y | precedence",
         "Precedence: junk (nothing) x | precedence",
@@ -127,6 +129,11 @@ class LoopGuardTest {
     "'delivered\n\nAction: relayed', false",
     "'delivered\n\nAction: failed', true",
     "'delivered\n\nAction: delayed', true",
+    "'delivered\n\nAction:\n failed', true",
+    "'delivered\n\nAction:\n\trelayed', false",
+    "'delivered\nFinal-Recipient: rfc822; a@y.example', false",
+    "'delivered\nFinal-Recipient: rfc822; a@y.example\n\nFinal-Recipient: rfc822; b@y.example', true",
+    "'delivered\nFinal-Recipient: rfc822; a@y.example\n\nFinal-Recipient:\n rfc822; b@y.example\nAction: relayed', false",
   })
   void tellsAReportOfArrivalFromABounce(String actions, boolean bounce) {
     String report =
@@ -151,6 +158,15 @@ class LoopGuardTest {
 
     assertThat(mail(status + delivered).bounce()).isFalse();
     assertThat(mail(status + "Status: 2.0.0").bounce()).isTrue();
+    assertThat(
+            mail("From: sam@icb.example\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+                    + "Content-Type: message/delivery-status\n\n"
+                    + delivered
+                    + "\n--b\nContent-Type: message/delivery-status\n\n"
+                    + delivered.repeat(10_000)
+                    + "\n--b--\n")
+                .bounce())
+        .isTrue();
     assertThat(mail(status + delivered.repeat(10_000) + "Action: failed").bounce()).isTrue();
     assertThat(mail(status + delivered.repeat(30) + "Action: failed").bounce()).isTrue();
   }
@@ -231,6 +247,9 @@ class LoopGuardTest {
         "X-Auto-Response-Suppress: DR\nFrom: sam@icb.example",
         "X-Auto-Response-Suppress: DR, RN, NRN\nFrom: sam@icb.example",
         "X-Auto-Response-Suppress: rn; nrn\nFrom: sam@icb.example",
+        "X-Auto-Response-Suppress: DR, RN, NRN,\nFrom: sam@icb.example",
+        "X-Auto-Response-Suppress: DR (x)\nFrom: sam@icb.example",
+        "X-Auto-Response-Suppress: \"DR, RN\"\nFrom: sam@icb.example",
         "X-MS-Exchange-Inbox-Rules-Loop: team@icb.example\nFrom: sam@icb.example",
         "X-Loop: no\nFrom: sam@icb.example",
         "X-Loop: False\nFrom: sam@icb.example",

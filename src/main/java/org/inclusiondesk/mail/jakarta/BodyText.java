@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     their kind for attachments that mail programs name in other ways
  * @param charset of the first text; null where none is declared
  * @param actions what the delivery statuses in it say to have become of the receivers (RFC 3464
- *     §2.3.3), in lower case; empty where there is none
+ *     §2.3.3), in lower case, an empty word where one leaves that open; empty where there is none
  */
 record BodyText(
     String text, String fresh, List<String> types, @Nullable String charset, Set<String> actions) {
@@ -36,7 +36,7 @@ record BodyText(
   }
 
   static BodyText of(Entity mail) {
-    Walk walk = new Walk();
+    Walk walk = new Walk(mail.headers().has("In-Reply-To") || mail.headers().has("References"));
     Text text = walk.text(mail, 0, "text/plain");
     if (text.isBlank()) {
       text = walk.spare;
@@ -80,11 +80,19 @@ record BodyText(
   /** One walk through the parts of one mail. */
   private static final class Walk {
     private static final Pattern ENRICHMENT = Pattern.compile("(?<!<)<(?!<)[^<>]{0,60}>");
+
+    /** Whether the mail answers another, so that its HTML may be long by what it quotes. */
+    private final boolean answers;
+
     private final List<String> types = new ArrayList<>();
     private final Set<String> actions = new HashSet<>();
     private Text spare = Text.NONE;
     private @Nullable String charset;
     private int parts;
+
+    Walk(boolean answers) {
+      this.answers = answers;
+    }
 
     Text text(Entity part, int depth, String usual) {
       Headers headers = part.headers();
@@ -190,15 +198,15 @@ record BodyText(
       parts += slices.size();
       String usual = type.value().equals("multipart/digest") ? "message/rfc822" : "text/plain";
       List<Text> texts = new ArrayList<>();
-      Text unparted = depth == 0 ? Text.NONE : unparted(whole, body, slices.get(0));
-      if (!unparted.isBlank()) {
-        texts.add(unparted.stripped());
-      }
       for (Slice slice : slices) {
         Text text = text(Entity.read(slice), depth + 1, usual);
         if (!text.isBlank()) {
           texts.add(text.stripped());
         }
+      }
+      Text unparted = depth == 0 ? Text.NONE : unparted(whole, body, slices.get(0));
+      if (!unparted.isBlank() && texts.stream().allMatch(t -> t.html() != unparted.html())) {
+        texts.add(0, unparted.stripped());
       }
       if (texts.isEmpty()) {
         return Text.NONE;
@@ -211,16 +219,18 @@ record BodyText(
     }
 
     /**
-     * A first part that nothing parts from the whole, so that its fields stand among those. Not of
-     * a mail: servers add a second Content-Type to that, and no part begins there.
+     * What stands above the first part that a boundary begins: a part that nothing parts from the
+     * whole, so that its fields stand among those, or else words to mail programs of old. Not of a
+     * mail: servers add a second Content-Type to that, and no part begins there.
      */
-    private Text unparted(Entity whole, Slice body, Slice second) {
-      List<String> types = whole.headers().all("Content-Type");
-      ContentType type = ContentType.of(types.size() == 2 ? types.get(1) : null, "multipart/none");
+    private Text unparted(Entity whole, Slice body, Slice firstParted) {
+      List<String> declared = whole.headers().all("Content-Type");
+      ContentType type =
+          ContentType.of(declared.size() == 2 ? declared.get(1) : null, "multipart/none");
       if (type.is("multipart")) {
         return Text.NONE;
       }
-      int end = second.from() - 1;
+      int end = firstParted.from() - 1;
       while (end > body.from() && body.at(end - 1) != '\n') {
         end--;
       }
@@ -235,15 +245,15 @@ record BodyText(
     }
 
     /**
-     * Of alternatives the first plain one, unless it only points to the HTML beside it; or else the
-     * last, which the sender thinks the best.
+     * Of alternatives the first plain one, unless it only points to the HTML beside it, as no
+     * answer does; or else the last, which the sender thinks the best.
      */
-    private static Text best(List<Text> texts) {
+    private Text best(List<Text> texts) {
       Text last = texts.get(texts.size() - 1);
       return texts.stream()
           .filter(text -> !text.html())
           .findFirst()
-          .filter(plain -> !last.html() || !Stub.is(plain.all(), last.all()))
+          .filter(plain -> answers || !last.html() || !Stub.is(plain.all(), last.all()))
           .orElse(last);
     }
 

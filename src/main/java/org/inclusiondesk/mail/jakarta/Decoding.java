@@ -89,8 +89,8 @@ final class Decoding {
   }
 
   /**
-   * Decodes the text of a body. Bytes that shift as ISO-2022-JP does are that, whatever they are
-   * said to be.
+   * Decodes the text of a body. Bytes that shift as ISO-2022-JP does throughout, and show Japanese,
+   * are that, whatever they are said to be.
    *
    * @param raw whether the bytes came without a transfer encoding: where such bytes say to be of a
    *     Latin charset, or of none, UTF-8 is tried first
@@ -107,10 +107,12 @@ final class Decoding {
     }
     Optional<Charset> declared = charset(charsetName);
     Optional<Charset> shifting = declared.filter(Decoding::shifts);
-    if (Japanese.shifts(bytes, shifting.isPresent())) {
-      return shifting
-          .flatMap(charset -> strictly(bytes, charset))
-          .orElseGet(() -> Japanese.shifted(bytes));
+    if (shifting.isPresent() && Japanese.shifts(bytes)) {
+      return strictly(bytes, shifting.get()).orElseGet(() -> Japanese.shifted(bytes));
+    }
+    Optional<String> japanese = shifting.isEmpty() ? Japanese.unsaid(bytes) : Optional.empty();
+    if (japanese.isPresent()) {
+      return japanese.get();
     }
     if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
       Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
@@ -200,7 +202,8 @@ final class Decoding {
 
   /**
    * Decodes raw characters of a header field, each of which holds one byte: as UTF-8, then as the
-   * mail's own charset, then as windows-1252; what shifts as ISO-2022-JP does, as that.
+   * mail's own charset, then as windows-1252; what shifts as ISO-2022-JP does, as that, damaged or
+   * not.
    *
    * @param charsetName of the mail's text; null where it declares none
    */
@@ -219,8 +222,11 @@ final class Decoding {
       return value;
     }
     byte[] raw = value.getBytes(StandardCharsets.ISO_8859_1);
-    if (Japanese.shifts(raw, false)) {
+    if (!bytes && charset(charsetName).filter(Decoding::shifts).isPresent()) {
       return text(raw, charsetName, true);
+    }
+    if (Japanese.shiftsToPairs(raw)) {
+      return Japanese.shifted(raw);
     }
     return strictly(raw, StandardCharsets.UTF_8)
         .or(() -> isLatin(charset(charsetName)) ? undeclared(raw) : Optional.empty())

@@ -11,8 +11,9 @@ import org.inclusiondesk.mail.Headers;
  * A mail, or a part of one: header fields and what follows them (RFC 2045 §2.4). Read however badly
  * it is formed: a line among the fields that is none goes on with a field above that is unfinished,
  * as mail programs that fold without indenting mean it, or is passed over where more fields follow;
- * otherwise the text begins with it, and the empty line above is missing. A line of hyphens, and
- * any above the first field, is passed over only where the header of a mail plainly goes on below.
+ * otherwise the text begins with it, and the empty line above is missing; so it does with the line
+ * above which two hundred were passed over. A line of hyphens, and any above the first field, is
+ * passed over only where the header of a mail plainly goes on below.
  *
  * @param headers at most a thousand, each of at most 20,000 characters
  * @param sound whether no line among the fields is none, and no line ends oddly: below such a line
@@ -22,6 +23,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
   private static final int MOST_FIELDS = 1000;
   private static final int LONGEST_FIELD = 20_000;
   private static final int MOST_ODD_LINES = 5;
+  private static final int MOST_PASSED_OVER = 200;
 
   /** Fields of which every mail has two, in lower case; none of them is of a part. */
   private static final Set<String> WELL_KNOWN =
@@ -50,9 +52,9 @@ record Entity(Headers headers, Slice body, boolean sound) {
     while (all.startsWith(at, "From ") || all.startsWith(at, ">From ")) {
       at = all.nextLine(at);
     }
-    boolean sound = all.length() == bytes.length;
+    boolean sound = isHeaderAsItCame(all, at, bytes);
     if (at < all.to() && !beginsField(all, at)) {
-      if (!goesOnBelow(all, at, Headers.NONE)) {
+      if (!goesOnBelow(all, at, Set.of())) {
         return new Entity(Headers.NONE, all.part(at, all.to()), sound);
       }
       sound = false;
@@ -61,6 +63,18 @@ record Entity(Headers headers, Slice body, boolean sound) {
       }
     }
     return read(all.part(at, all.to()), true, sound);
+  }
+
+  /** Whether no return was taken away up to the end of the first empty line. */
+  private static boolean isHeaderAsItCame(Slice all, int start, byte[] bytes) {
+    if (all.length() == bytes.length) {
+      return true;
+    }
+    int at = start;
+    while (at < all.to() && !all.emptyLine(at)) {
+      at = all.nextLine(at);
+    }
+    return all.nextLine(at) <= all.sameAs(bytes);
   }
 
   /** A part, from its first field on; an empty line first where it has none. */
@@ -73,10 +87,11 @@ record Entity(Headers headers, Slice body, boolean sound) {
     int next = whole.from();
     boolean sound = begunSound;
     boolean passedOver = false;
+    int lines = 0;
     int at = whole.from();
     while (at < whole.to() && !whole.emptyLine(at)) {
       if (whole.startsWith(at, "--") && !beginsField(whole, at)) {
-        if (!mail || !goesOnBelow(whole, at, fields.headers())) {
+        if (!mail || lines++ >= MOST_PASSED_OVER || !goesOnBelow(whole, at, fields.wellKnown)) {
           return new Entity(fields.headers(), whole.part(at, whole.to()), sound);
         }
         sound = false;
@@ -95,7 +110,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
         sound &= isFold(whole.at(at));
       } else {
         next = at >= next ? fieldBelow(whole, at) : next;
-        if (next >= whole.to()) {
+        if (lines++ >= MOST_PASSED_OVER || next >= whole.to()) {
           return new Entity(fields.headers(), whole.part(at, whole.to()), sound);
         }
         sound = false;
@@ -110,7 +125,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
    * Whether two well-known fields that do not stand above stand below this line, before an empty
    * one and with few lines between them that are none.
    */
-  private static boolean goesOnBelow(Slice whole, int line, Headers above) {
+  private static boolean goesOnBelow(Slice whole, int line, Set<String> above) {
     Set<String> found = new HashSet<>();
     int odd = 0;
     boolean inField = false;
@@ -121,8 +136,8 @@ record Entity(Headers headers, Slice body, boolean sound) {
       odd += inField ? 0 : 1;
       if (inField && !folded) {
         int colon = colon(whole, at, whole.endOfLine(at));
-        String name = whole.characters(at, colon).strip().toLowerCase(Locale.ROOT);
-        if (WELL_KNOWN.contains(name) && !above.has(name)) {
+        String name = lowerCase(whole.characters(at, colon).strip());
+        if (WELL_KNOWN.contains(name) && !above.contains(name)) {
           found.add(name);
         }
       }
@@ -163,6 +178,10 @@ record Entity(Headers headers, Slice body, boolean sound) {
     return name > start && at < end && slice.at(at) == ':' ? at : -1;
   }
 
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
   private static boolean isFold(byte b) {
     return b == ' ' || b == '\t';
   }
@@ -170,12 +189,20 @@ record Entity(Headers headers, Slice body, boolean sound) {
   /** The fields read so far. */
   private static final class Fields {
     private final List<Headers.Field> read = new ArrayList<>();
+
+    /** Those of them of which every mail has two, also behind the last that is kept. */
+    private final Set<String> wellKnown = new HashSet<>();
+
     private final StringBuilder value = new StringBuilder();
     private String name = "";
 
     void begin(String next) {
       end();
       name = next;
+      String known = lowerCase(next);
+      if (WELL_KNOWN.contains(known)) {
+        wellKnown.add(known);
+      }
     }
 
     /** Takes a line of the field's value; what is folded is parted by one space. */

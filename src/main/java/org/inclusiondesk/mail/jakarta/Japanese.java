@@ -19,6 +19,9 @@ final class Japanese {
 
   private static final Pattern TOGETHER = Pattern.compile("[ぁ-ゖァ-ー]{2}");
 
+  /** Kana of full width, or a character of Chinese origin. */
+  private static final Pattern LETTER = Pattern.compile("[ぁ-ゖァ-ー々〆\\p{IsHan}]");
+
   private static final byte ESCAPE = 0x1B;
   private static final byte[] TO_ASCII = "\u001B(B".getBytes(StandardCharsets.US_ASCII);
 
@@ -27,20 +30,39 @@ final class Japanese {
 
   private Japanese() {}
 
+  /** Whether the bytes shift to a charset of Japan, as they are said to. */
+  static boolean shifts(byte[] bytes) {
+    for (int at = 0; at < bytes.length; at++) {
+      if (leavesAscii(bytes, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Whether the bytes shift to a charset of Japan.
-   *
-   * @param said whether they are said to shift; else they do only if all are of seven bits
+   * Whether bytes of seven bits each shift to pairs, though nothing says so. A shift to another
+   * charset is no proof: terminals know such ones.
    */
-  static boolean shifts(byte[] bytes, boolean said) {
+  static boolean shiftsToPairs(byte[] bytes) {
     boolean shifts = false;
     for (int at = 0; at < bytes.length; at++) {
-      if (bytes[at] < 0 && !said) {
+      if (bytes[at] < 0) {
         return false;
       }
-      shifts |= leavesAscii(bytes, at);
+      shifts |= shift(bytes, at) > 0 && bytes[at + 1] == '$';
     }
     return shifts;
+  }
+
+  /**
+   * Bytes that shift, though nothing says so, as text. Nothing where they are damaged, or show
+   * neither kana nor kanji: a log or what a terminal wrote may hold the same escapes.
+   */
+  static Optional<String> unsaid(byte[] bytes) {
+    return shiftsToPairs(bytes)
+        ? Decoding.strictly(bytes, SHIFTING).filter(text -> LETTER.matcher(text).find())
+        : Optional.empty();
   }
 
   /**
@@ -55,14 +77,17 @@ final class Japanese {
   private static byte[] mended(byte[] bytes) {
     ByteArrayOutputStream mended = new ByteArrayOutputStream(bytes.length + 16);
     boolean pairs = false;
+    boolean ascii = true;
     int at = 0;
     while (at < bytes.length) {
       int length = Math.max(1, shift(bytes, at));
       if (length > 1) {
         pairs = bytes[at + 1] == '$';
+        ascii = !leavesAscii(bytes, at);
       } else if (isLineEnd(bytes[at])) {
-        mended.write(TO_ASCII, 0, pairs ? TO_ASCII.length : 0);
+        mended.write(TO_ASCII, 0, ascii ? 0 : TO_ASCII.length);
         pairs = false;
+        ascii = true;
       } else if (pairs) {
         length = endsPairs(bytes, at + 1) ? 1 : 2;
         boolean whole = length == 2 && isOfPair(bytes[at]) && isOfPair(bytes[at + 1]);

@@ -25,8 +25,10 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
   private static final int MOST_PARTS = 50;
   private static final int MOST_BYTES = 64 * 1024;
   private static final int MOST_FOUND = 20;
+  private static final String UNSAID = "";
 
   private static final Pattern ACTION = field("Action", "([a-z]+)");
+  private static final Pattern FINAL_RECIPIENT = field("Final-Recipient", "");
   private static final Pattern RECIPIENT =
       field(
           "(?:Final|Original)-Recipient",
@@ -63,9 +65,9 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
     }
     mail.headers().all("X-Failed-Recipients").forEach(found::failedRecipients);
     boolean failed =
-        found.actions.isEmpty()
-            ? !ONLY_LATE.matcher(mail.subject()).find()
-            : found.actions.contains("failed");
+        found.actions.contains("failed")
+            || ((found.actions.isEmpty() || found.actions.contains(UNSAID))
+                && !ONLY_LATE.matcher(mail.subject()).find());
     return new DeliveryReport(
         failed,
         List.copyOf(found.messageIds),
@@ -74,19 +76,29 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
   }
 
   /**
-   * What became of the receivers by a delivery status (RFC 3464 §2.3.3), in lower case; nothing
-   * where it is longer than is read, because the rest may say otherwise.
+   * What became of the receivers by a delivery status (RFC 3464 §2.3.3), in lower case; an empty
+   * word among them where it has receivers of whom it says nothing, or is longer than is read,
+   * because the rest may say otherwise.
    */
   static Set<String> actions(Entity status) {
     String fields = Found.text(status);
-    return fields.length() >= MOST_BYTES ? Set.of() : actions(fields);
+    Set<String> actions = actions(Found.unfolded(fields));
+    if (fields.length() >= MOST_BYTES) {
+      actions.add(UNSAID);
+    }
+    return actions;
   }
 
   private static Set<String> actions(String fields) {
     Set<String> actions = new LinkedHashSet<>();
     Matcher matcher = ACTION.matcher(fields);
+    int said = 0;
     while (matcher.find()) {
       actions.add(matcher.group(1).toLowerCase(Locale.ROOT));
+      said++;
+    }
+    if (FINAL_RECIPIENT.matcher(fields).results().count() > said) {
+      actions.add(UNSAID);
     }
     return actions;
   }
@@ -125,7 +137,7 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
         }
       } else if (isStatus(type)) {
         machineParts = true;
-        status(FOLD.matcher(text(part)).replaceAll(" "));
+        status(unfolded(text(part)));
       } else if (depth > 0 && returned(type)) {
         machineParts = true;
         header(BLANK_LINE.split(text(part).stripLeading(), 2)[0]);
@@ -146,7 +158,7 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
     }
 
     void header(String folded) {
-      String fields = FOLD.matcher(folded).replaceAll(" ");
+      String fields = unfolded(folded);
       messageIds.addAll(all(MESSAGE_ID, fields));
       all(SUBJECT, fields).forEach(subject -> references.addAll(Reference.allIn(subject)));
       all(TO, fields).forEach(this::receiver);
@@ -160,6 +172,10 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
 
     private void receiver(String address) {
       Mailbox.parse(address).ifPresent(receivers::add);
+    }
+
+    private static String unfolded(String fields) {
+      return FOLD.matcher(fields).replaceAll(" ");
     }
 
     private static List<String> all(Pattern pattern, String text) {

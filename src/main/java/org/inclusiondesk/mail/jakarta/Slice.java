@@ -72,6 +72,12 @@ final class Slice {
     return startsWith(at, prefix.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** How many bytes are the same as those before the first that differs. */
+  int sameAs(byte[] others) {
+    int differs = Arrays.mismatch(bytes, from, to, others, 0, others.length);
+    return differs < 0 ? length() : differs;
+  }
+
   /** The bytes from here to there as characters, each of which holds one byte. */
   String characters(int start, int end) {
     return new String(bytes, start, Math.max(0, end - start), StandardCharsets.ISO_8859_1);

@@ -88,11 +88,38 @@ class JapaneseTest {
         "\u001b[31mred\u001b[0m",
         "price $B and (J",
         "\u001b(B plain",
+        "log: \u001b(Jtext \u001b(B \u001b$Bhello world",
+        "terminal \u001b(B\u001b[m output \u001b(I line",
+        "\u001b(I12\u001b(B",
+        "\u001b(Jtext\u001b(B",
+        "\u001b$B!*\u001b(B",
         "\u001b$",
-        "\u001b"
+        "see \u001b"
       })
   void leavesOtherSevenBitTextAsItIs(String text) {
-    assertThat(mail("\r\n", text).text()).isEqualTo(text);
+    for (String type : List.of("", "Content-Type: text/plain; charset=utf-8\r\n")) {
+      assertThat(mail("Subject: x\r\n", type, "\r\n", text).text()).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"utf-8", "iso-2022-jp"})
+  void mendsARawHeaderThatIsDamaged(String charset) {
+    byte[] text = in("iso-2022-jp", TEXT);
+    text[7] = 0x20;
+
+    assertThat(
+            mail("Subject: ", text, "\r\nContent-Type: text/plain; charset=" + charset + "\r\n\r\n")
+                .subject())
+        .isEqualTo("文字\uFFFDードの試験");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"terminal \u001b(B output \u001b(I line", "\u001b(Jtext\u001b(B", "\u001b(I12"})
+  void leavesARawHeaderThatDoesNotShiftToPairsAsItIs(String text) {
+    assertThat(mail("Subject: ", text, "\r\n\r\n").subject())
+        .isEqualTo(text.replace("\u001b", " ").strip());
   }
 
   @Test
@@ -124,8 +151,24 @@ class JapaneseTest {
   }
 
   @Test
-  void losesNoMoreThanTheCharacterThatIsDamagedWhereNothingIsDeclared() {
-    assertThat(damaged("none", 7, 0x20)).isEqualTo("文字\uFFFDードの試験 abc\n次の行\n");
+  void leavesWhatIsDamagedAsItIsWhereNobodySaysThatItShifts() {
+    assertThat(damaged("none", 7, 0x20))
+        .startsWith("\u001b$B")
+        .contains("\u001b(B abc\n")
+        .doesNotContain("\uFFFD");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"(I, ｱ", "(J, 1"})
+  void beginsEveryLineInAsciiBehindSinglesToo(String shift, String first) {
+    for (String end : List.of("\r\n", "\n")) {
+      assertThat(
+              mail(
+                      "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n",
+                      "\u001b$B \u001b" + shift + "1" + end + "hello~" + end)
+                  .text())
+          .isEqualTo("\uFFFD" + first + "\nhello~\n");
+    }
   }
 
   @ParameterizedTest

@@ -103,6 +103,9 @@ class MailFuzzTest {
             "Content-Type: multipart/mixed\n\n" + "--x\nContent-\n".repeat(100_000),
             "Subject: x\n y".repeat(100_000),
             "X: y\n" + "--\nTo: x\n".repeat(100_000) + "From: x\n",
+            "From: x\nTo: x\nSubject: x\n"
+                + "X: y\n".repeat(1_000)
+                + "--\nCc: x\nDate: y\n".repeat(200_000),
             "+OK\n" + "x\n".repeat(300_000) + "To: x\nFrom: x\n",
             "Subject: " + "=?utf-8?Q?".repeat(100_000),
             "Subject: " + "=?utf-8?B?w6k=?= ".repeat(50_000),

@@ -255,6 +255,32 @@ class OddMailTest {
     assertThat(parse(header.formatted(HEAD) + "\nhello").soleAuthor()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'%s\r\nhello\r\n\r\r\nSam\r\r\n', true",
+    "'%s\r\nhello\r\r\r\r\nSam', true",
+    "'%s\r\r\nhello\r\n', false",
+    "'%s\r\r\r\r\nhello\r\n', false",
+    "'X: y\r\r\n%s\r\nhello', false",
+    "'\r\r\n%s\r\nhello', false",
+    "'%sX: y\r\r\nhello', false",
+    "'%shello\r\n\r\nSam\r\r\n', true",
+    "'%shello\r\r\n\r\nSam\r\r\n', false",
+  })
+  void provesNobodyByAHeaderWithMoreReturnsThanOneAtALineEnd(String mail, boolean sole) {
+    String raw = mail.formatted(HEAD.replace("\n", "\r\n"));
+
+    assertThat(parser.parse(raw.getBytes(UTF_8)).soleAuthor()).isEqualTo(sole);
+  }
+
+  @Test
+  void passesOverSoManyLinesAmongTheFieldsAndNoMore() {
+    String odd = "what is this\nX: y\n";
+
+    assertThat(parse("X: y\n" + odd.repeat(100) + HEAD + "\nhello").from()).isEqualTo(SAM);
+    assertThat(parse("X: y\n" + odd.repeat(201) + HEAD + "\nhello").from()).isNull();
+  }
+
   // --- where the text begins
 
   @ParameterizedTest
@@ -310,6 +336,29 @@ class OddMailTest {
         .isEqualTo("Wir kommen.");
     assertThat(parse(whole + rest.replace("We will come.", "This is MIME.")).text())
         .isEqualTo("Wir kommen.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"plain, hello", "html, <p>hello</p>"})
+  void takesNoWordsToOldProgramsForTheText(String type, String text) {
+    String mail =
+        """
+        Content-Type: multipart/mixed; boundary=a
+
+        --a
+        Content-Type: multipart/alternative; boundary=b
+        Content-Type: text/%1$s
+
+        This is a multi-part message in MIME format.
+        --b
+        Content-Type: text/%1$s
+
+        %2$s
+        --b--
+        --a--
+        """;
+
+    assertThat(parse(mail.formatted(type, text)).text()).isEqualTo("hello");
   }
 
   @Test
@@ -638,6 +687,19 @@ class OddMailTest {
             + "</blockquote>";
 
     assertThat(parse(alternative(plain, html)).text()).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Yes, In-Reply-To: <a@icb.example>",
+    "Yes, References: <a@icb.example>",
+    "👍, in-reply-to: <a@icb.example>",
+    ".., References:",
+  })
+  void prefersAPlainTextHoweverShortThatAnswersAMail(String plain, String field) {
+    String html = "<p><img src=x alt='thumbs up'></p><blockquote>" + MESSAGE + "</blockquote>";
+
+    assertThat(parse(field + "\n" + alternative(plain, html)).text()).isEqualTo(plain);
   }
 
   @ParameterizedTest
