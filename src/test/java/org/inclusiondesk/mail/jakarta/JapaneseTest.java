@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.inclusiondesk.mail.IncomingMail;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,7 +208,7 @@ class JapaneseTest {
     for (String filling :
         List.of("\u001b$B", "\u001b$B\n", "\u001b", "\u001b$B\u001b(B", "\u00ff")) {
       String hostile = "\u001b$B" + filling.repeat(2_000_000 / filling.length());
-      Assertions.assertTimeout(Duration.ofSeconds(5), () -> mail(type, hostile));
+      assertThat(CpuTime.of(() -> mail(type, hostile))).isLessThan(Duration.ofSeconds(5));
     }
   }
 

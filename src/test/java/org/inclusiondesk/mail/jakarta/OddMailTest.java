@@ -11,7 +11,6 @@ import java.util.Base64;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.mail.IncomingMail;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -415,7 +414,7 @@ class OddMailTest {
   void takesItsTimeWithPagesThatDeclareNothing() {
     String hostile = "Content-Type: text/html\n\n" + "<meta ".repeat(100_000);
 
-    Assertions.assertTimeout(Duration.ofSeconds(1), () -> parse(hostile));
+    assertThat(CpuTime.of(() -> parse(hostile))).isLessThan(Duration.ofSeconds(1));
   }
 
   @ParameterizedTest
@@ -582,7 +581,7 @@ class OddMailTest {
   void takesItsTimeWithReturnsThatEndNoLine() {
     String hostile = "X: y\r\n\r\n" + "\r".repeat(2_000_000);
 
-    Assertions.assertTimeout(Duration.ofSeconds(1), () -> parser.parse(bytes(hostile)));
+    assertThat(CpuTime.of(() -> parser.parse(bytes(hostile)))).isLessThan(Duration.ofSeconds(1));
   }
 
   // --- text that shows nothing, or says nothing
@@ -736,7 +735,7 @@ class OddMailTest {
     String hostile =
         "Content-Type: multipart/mixed; boundary=c\n\n" + nested.repeat(40) + "--c--\n";
 
-    Assertions.assertTimeout(Duration.ofSeconds(3), () -> parse(hostile));
+    assertThat(CpuTime.of(() -> parse(hostile))).isLessThan(Duration.ofSeconds(3));
   }
 
   @Test
