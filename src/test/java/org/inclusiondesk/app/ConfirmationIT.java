@@ -12,10 +12,12 @@ import org.inclusiondesk.app.DeskClient.Answer;
 import org.inclusiondesk.app.OutsideMail.Mail;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mail of senders for whom nobody vouches: nothing is routed until they confirm. */
+@Tag("full")
 class ConfirmationIT {
   private static final String LGBT = "lgbt.network@kmicb.example";
 
