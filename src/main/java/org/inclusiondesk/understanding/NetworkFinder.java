@@ -46,8 +46,7 @@ public final class NetworkFinder {
           "ar",
           "a");
 
-  private static final Set<String> BEFORE =
-      Set.of("join", "add", "leav", "remov", "drop", "for", "of");
+  private static final Set<String> VERBS = Set.of("join", "add", "leav", "remov", "drop");
 
   /** "all four", "all of your staff networks", "every one of them". */
   private static final Pattern ALL =
@@ -262,11 +261,12 @@ public final class NetworkFinder {
     while (previous >= 0 && AHEAD.contains(stems.get(previous))) {
       previous--;
     }
-    if (previous >= 0 && BEFORE.contains(stems.get(previous))) {
-      return !OF.contains(stems.get(previous))
-          || (previous >= 1 && GROUP.contains(stems.get(previous - 1)));
+    if (previous < 0) {
+      return false;
     }
-    return false;
+    String before = stems.get(previous);
+    return VERBS.contains(before)
+        || (OF.contains(before) && previous >= 1 && GROUP.contains(stems.get(previous - 1)));
   }
 
   /** "the LGBT+ and disability ones": joined by "and" to a mention that is named. */

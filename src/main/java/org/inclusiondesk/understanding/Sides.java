@@ -92,19 +92,21 @@ final class Sides {
     for (int i = 0; i < names.size(); i++) {
       Span name = names.get(i);
       int end = i + 1 < names.size() ? names.get(i + 1).from() : stems.size();
-      int behind = behind(stems.subList(name.to(), end));
+      List<String> after = stems.subList(name.to(), end);
       List<String> gap = stems.subList(read, name.from());
+      int behind = behind(after);
+      read = name.to();
       if (behind >= 0) {
-        side = side(stems.subList(name.to(), end), behind);
+        side = side(after, behind);
+        read += behind + 1;
       } else if (i > 0 && GOES_ON.containsAll(gap)) {
         side = goingOn(side, gap);
       } else {
         side = nearest(gap);
       }
-      read = name.to() + behind + 1;
       Side wanted = wish == Wish.JOIN ? Side.INTO : Side.OUT_OF;
       boolean against = side != wanted && side != Side.NEITHER;
-      if (against && !takenUpAgain(stems.subList(name.to(), end), wanted)) {
+      if (against && !takenUpAgain(after, wanted)) {
         leftOut.add(name);
       }
     }

@@ -100,7 +100,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
         continue;
       }
       int end = whole.endOfLine(at);
-      int colon = isFold(whole.at(at)) ? -1 : colon(whole, at, end);
+      int colon = colon(whole, at);
       if (colon >= 0) {
         fields.begin(whole.characters(at, colon).strip());
         fields.goOn(whole, colon + 1, end);
@@ -131,11 +131,10 @@ record Entity(Headers headers, Slice body, boolean sound) {
     boolean inField = false;
     int at = line;
     while (at < whole.to() && odd <= MOST_ODD_LINES && !whole.emptyLine(at)) {
-      boolean folded = inField && isFold(whole.at(at));
-      inField = folded || beginsField(whole, at);
+      int colon = colon(whole, at);
+      inField = colon >= 0 || (inField && isFold(whole.at(at)));
       odd += inField ? 0 : 1;
-      if (inField && !folded) {
-        int colon = colon(whole, at, whole.endOfLine(at));
+      if (colon >= 0) {
         String name = lowerCase(whole.characters(at, colon).strip());
         if (WELL_KNOWN.contains(name) && !above.contains(name)) {
           found.add(name);
@@ -162,11 +161,15 @@ record Entity(Headers headers, Slice body, boolean sound) {
   }
 
   private static boolean beginsField(Slice slice, int line) {
-    return !isFold(slice.at(line)) && colon(slice, line, slice.endOfLine(line)) >= 0;
+    return colon(slice, line) >= 0;
   }
 
   /** Where the colon behind a field's name stands; below 0 where the line begins no field. */
-  private static int colon(Slice slice, int start, int end) {
+  private static int colon(Slice slice, int start) {
+    if (isFold(slice.at(start))) {
+      return -1;
+    }
+    int end = slice.endOfLine(start);
     int at = start;
     while (at < end && slice.at(at) > ' ' && slice.at(at) != ':' && at - start < 200) {
       at++;

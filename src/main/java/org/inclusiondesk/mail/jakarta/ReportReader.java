@@ -90,14 +90,10 @@ public final class ReportReader implements Function<byte[], IncomingMail> {
   }
 
   private static Set<String> actions(String fields) {
-    Set<String> actions = new LinkedHashSet<>();
-    Matcher matcher = ACTION.matcher(fields);
-    int said = 0;
-    while (matcher.find()) {
-      actions.add(matcher.group(1).toLowerCase(Locale.ROOT));
-      said++;
-    }
-    if (FINAL_RECIPIENT.matcher(fields).results().count() > said) {
+    List<String> said =
+        ACTION.matcher(fields).results().map(r -> r.group(1).toLowerCase(Locale.ROOT)).toList();
+    Set<String> actions = new LinkedHashSet<>(said);
+    if (FINAL_RECIPIENT.matcher(fields).results().count() > said.size()) {
       actions.add(UNSAID);
     }
     return actions;
