@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sentence model, loaded beside whatever else is done, and what the build learnt with it from
- * the shipped examples. Where an editor has changed something since, the start learns anew, a few
- * seconds' work; the meanings of the shipped examples are kept for that. Safe for any number of
+ * the shipped examples. Where an editor has changed something since, the start learns anew, a good
+ * minute's work; the meanings of the shipped examples are kept for that. Safe for any number of
  * threads.
  */
 final class Meanings implements Embedding {

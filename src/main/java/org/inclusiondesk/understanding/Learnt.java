@@ -22,7 +22,7 @@ public final class Learnt {
   }
 
   /**
-   * Learns, some twenty seconds' work for thirty thousand examples.
+   * Learns, a good minute's work for forty thousand examples.
    *
    * @param plain gives texts their meaning
    */
