@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConcernIT {
   private static final String TEXT = "xyloquartz was hidden on ward nineteen";
   private static final String NAME = "Zebediah Quillfeather";
-  private static final String ADDRESS = "zq.reporter@canary.example";
+  private static final String ADDRESS = "zq.reporter@canarix.example";
 
   @TempDir Path dataDir;
   private Overheard overheard;
@@ -72,7 +72,7 @@ class ConcernIT {
             "quillfeather",
             "zebediah",
             "zq.reporter",
-            "canary",
+            "canarix",
             reporter.id().substring(3),
             reporter.ids().path("aadObjectId").asText());
 
@@ -196,7 +196,7 @@ class ConcernIT {
             "quillfeather",
             "zebediah",
             "zq.reporter",
-            "canary",
+            "canarix",
             "203.0.113.77",
             "0c0ffee0-aad1-4bad-9bad-c0ffee0c0ffe",
             receipt,
@@ -230,13 +230,13 @@ class ConcernIT {
   }
 
   private HttpRequest.Builder markedRequest(String path) {
-    return desk.request(path + "?from=canary")
-        .header("User-Agent", "CanaryBrowser/7")
+    return desk.request(path + "?from=canarix")
+        .header("User-Agent", "CanarixBrowser/7")
         .header("From", ADDRESS)
         .header("X-Forwarded-For", "203.0.113.77")
         .header("X-MS-CLIENT-PRINCIPAL-NAME", NAME)
         .header("X-MS-CLIENT-PRINCIPAL-ID", "0c0ffee0-aad1-4bad-9bad-c0ffee0c0ffe")
-        .header("Cookie", "session=canary");
+        .header("Cookie", "session=canarix");
   }
 
   @Test
@@ -333,14 +333,14 @@ class ConcernIT {
 
   private Answer submitAs(String name, String address, String nonce, String text) {
     return desk.send(
-        desk.request("/speak-up?from=canary")
+        desk.request("/speak-up?from=canarix")
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .header("User-Agent", "CanaryBrowser/7")
+            .header("User-Agent", "CanarixBrowser/7")
             .header("From", address)
             .header("X-Forwarded-For", "203.0.113.77")
             .header("X-MS-CLIENT-PRINCIPAL-NAME", name)
-            .header("Referer", "https://canary.example/" + name.replace(' ', '-'))
-            .header("Cookie", "session=canary")
+            .header("Referer", "https://canarix.example/" + name.replace(' ', '-'))
+            .header("Cookie", "session=canarix")
             .POST(
                 BodyPublishers.ofString(
                     "nonce=" + DeskClient.encode(nonce) + "&text=" + DeskClient.encode(text))));
@@ -374,7 +374,7 @@ class ConcernIT {
     String heard = overheard.everything();
     assertThat(heard).contains("event=start");
     assertClean("logs", heard, secrets);
-    assertThat(heard).doesNotContain("203.0.113.77", "CanaryBrowser");
+    assertThat(heard).doesNotContain("203.0.113.77", "CanarixBrowser");
   }
 
   private static void assertClean(String place, byte[] bytes, List<String> secrets) {

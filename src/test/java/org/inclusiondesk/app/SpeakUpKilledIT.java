@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class SpeakUpKilledIT {
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String TEXT = "canarytext on ward seven";
+
+  /** Begins with no word of {@code words.txt}: passphrases are drawn from it. */
+  private static final String TEXT = "canarixtext on ward seven";
   private static final String BEFORE = "raised before";
 
   @TempDir Path directory;
@@ -59,7 +61,7 @@ class SpeakUpKilledIT {
         OutputStream out = socket.getOutputStream();
         out.write(
             ("POST /speak-up HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\n"
-                    + "User-Agent: CanaryBrowser/7\r\nX-Forwarded-For: 203.0.113.77\r\n"
+                    + "User-Agent: CanarixBrowser/7\r\nX-Forwarded-For: 203.0.113.77\r\n"
                     + "Content-Length: %d\r\n\r\n%s")
                 .formatted(FORM, body.length() + 1, body)
                 .getBytes(StandardCharsets.UTF_8));
@@ -125,7 +127,7 @@ class SpeakUpKilledIT {
         .sendAsync(
             desk.request("/speak-up")
                 .header("Content-Type", FORM)
-                .header("User-Agent", "CanaryBrowser/7")
+                .header("User-Agent", "CanarixBrowser/7")
                 .header("X-Forwarded-For", "203.0.113.77")
                 .POST(BodyPublishers.ofString(body(nonce)))
                 .build(),
@@ -148,7 +150,7 @@ class SpeakUpKilledIT {
         for (String reading : Readings.of(Files.readAllBytes(each))) {
           assertThat(reading.toLowerCase(Locale.ROOT))
               .as(each.toString())
-              .doesNotContain("canary", "203.0.113.77");
+              .doesNotContain("canarix", "203.0.113.77");
         }
       }
     }

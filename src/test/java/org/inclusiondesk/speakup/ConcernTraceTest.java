@@ -52,13 +52,15 @@ import org.slf4j.LoggerFactory;
 
 /** Raises concerns, fails at it in every way, and then looks at every byte that is left. */
 class ConcernTraceTest {
-  private static final String TEXT = "canarytext on ward seven";
+  private static final String TEXT = "canarixtext on ward seven";
   private static final String NAME = "Canaria Reporter";
-  private static final String ADDRESS = "canaria.reporter@canary.example";
-  private static final String AGENT = "CanaryBrowser/7";
+  private static final String ADDRESS = "canaria.reporter@canarix.example";
+  private static final String AGENT = "CanarixBrowser/7";
   private static final String CLIENT = "203.0.113.77";
+
+  /** None of them may stand in {@code words.txt}: passphrases and receipts are drawn from it. */
   private static final List<String> MARKERS =
-      List.of("canary", "canaria", "reporter@", "203.0.113.77");
+      List.of("canarix", "canaria", "reporter@", "203.0.113.77", "canary canary", "canary+canary");
 
   private static final CodeLists LISTS = GuardianWorkTest.LISTS;
 
@@ -171,7 +173,7 @@ class ConcernTraceTest {
     receipt.addAll(Jsoup.parse(received.body()).select("ol.receipt li").eachText());
     assertThat(receipt).hasSize(7);
     assertThat(send(nonce, TEXT).statusCode()).isEqualTo(200);
-    assertThat(send("canary-nonce", TEXT).statusCode()).isEqualTo(422);
+    assertThat(send("canarix-nonce", TEXT).statusCode()).isEqualTo(422);
     assertThat(send(nonce, TEXT + "x".repeat(30_000)).statusCode()).isEqualTo(422);
     assertThat(send(nonce, "  ").statusCode()).isEqualTo(422);
 
@@ -259,7 +261,7 @@ class ConcernTraceTest {
                 List.of(),
                 Clock.systemUTC()));
     OpenCase replied =
-        KeyFileTest.done(guardian.reply(guardian.all().get(0), "canary reply to " + NAME));
+        KeyFileTest.done(guardian.reply(guardian.all().get(0), "canarix reply to " + NAME));
     KeyFileTest.done(
         guardian.record(
             replied,
@@ -271,31 +273,31 @@ class ConcernTraceTest {
                 List.of("bullying"),
                 "nurses",
                 true,
-                "canary outcome",
+                "canarix outcome",
                 null,
-                "canary notes on " + NAME,
+                "canarix notes on " + NAME,
                 "2026-1")));
 
     Document page = Jsoup.parse(post("/speak-up/return", words).body());
-    assertThat(page.select("article p").eachText()).contains(TEXT, "canary reply to " + NAME);
+    assertThat(page.select("article p").eachText()).contains(TEXT, "canarix reply to " + NAME);
     String ticket = "&ticket=" + encode(page.select("input[name=ticket]").get(0).attr("value"));
-    assertThat(post("/speak-up/return", "do=add&text=canary+addition" + ticket).body())
-        .contains("canary addition");
+    assertThat(post("/speak-up/return", "do=add&text=canarix+addition" + ticket).body())
+        .contains("canarix addition");
     assertThat(post("/speak-up/return", "do=feedback&answer=yes" + ticket).body())
         .contains("Thank you");
     assertThat(post("/speak-up/return", "receipt=canary+canary+canary+canary").body())
         .contains("Nothing was found");
-    assertThat(post("/guardian/sign-in", "guardian=demo&passphrase=canary").statusCode())
+    assertThat(post("/guardian/sign-in", "guardian=demo&passphrase=canarix").statusCode())
         .isEqualTo(422);
     try (Connection other =
             DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("concerns.db"));
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN EXCLUSIVE");
       HttpResponse<String> locked =
-          post("/speak-up/return", "do=add&text=canary+while+locked" + ticket);
+          post("/speak-up/return", "do=add&text=canarix+while+locked" + ticket);
       assertThat(locked.statusCode()).isEqualTo(503);
       assertThat(Jsoup.parse(locked.body()).select("textarea[name=text]").text())
-          .isEqualTo("canary while locked");
+          .isEqualTo("canarix while locked");
     }
 
     assertNoTrace(receipt);
@@ -363,14 +365,14 @@ class ConcernTraceTest {
 
   private HttpRequest.Builder request() {
     return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.port() + "/speak-up?from=canary"))
+            URI.create("http://127.0.0.1:" + server.port() + "/speak-up?from=canarix"))
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("User-Agent", AGENT)
         .header("From", ADDRESS)
         .header("X-Forwarded-For", CLIENT)
         .header("X-User", NAME)
-        .header("Referer", "https://canary.example/" + NAME.replace(' ', '-'))
-        .header("Cookie", "session=canary");
+        .header("Referer", "https://canarix.example/" + NAME.replace(' ', '-'))
+        .header("Cookie", "session=canarix");
   }
 
   private static String nonceOf(HttpResponse<String> form) {
