@@ -20,7 +20,7 @@ public final class Answerer {
   private static final double ANSWER = 0.4;
 
   /** From this likelihood on an article may be meant. */
-  private static final double OFFER = 0.2;
+  private static final double OFFER = 0.1;
 
   /** From this likelihood on an article may be worth naming beside "I do not know". */
   private static final double NEAR = 0.000001;
@@ -41,7 +41,7 @@ public final class Answerer {
    * From this likelihood on an article is offered, never given, though it may not hold what is
    * asked: people who misquote mean it.
    */
-  private static final double OBJECTED = 0.9;
+  private static final double OBJECTED = 0.5;
 
   /** After so many years a source is called old. */
   private static final int OLD_YEARS = 2;

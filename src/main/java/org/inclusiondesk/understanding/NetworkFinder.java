@@ -46,6 +46,13 @@ public final class NetworkFinder {
           "ar",
           "a");
 
+  private static final String THE = "the";
+  private static final Set<String> OWNERS = Set.of("my", "our", "his", "her", "their", "your");
+  private static final Set<String> SPEAKS =
+      Set.of("said", "say", "told", "tell", "mention", "suggest", "gave", "sent");
+  private static final Set<String> WOMEN =
+      Set.of("mum", "mother", "gran", "grandmoth", "ladi", "girl", "woman", "lass", "gal");
+
   private static final Set<String> VERBS = Set.of("join", "add", "leav", "remov", "drop");
 
   /** "all four", "all of your staff networks", "every one of them". */
@@ -63,9 +70,9 @@ public final class NetworkFinder {
   private final List<Words> others;
   private final List<Phrase> phrases = new ArrayList<>();
 
-  private record Phrase(List<String> stems, NetworkId network) {}
+  private record Phrase(List<String> stems, NetworkId network, boolean isName) {}
 
-  private record Mention(int from, int to, NetworkId network) {
+  private record Mention(int from, int to, NetworkId network, boolean isName) {
     Sides.Span span() {
       return new Sides.Span(from, to);
     }
@@ -86,13 +93,13 @@ public final class NetworkFinder {
       for (String name : names) {
         List<String> stems = withoutGroup(normaliser.read(name).stems());
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id()));
+          phrases.add(new Phrase(stems, network.id(), true));
         }
       }
       for (String word : network.words()) {
         List<String> stems = normaliser.read(word).stems();
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id()));
+          phrases.add(new Phrase(stems, network.id(), false));
         }
       }
     }
@@ -128,6 +135,7 @@ public final class NetworkFinder {
     for (int i = mentions.size() - 1; i >= 0; i--) {
       explicit[i] =
           isNamed(mentions.get(i).from(), mentions.get(i).to(), words.stems())
+              || isThe(mentions, i, words.stems())
               || isLinked(mentions, explicit, i, words.stems());
     }
     for (int i = 0; i < explicit.length; i++) {
@@ -203,10 +211,13 @@ public final class NetworkFinder {
           continue;
         }
         List<String> run = words.stems().subList(i, i + size);
+        String first = words.tokens().get(i);
         boolean hit = false;
         for (Phrase phrase : phrases) {
-          if (says(run, phrase)) {
-            found.add(new Mention(i, i + size, phrase.network()));
+          if (says(run, first, phrase)) {
+            if (!isSomebodyElse(i, i + size, words.stems())) {
+              found.add(new Mention(i, i + size, phrase.network(), phrase.isName()));
+            }
             hit = true;
           }
         }
@@ -219,12 +230,18 @@ public final class NetworkFinder {
     return found;
   }
 
-  /** Whether a run of words is a phrase, letters in the wrong order forgiven: "LGTB". */
-  private static boolean says(List<String> run, Phrase phrase) {
+  /**
+   * Whether a run of words is a phrase. In a name letters in the wrong order are forgiven, and one
+   * slip in a short one: "LGTB", "BAMR". Longer words were repaired as they were read.
+   *
+   * @param run stems
+   * @param first the word of the first of them
+   */
+  private static boolean says(List<String> run, String first, Phrase phrase) {
     if (phrase.stems().equals(run)) {
       return true;
     }
-    if (run.size() != 1 || phrase.stems().size() != 1) {
+    if (!phrase.isName() || run.size() != 1 || phrase.stems().size() != 1) {
       return false;
     }
     String said = run.get(0);
@@ -232,7 +249,10 @@ public final class NetworkFinder {
     return said.length() == meant.length()
         && said.length() >= SHORTEST_SHUFFLED
         && said.charAt(0) == meant.charAt(0)
-        && letters(said).equals(letters(meant));
+        && (letters(said).equals(letters(meant))
+            || (first.length() == SHORTEST_SHUFFLED
+                && Spelling.distance(said, meant) == 1
+                && !EnglishWords.contains(first)));
   }
 
   private static List<Integer> letters(String word) {
@@ -267,6 +287,22 @@ public final class NetworkFinder {
     String before = stems.get(previous);
     return VERBS.contains(before)
         || (OF.contains(before) && previous >= 1 && GROUP.contains(stems.get(previous - 1)));
+  }
+
+  /** "the LGBT+ people", "there's the women": a name behind "the", and no other name behind it. */
+  private static boolean isThe(List<Mention> mentions, int i, List<String> stems) {
+    Mention mention = mentions.get(i);
+    return mention.isName()
+        && mention.from() > 0
+        && stems.get(mention.from() - 1).equals(THE)
+        && mentions.stream().noneMatch(next -> next.from() == mention.to());
+  }
+
+  /** "my mum", "the lady said": a woman of whom somebody tells who may be none. */
+  private static boolean isSomebodyElse(int from, int to, List<String> stems) {
+    boolean theirs = from > 0 && OWNERS.contains(stems.get(from - 1));
+    boolean speaks = to < stems.size() && SPEAKS.contains(stems.get(to));
+    return (theirs || speaks) && to == from + 1 && WOMEN.contains(stems.get(from));
   }
 
   /** "the LGBT+ and disability ones": joined by "and" to a mention that is named. */

@@ -34,9 +34,24 @@ class NetworkFinderTest {
     "the network for staff of colour, bame",
     "the gay and lesbian network, lgbt",
     "I came out at work this year, lgbt",
+    "the BAMR netwrok, bame",
+    "Sign me up. Women's., women",
+    "I am a Yoruba man, bame",
+    "I am questioning my gender identity, lgbt",
+    "my son is gay and I want to stand with him. Can mum sign for the LGBT?, lgbt",
+    "is there room for a mum among the LGBT+ people at work, lgbt",
+    "diagnosed with MS and the occy health lady said there's a group, disability",
+    "my mum is deaf and so am I, disability",
+    "ell gee bee tea please, lgbt",
   })
   void knowsNamesNicknamesAndMisspellings(String text, String network) {
     assertThat(find(text)).containsExactly(new NetworkId(network));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Moira Pike", "the prize for it", "the price of it", "sit at the base", "in a face mask"})
+  void takesNoEnglishWordForASlipOfAName(String text) {
+    assertThat(find(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -45,6 +60,11 @@ class NetworkFinderTest {
     "both the pride and women's networks, lgbt women",
     "the BAME or the disability group, bame disability",
     "a queer woman, lgbt women",
+    "I am a trans woman, lgbt women",
+    "a Nigerian lady who would like to be part of it, bame women",
+    "as a mum of a deaf girl, disability women",
+    "there's the women and there's the ethnic one, bame women",
+    "I am one of the disabled women, disability women",
     "join lgbt+ and disability, lgbt disability",
     "put me in all four, bame lgbt disability women",
     "every network you have, bame lgbt disability women",

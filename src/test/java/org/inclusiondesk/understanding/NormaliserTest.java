@@ -85,7 +85,15 @@ class NormaliserTest {
   @ParameterizedTest
   @CsvSource({"good morning :), good morning :)", "Unsubscribe. BAME., Unsubscribe. BAME."})
   void takesNeitherAGreetingAloneNorAnAcronymForAFrame(String text, String read) {
-    assertThat(Normaliser.withoutFrame(text)).isEqualTo(read);
+    assertThat(Normaliser.withoutFrame(text, Set.of())).isEqualTo(read);
+  }
+
+  @Test
+  void takesAWordOfTheVocabularyForNobodysName() {
+    assertThat(Normaliser.withoutFrame("Sign me up. Women's.", Set.of("women")))
+        .isEqualTo("Sign me up. Women's.");
+    assertThat(Normaliser.withoutFrame("Sign me up. Wanda", Set.of("women")))
+        .isEqualTo("Sign me up.");
   }
 
   @ParameterizedTest
@@ -100,7 +108,7 @@ class NormaliserTest {
         "thanks | thanks"
       })
   void takesGreetingAndSignatureAwayUnlessNothingElseIsThere(String mail, String body) {
-    assertThat(Normaliser.withoutFrame(mail)).isEqualTo(body);
+    assertThat(Normaliser.withoutFrame(mail, Set.of())).isEqualTo(body);
   }
 
   @Test
