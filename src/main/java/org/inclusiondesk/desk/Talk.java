@@ -170,7 +170,7 @@ public final class Talk {
   private Reply about(FollowUp.About asked, String text, Setting setting) {
     if (asked.alone() != null) {
       Outcome alone = answerer.answer(asked.alone());
-      if (!(alone instanceof Outcome.Abstained)) {
+      if (alone instanceof Outcome.Answered) {
         return answer(alone, text, setting);
       }
     }
@@ -189,10 +189,11 @@ public final class Talk {
 
   private Reply beside(FollowUp.Beside asked, String text, Setting setting) {
     Outcome outcome = answerer.answer(asked.question());
-    boolean same = outcome instanceof Outcome.Answered it && it.article().equals(asked.article());
-    return same || outcome instanceof Outcome.Abstained
-        ? notHeld("I have nothing like that beside", asked.article(), near(outcome), text, setting)
-        : answer(outcome, text, setting);
+    boolean another =
+        outcome instanceof Outcome.Answered it && !it.article().equals(asked.article());
+    return another
+        ? answer(outcome, text, setting)
+        : notHeld("I have nothing like that beside", asked.article(), near(outcome), text, setting);
   }
 
   private static List<Article> near(Outcome outcome) {
