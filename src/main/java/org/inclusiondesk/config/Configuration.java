@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.inclusiondesk.answers.Article;
 import org.inclusiondesk.networks.Network;
 import org.inclusiondesk.speakup.SpeakUpSettings;
@@ -49,8 +50,16 @@ public record Configuration(
     boolean production = settings.production();
     List<Network> networks = new NetworksLoader(files, production, faults).load();
     Map<Example<Sense>, String> places = new HashMap<>();
+    List<Fault> faultsOfIntents = new ArrayList<>();
+    Map<Example<Sense>, String> placesInIntents = new HashMap<>();
+    // Tens of thousands of examples: a start reads the two folders side by side.
+    CompletableFuture<Language> intents =
+        CompletableFuture.supplyAsync(
+            () -> new IntentsLoader().load(files, faultsOfIntents, placesInIntents));
     List<Article> articles = new KnowledgeLoader().load(files, faults, places);
-    Language language = new IntentsLoader().load(files, faults, places);
+    Language language = intents.join();
+    faults.addAll(faultsOfIntents);
+    placesInIntents.forEach(places::putIfAbsent);
     SpeakUpLoader.Loaded speakUp = SpeakUpLoader.load(files);
     faults.addAll(speakUp.faults());
     if (production) {

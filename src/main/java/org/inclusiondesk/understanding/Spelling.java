@@ -63,7 +63,7 @@ final class Spelling {
                 right ->
                     Math.abs(right.length() - word.length()) <= 1
                         && counts.getOrDefault(right, 0) >= FREQUENT * count
-                        && distance(word, right) == 1);
+                        && isOneSlip(word, right));
   }
 
   /** The known word that was most likely meant, or the word itself. */
@@ -108,6 +108,31 @@ final class Spelling {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the distance of two words is one; told without working it out, since a start asks it of
+   * all words against all.
+   */
+  static boolean isOneSlip(String a, String b) {
+    int shorter = Math.min(a.length(), b.length());
+    int head = 0;
+    while (head < shorter && a.charAt(head) == b.charAt(head)) {
+      head++;
+    }
+    int tail = 0;
+    while (tail < shorter - head
+        && a.charAt(a.length() - 1 - tail) == b.charAt(b.length() - 1 - tail)) {
+      tail++;
+    }
+    int inA = a.length() - head - tail;
+    int inB = b.length() - head - tail;
+    boolean swapped =
+        inA == 2
+            && inB == 2
+            && a.charAt(head) == b.charAt(head + 1)
+            && a.charAt(head + 1) == b.charAt(head);
+    return Math.max(inA, inB) == 1 || swapped;
   }
 
   /** The optimal string alignment distance. */
