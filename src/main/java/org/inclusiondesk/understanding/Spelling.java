@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 
 /**
  * Repairs small typing errors towards the words that matter: one slip (a letter missing, added,
- * wrong, or two swapped; Damerau's) in words of five letters or more, two from nine. The first
+ * wrong, or two swapped; Damerau's) in words of five letters or more, two from seven. The first
  * letter must be right, and a word that is known, or known but for its ending, stays as it is. Safe
  * for any number of threads.
  */
 final class Spelling {
   private static final int SHORTEST = 5;
-  private static final int TWO_SLIPS = 9;
+  private static final int TWO_SLIPS = 7;
 
   /** Examples hold slips on purpose; a word found more often than this is none. */
   private static final int RARE = 2;
@@ -76,11 +76,8 @@ final class Spelling {
     int bestDistance = allowed + 1;
     int bestCount = 0;
     for (String target : targets.getOrDefault(word.charAt(0), List.of())) {
-      if (Math.abs(target.length() - word.length()) > allowed) {
-        continue;
-      }
-      int distance = distance(word, target);
-      int count = counts.getOrDefault(target, 0);
+      int distance = slips(word, target, allowed);
+      int count = distance > allowed ? 0 : counts.getOrDefault(target, 0);
       if (distance < bestDistance || (distance == bestDistance && count > bestCount)) {
         best = target;
         bestDistance = distance;
@@ -88,6 +85,17 @@ final class Spelling {
       }
     }
     return best;
+  }
+
+  /** The distance of two words, or something greater than what is allowed. */
+  private static int slips(String word, String target, int allowed) {
+    if (Math.abs(target.length() - word.length()) > allowed) {
+      return allowed + 1;
+    }
+    if (isOneSlip(word, target)) {
+      return 1;
+    }
+    return allowed == 1 ? 2 : distance(word, target);
   }
 
   private boolean isKnown(String word) {
@@ -111,8 +119,8 @@ final class Spelling {
   }
 
   /**
-   * Whether the distance of two words is one; told without working it out, since a start asks it of
-   * all words against all.
+   * Whether the distance of two words is one; told without working it out, since it is asked of
+   * thousands of words against thousands.
    */
   static boolean isOneSlip(String a, String b) {
     int shorter = Math.min(a.length(), b.length());

@@ -76,6 +76,19 @@ class NormaliserTest {
   }
 
   @Test
+  void repairsOneSlipInAShortWordAndTwoInALongOne() {
+    Normaliser careful =
+        new Normaliser(
+            new Lexicon(List.of(), Map.of(), Map.of(), Set.of()),
+            List.of("genders objectives ".repeat(3)),
+            Map.of());
+
+    assertThat(careful.read("gendrs geddes").tokens()).containsExactly("genders", "geddes");
+    assertThat(careful.read("objetcivs objecxxxes").tokens())
+        .containsExactly("objectives", "objecxxxes");
+  }
+
+  @Test
   void readsWhatIsDictatedLetterByLetter() {
     assertThat(normaliser.read("the E I A please").tokens())
         .containsExactly("the", "eia", "equality", "impact", "assessment", "please");
