@@ -47,15 +47,15 @@ class HeldOutQuestionsTest {
   @Test
   void areUnderstood() {
     double right = share(Kind.ANSWER, false, Mark.RIGHT);
-    assertThat(right).isGreaterThan(0.96);
-    assertThat(right + share(Kind.ANSWER, false, Mark.OFFERED)).isGreaterThan(0.978);
-    assertThat(share(Kind.ANSWER, false, Mark.WRONG)).isLessThan(0.018);
+    assertThat(right).isGreaterThan(0.965);
+    assertThat(right + share(Kind.ANSWER, false, Mark.OFFERED)).isGreaterThan(0.98);
+    assertThat(share(Kind.ANSWER, false, Mark.WRONG)).isLessThan(0.016);
     assertThat(share(Kind.OUT_OF_SCOPE, false, Mark.WRONG)).isLessThan(0.025);
-    assertThat(share(Kind.OUT_OF_SCOPE, true, Mark.WRONG)).isLessThan(0.03);
+    assertThat(share(Kind.OUT_OF_SCOPE, true, Mark.WRONG)).isLessThan(0.035);
     assertThat(share(Kind.JOIN, false, Mark.RIGHT)).isGreaterThan(0.98);
-    assertThat(share(Kind.LEAVE, false, Mark.RIGHT)).isGreaterThan(0.95);
+    assertThat(share(Kind.LEAVE, false, Mark.RIGHT)).isGreaterThan(0.96);
     assertThat(share(Kind.CONCERN, false, Mark.RIGHT)).isGreaterThan(0.985);
-    assertThat(share(Kind.SMALLTALK, false, Mark.RIGHT)).isGreaterThan(0.96);
+    assertThat(share(Kind.SMALLTALK, false, Mark.RIGHT)).isGreaterThan(0.95);
   }
 
   @Test
