@@ -157,7 +157,8 @@ class AnswererTest {
 
   @ParameterizedTest
   @CsvSource({"0.55, true", "0.45, false"})
-  void offersWhatSomethingObjectsToOnlyWhereItIsLikelierThanNot(double likelihood, boolean offered) {
+  void offersWhatSomethingObjectsToOnlyWhereItIsLikelierThanNot(
+      double likelihood, boolean offered) {
     Answerer answerer =
         new Answerer(
             new KnowledgeBase(

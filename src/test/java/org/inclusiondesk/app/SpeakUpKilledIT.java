@@ -36,6 +36,7 @@ class SpeakUpKilledIT {
 
   /** Begins with no word of {@code words.txt}: passphrases are drawn from it. */
   private static final String TEXT = "canarixtext on ward seven";
+
   private static final String BEFORE = "raised before";
 
   @TempDir Path directory;

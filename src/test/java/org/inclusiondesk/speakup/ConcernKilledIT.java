@@ -41,6 +41,7 @@ class ConcernKilledIT {
 
   /** Begins with no word of {@code words.txt}: passphrases are drawn from it. */
   private static final String MARKER = "canarixtext of Canaria Reporter";
+
   private static final int MOST_TRIES = 25;
   private static final int LONGEST_SECONDS = 60;
 

@@ -49,7 +49,14 @@ class NetworkFinderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Moira Pike", "the prize for it", "the price of it", "sit at the base", "in a face mask"})
+  @ValueSource(
+      strings = {
+        "Moira Pike",
+        "the prize for it",
+        "the price of it",
+        "sit at the base",
+        "in a face mask"
+      })
   void takesNoEnglishWordForASlipOfAName(String text) {
     assertThat(find(text)).isEmpty();
   }

@@ -93,7 +93,7 @@ final class Decoding {
    * are that, whatever they are said to be.
    *
    * @param raw whether the bytes came without a transfer encoding: where such bytes say to be of a
-   *     Latin charset, or of none, UTF-8 is tried first
+   *     Latin charset, or of none, UTF-8 is tried first, damaged or not
    */
   static String text(byte[] bytes, @Nullable String charsetName, boolean raw) {
     if (isUtf7(charsetName)) {
@@ -115,7 +115,8 @@ final class Decoding {
       return japanese.get();
     }
     if (isLatin(declared) && (raw || declared.isEmpty() || isAscii(charsetName))) {
-      Optional<String> utf8 = strictly(bytes, StandardCharsets.UTF_8);
+      Optional<String> utf8 =
+          strictly(bytes, StandardCharsets.UTF_8).or(() -> DamagedUtf8.read(bytes));
       if (utf8.isPresent()) {
         return utf8.get();
       }
