@@ -50,16 +50,16 @@ public record Configuration(
     boolean production = settings.production();
     List<Network> networks = new NetworksLoader(files, production, faults).load();
     Map<Example<Sense>, String> places = new HashMap<>();
-    List<Fault> faultsOfIntents = new ArrayList<>();
-    Map<Example<Sense>, String> placesInIntents = new HashMap<>();
+    List<Fault> intentFaults = new ArrayList<>();
+    Map<Example<Sense>, String> intentPlaces = new HashMap<>();
     // Tens of thousands of examples: a start reads the two folders side by side.
     CompletableFuture<Language> intents =
         CompletableFuture.supplyAsync(
-            () -> new IntentsLoader().load(files, faultsOfIntents, placesInIntents));
+            () -> new IntentsLoader().load(files, intentFaults, intentPlaces));
     List<Article> articles = new KnowledgeLoader().load(files, faults, places);
     Language language = intents.join();
-    faults.addAll(faultsOfIntents);
-    placesInIntents.forEach(places::putIfAbsent);
+    faults.addAll(intentFaults);
+    intentPlaces.forEach(places::putIfAbsent);
     SpeakUpLoader.Loaded speakUp = SpeakUpLoader.load(files);
     faults.addAll(speakUp.faults());
     if (production) {

@@ -43,15 +43,20 @@ public final class NetworkFinder {
           "with",
           "who",
           "have",
-          "ar",
+          "are",
           "a");
 
   private static final String THE = "the";
-  private static final Set<String> OWNERS = Set.of("my", "our", "his", "her", "their", "your");
-  private static final Set<String> SPEAKS =
-      Set.of("said", "say", "told", "tell", "mention", "suggest", "gave", "sent");
-  private static final Set<String> WOMEN =
-      Set.of("mum", "mother", "gran", "grandmoth", "ladi", "girl", "woman", "lass", "gal");
+
+  /** With one of them behind it, a name behind "the" names the network: "the LGBT+ people". */
+  private static final Set<String> PEOPLE =
+      Set.of("peopl", "folk", "lot", "gang", "crowd", "crew", "staff", "and", "or");
+
+  private static final Set<String> OWNERS = Set.of("my", "his", "her", "their");
+  private static final Set<String> SPOKE =
+      Set.of("said", "say", "told", "mention", "suggest", "gave", "ask", "reckon", "think");
+  private static final Set<String> SOME_WOMAN =
+      Set.of("mum", "mother", "gran", "grandmoth", "ladi", "girl", "woman", "lass", "lassi", "gal");
 
   private static final Set<String> VERBS = Set.of("join", "add", "leav", "remov", "drop");
 
@@ -63,8 +68,8 @@ public final class NetworkFinder {
               + "(?:networks?|groups)\\b"
               + "|every (?:single )?(?:staff )?network\\b|every one of them\\b)");
 
-  /** Shorter names are too easily mistaken for one another. */
-  private static final int SHORTEST_SHUFFLED = 4;
+  /** In letters: shorter words are too easily mistaken for one another. */
+  private static final int SHORT = 4;
 
   private final List<KnownNetwork> networks;
   private final List<Words> others;
@@ -135,7 +140,7 @@ public final class NetworkFinder {
     for (int i = mentions.size() - 1; i >= 0; i--) {
       explicit[i] =
           isNamed(mentions.get(i).from(), mentions.get(i).to(), words.stems())
-              || isThe(mentions, i, words.stems())
+              || isBehindThe(mentions.get(i), words.stems())
               || isLinked(mentions, explicit, i, words.stems());
     }
     for (int i = 0; i < explicit.length; i++) {
@@ -207,22 +212,12 @@ public final class NetworkFinder {
     boolean[] taken = new boolean[words.stems().size()];
     for (int size = 4; size >= 1; size--) {
       for (int i = 0; i + size <= words.stems().size(); i++) {
-        if (anyTaken(taken, i, i + size)) {
-          continue;
-        }
-        List<String> run = words.stems().subList(i, i + size);
-        String first = words.tokens().get(i);
-        boolean hit = false;
-        for (Phrase phrase : phrases) {
-          if (says(run, first, phrase)) {
-            if (!isSomebodyElse(i, i + size, words.stems())) {
-              found.add(new Mention(i, i + size, phrase.network(), phrase.isName()));
-            }
-            hit = true;
-          }
-        }
-        if (hit) {
+        List<Mention> here = anyTaken(taken, i, i + size) ? List.of() : at(i, i + size, words);
+        if (!here.isEmpty()) {
           Arrays.fill(taken, i, i + size, true);
+        }
+        if (!isSomebodyElse(i, i + size, words.stems())) {
+          found.addAll(here);
         }
       }
     }
@@ -230,29 +225,43 @@ public final class NetworkFinder {
     return found;
   }
 
+  /** The networks that a run of words is a phrase for. */
+  private List<Mention> at(int from, int to, Words words) {
+    List<String> run = words.stems().subList(from, to);
+    return phrases.stream()
+        .filter(
+            phrase ->
+                phrase.stems().equals(run)
+                    || (to == from + 1
+                        && phrase.stems().size() == 1
+                        && isSlip(from, phrase, words)))
+        .map(phrase -> new Mention(from, to, phrase.network(), phrase.isName()))
+        .toList();
+  }
+
   /**
-   * Whether a run of words is a phrase. In a name letters in the wrong order are forgiven, and one
-   * slip in a short one: "LGTB", "BAMR". Longer words were repaired as they were read.
-   *
-   * @param run stems
-   * @param first the word of the first of them
+   * Whether a word is a phrase of one word with a slip in it. Letters in the wrong order are
+   * forgiven in a name and in four letters, unless they make an English word: "LGTB". One wrong
+   * letter is forgiven in four, where a network is spoken of: "the BAMR network". Longer words were
+   * repaired as they were read.
    */
-  private static boolean says(List<String> run, String first, Phrase phrase) {
-    if (phrase.stems().equals(run)) {
-      return true;
-    }
-    if (!phrase.isName() || run.size() != 1 || phrase.stems().size() != 1) {
+  private static boolean isSlip(int at, Phrase phrase, Words words) {
+    String said = words.stems().get(at);
+    String meant = phrase.stems().get(0);
+    if (said.length() != meant.length()
+        || said.length() < SHORT
+        || said.charAt(0) != meant.charAt(0)) {
       return false;
     }
-    String said = run.get(0);
-    String meant = phrase.stems().get(0);
-    return said.length() == meant.length()
-        && said.length() >= SHORTEST_SHUFFLED
-        && said.charAt(0) == meant.charAt(0)
-        && (letters(said).equals(letters(meant))
-            || (first.length() == SHORTEST_SHUFFLED
-                && Spelling.distance(said, meant) == 1
-                && !EnglishWords.contains(first)));
+    boolean shuffled =
+        letters(said).equals(letters(meant))
+            && (phrase.isName() || said.length() == SHORT)
+            && !EnglishWords.contains(words.tokens().get(at));
+    return shuffled
+        || (phrase.isName()
+            && said.length() == SHORT
+            && Spelling.isOneSlip(said, meant)
+            && isNamed(at, at + 1, words.stems()));
   }
 
   private static List<Integer> letters(String word) {
@@ -289,20 +298,22 @@ public final class NetworkFinder {
         || (OF.contains(before) && previous >= 1 && GROUP.contains(stems.get(previous - 1)));
   }
 
-  /** "the LGBT+ people", "there's the women": a name behind "the", and no other name behind it. */
-  private static boolean isThe(List<Mention> mentions, int i, List<String> stems) {
-    Mention mention = mentions.get(i);
+  /** "the LGBT+ people", "for the LGBT", and not "the women's unit" or "the lady in finance". */
+  private static boolean isBehindThe(Mention mention, List<String> stems) {
     return mention.isName()
         && mention.from() > 0
         && stems.get(mention.from() - 1).equals(THE)
-        && mentions.stream().noneMatch(next -> next.from() == mention.to());
+        && (mention.to() == stems.size() || PEOPLE.contains(stems.get(mention.to())));
   }
 
   /** "my mum", "the lady said": a woman of whom somebody tells who may be none. */
   private static boolean isSomebodyElse(int from, int to, List<String> stems) {
-    boolean theirs = from > 0 && OWNERS.contains(stems.get(from - 1));
-    boolean speaks = to < stems.size() && SPEAKS.contains(stems.get(to));
-    return (theirs || speaks) && to == from + 1 && WOMEN.contains(stems.get(from));
+    if (from == 0 || to > from + 1 || !SOME_WOMAN.contains(stems.get(from))) {
+      return false;
+    }
+    String before = stems.get(from - 1);
+    boolean spoke = before.equals(THE) && to < stems.size() && SPOKE.contains(stems.get(to));
+    return (spoke || OWNERS.contains(before)) && !isNamed(from, to, stems);
   }
 
   /** "the LGBT+ and disability ones": joined by "and" to a mention that is named. */

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tartarus.snowball.ext.EnglishStemmer;
@@ -32,8 +31,12 @@ public final class Normaliser {
           "(?<=[.?!,;\\n)]|^)\\s*(?i:(?:kind|best|warm|many|with)?\\s*(?:regards|wishes|thanks"
               + "|thank you|cheers|ta|sincerely|yours(?: (?:sincerely|faithfully|truly))?|best))"
               + "(?:\\s+(?i:in advance))?\\s*[,.!\\n-]*\\s*(?:\\p{Lu}[\\p{L}.'-]*\\s*){0,4}$");
+
+  /** Nobody signs with a genitive: "Sign me up. Women's." */
   private static final Pattern LONE_NAME =
-      Pattern.compile("(?<=[.?!\\n])\\s*\\p{Lu}(?!\\p{Lu})[\\p{L}'-]{0,14}\\.?\\s*$");
+      Pattern.compile(
+          "(?<=[.?!\\n])\\s*(?!\\p{L}+['\u2019]s\\b)\\p{Lu}(?!\\p{Lu})[\\p{L}'-]{0,14}\\.?\\s*$");
+
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9]+(?:[.][0-9]+)?");
   private static final Map<String, String> CONTRACTIONS =
       Map.ofEntries(
@@ -60,7 +63,6 @@ public final class Normaliser {
 
   private final Map<String, String> acronyms;
   private final Map<String, String> typed;
-  private final Set<String> vocabulary;
   private final Spelling spelling;
 
   /**
@@ -72,7 +74,6 @@ public final class Normaliser {
   public Normaliser(Lexicon lexicon, Collection<String> vocabulary, Map<String, Integer> seen) {
     this.acronyms = lexicon.acronyms();
     this.typed = lexicon.typed();
-    this.vocabulary = counts(vocabulary).keySet();
     List<String> right = new ArrayList<>(vocabulary);
     right.addAll(lexicon.common());
     right.addAll(acronyms.keySet());
@@ -96,8 +97,7 @@ public final class Normaliser {
 
   /** Reads a text. */
   public Words read(String text) {
-    String body =
-        withoutFrame(text.length() > LONGEST ? text.substring(0, LONGEST) : text, vocabulary);
+    String body = withoutFrame(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     List<String> asTyped = split(plain(body));
     if (asTyped.isEmpty()) {
       asTyped = signs(body);
@@ -158,28 +158,17 @@ public final class Normaliser {
     return token.endsWith("s") ? token.substring(0, token.length() - 1) : token;
   }
 
-  /**
-   * The text without quoted lines, greeting and signature, unless nothing else is there.
-   *
-   * @param vocabulary words that are nobody's name where they stand alone: "Sign me up. Women's."
-   */
-  static String withoutFrame(String text, Set<String> vocabulary) {
+  /** The text without quoted lines, greeting and signature, unless nothing else is there. */
+  static String withoutFrame(String text) {
     String body = QUOTED_LINE.matcher(text).replaceAll("").strip();
     String inner = GREETING.matcher(body).replaceFirst("");
     String before;
     do {
       before = inner;
       inner = SIGNATURE.matcher(inner).replaceFirst("").strip();
-      inner = withoutLoneName(inner, vocabulary);
+      inner = LONE_NAME.matcher(inner).replaceFirst("").strip();
     } while (!inner.equals(before));
     return inner.chars().anyMatch(Character::isLetterOrDigit) ? inner : body;
-  }
-
-  private static String withoutLoneName(String text, Set<String> vocabulary) {
-    Matcher last = LONE_NAME.matcher(text);
-    return last.find() && !vocabulary.containsAll(split(plain(last.group())))
-        ? text.substring(0, last.start()).strip()
-        : text;
   }
 
   /**

@@ -77,7 +77,10 @@ final class Spelling {
     int bestCount = 0;
     for (String target : targets.getOrDefault(word.charAt(0), List.of())) {
       int distance = slips(word, target, allowed);
-      int count = distance > allowed ? 0 : counts.getOrDefault(target, 0);
+      if (distance > allowed) {
+        continue;
+      }
+      int count = counts.getOrDefault(target, 0);
       if (distance < bestDistance || (distance == bestDistance && count > bestCount)) {
         best = target;
         bestDistance = distance;
@@ -87,7 +90,7 @@ final class Spelling {
     return best;
   }
 
-  /** The distance of two words, or something greater than what is allowed. */
+  /** The distance of two different words, or something greater than what is allowed. */
   private static int slips(String word, String target, int allowed) {
     if (Math.abs(target.length() - word.length()) > allowed) {
       return allowed + 1;

@@ -202,9 +202,34 @@ class AnswererTest {
   }
 
   @Test
-  void abstainsOnWordsItNeverSawWithoutNamingAnArticle() {
+  void abstainsOnWordsItNeverSawAndNamesNothingButWhatItCanDo() {
     assertThat(ask("xyzzy plugh"))
-        .isInstanceOfSatisfying(Outcome.Abstained.class, it -> assertThat(it.nearest()).isEmpty());
+        .isInstanceOfSatisfying(
+            Outcome.Abstained.class,
+            it ->
+                assertThat(it.nearest())
+                    .allSatisfy(article -> assertThat(article.id()).isEqualTo("desk-abilities")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.11, true", "0.09, false"})
+  void offersTwoWhereOneMayBeMeant(double likelihood, boolean offered) {
+    Answerer answerer =
+        new Answerer(
+            new KnowledgeBase(
+                List.of(
+                    article("tea", LocalDate.of(2026, 1, 1), "tea?"),
+                    article("sport", LocalDate.of(2026, 1, 1), "sport?"))),
+            OrganisationNames.NONE,
+            PLAIN,
+            Clock.systemUTC());
+
+    Outcome outcome =
+        answerer.answer(
+            new Intent.Question(
+                PLAIN.read("what is it"), Map.of("tea", likelihood, "sport", 0.01), Map.of()));
+
+    assertThat(outcome).isInstanceOf(offered ? Outcome.DidYouMean.class : Outcome.Abstained.class);
   }
 
   @ParameterizedTest

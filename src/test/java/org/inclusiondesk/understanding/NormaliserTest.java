@@ -80,12 +80,11 @@ class NormaliserTest {
     Normaliser careful =
         new Normaliser(
             new Lexicon(List.of(), Map.of(), Map.of(), Set.of()),
-            List.of("genders objectives ".repeat(3)),
+            List.of("genders network ".repeat(3)),
             Map.of());
 
     assertThat(careful.read("gendrs geddes").tokens()).containsExactly("genders", "geddes");
-    assertThat(careful.read("objetcivs objecxxxes").tokens())
-        .containsExactly("objectives", "objecxxxes");
+    assertThat(careful.read("ntewrok nxtwxxk").tokens()).containsExactly("network", "nxtwxxk");
   }
 
   @Test
@@ -96,17 +95,14 @@ class NormaliserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"good morning :), good morning :)", "Unsubscribe. BAME., Unsubscribe. BAME."})
-  void takesNeitherAGreetingAloneNorAnAcronymForAFrame(String text, String read) {
-    assertThat(Normaliser.withoutFrame(text, Set.of())).isEqualTo(read);
-  }
-
-  @Test
-  void takesAWordOfTheVocabularyForNobodysName() {
-    assertThat(Normaliser.withoutFrame("Sign me up. Women's.", Set.of("women")))
-        .isEqualTo("Sign me up. Women's.");
-    assertThat(Normaliser.withoutFrame("Sign me up. Wanda", Set.of("women")))
-        .isEqualTo("Sign me up.");
+  @CsvSource({
+    "good morning :), good morning :)",
+    "Unsubscribe. BAME., Unsubscribe. BAME.",
+    "Sign me up. Women's., Sign me up. Women's.",
+    "Sign me up. Wanda, Sign me up.",
+  })
+  void takesNoGreetingAloneAcronymOrGenitiveForAFrame(String text, String read) {
+    assertThat(Normaliser.withoutFrame(text)).isEqualTo(read);
   }
 
   @ParameterizedTest
@@ -121,7 +117,7 @@ class NormaliserTest {
         "thanks | thanks"
       })
   void takesGreetingAndSignatureAwayUnlessNothingElseIsThere(String mail, String body) {
-    assertThat(Normaliser.withoutFrame(mail, Set.of())).isEqualTo(body);
+    assertThat(Normaliser.withoutFrame(mail)).isEqualTo(body);
   }
 
   @Test

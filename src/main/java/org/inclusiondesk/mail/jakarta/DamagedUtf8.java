@@ -12,14 +12,14 @@ import java.util.Optional;
  * two. Read in a Latin charset all of it would be garbled, and not these few bytes alone.
  */
 final class DamagedUtf8 {
-  /** So many sound sequences stand against each byte that is none: in Latin text there are none. */
+  /** So many sound sequences stand against each damage; Latin text has hardly any. */
   private static final long SOUND = 3;
 
   private DamagedUtf8() {}
 
   /**
-   * The text, if it is plainly UTF-8 all the same: a byte astray is read as windows-1252, a broken
-   * sequence becomes U+FFFD.
+   * The text, if it is plainly UTF-8 all the same: a byte astray is read as windows-1252, what is
+   * left of a sequence, two bytes or more, becomes U+FFFD.
    */
   static Optional<String> read(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -29,10 +29,9 @@ final class DamagedUtf8 {
     CoderResult result = decoder.decode(in, out, true);
     while (result.isMalformed()) {
       damaged++;
-      int length = result.length();
-      boolean cut = length > 1 || in.remaining() == 1;
-      out.put(cut ? "\uFFFD" : new String(bytes, in.position(), 1, Decoding.WINDOWS_1252));
-      in.position(in.position() + length);
+      int at = in.position();
+      out.put(result.length() > 1 ? "\uFFFD" : new String(bytes, at, 1, Decoding.WINDOWS_1252));
+      in.position(at + result.length());
       decoder.reset();
       result = decoder.decode(in, out, true);
     }

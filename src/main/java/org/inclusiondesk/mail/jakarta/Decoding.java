@@ -93,7 +93,7 @@ final class Decoding {
    * are that, whatever they are said to be.
    *
    * @param raw whether the bytes came without a transfer encoding: where such bytes say to be of a
-   *     Latin charset, or of none, UTF-8 is tried first, damaged or not
+   *     Latin charset, or of none, UTF-8 is tried first, even where a few bytes spoil it
    */
   static String text(byte[] bytes, @Nullable String charsetName, boolean raw) {
     if (isUtf7(charsetName)) {

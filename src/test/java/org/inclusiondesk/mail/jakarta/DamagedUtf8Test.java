@@ -42,6 +42,14 @@ class DamagedUtf8Test {
   }
 
   @Test
+  void needsThreeSoundCharactersForEachDamage() {
+    assertThat(text("Subject: x\r\n\r\n", "é é ".getBytes(UTF_8), new byte[] {(byte) 0xE9}))
+        .isEqualTo("Ã© Ã© é");
+    assertThat(text("Subject: x\r\n\r\n", "é é é ".getBytes(UTF_8), new byte[] {(byte) 0xE9}))
+        .isEqualTo("é é é é");
+  }
+
+  @Test
   void leavesLatinTextAlone() {
     String latin = "Der Käse schmeckt süß. ÃŸ";
 
