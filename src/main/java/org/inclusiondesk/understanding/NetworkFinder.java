@@ -55,6 +55,10 @@ public final class NetworkFinder {
   private static final Set<String> OWNERS = Set.of("my", "his", "her", "their");
   private static final Set<String> SPOKE =
       Set.of("said", "say", "told", "mention", "suggest", "gave", "ask", "reckon", "think");
+
+  /** In words: "the occupational health lady". */
+  private static final int ROLE = 3;
+
   private static final Set<String> SOME_WOMAN =
       Set.of("mum", "mother", "gran", "grandmoth", "ladi", "girl", "woman", "lass", "lassi", "gal");
 
@@ -311,9 +315,9 @@ public final class NetworkFinder {
     if (from == 0 || to > from + 1 || !SOME_WOMAN.contains(stems.get(from))) {
       return false;
     }
-    String before = stems.get(from - 1);
-    boolean spoke = before.equals(THE) && to < stems.size() && SPOKE.contains(stems.get(to));
-    return (spoke || OWNERS.contains(before)) && !isNamed(from, to, stems);
+    boolean the = stems.subList(Math.max(0, from - ROLE), from).contains(THE);
+    boolean spoke = the && to < stems.size() && SPOKE.contains(stems.get(to));
+    return (spoke || OWNERS.contains(stems.get(from - 1))) && !isNamed(from, to, stems);
   }
 
   /** "the LGBT+ and disability ones": joined by "and" to a mention that is named. */

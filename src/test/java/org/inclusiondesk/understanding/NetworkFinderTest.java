@@ -63,7 +63,6 @@ class NetworkFinderTest {
         "darn it",
         "beside the beam",
         "I was laid off",
-        "the women's unit",
         "my mum",
         "the lady said so",
       })
@@ -97,6 +96,7 @@ class NetworkFinderTest {
 
   @ParameterizedTest
   @CsvSource({
+    "I am gay and the women's unit is where I work so sign me up for the pride network, lgbt",
     "the women's network - I am Black, women",
     "add me to the disability network and by the way I am gay, disability",
   })
