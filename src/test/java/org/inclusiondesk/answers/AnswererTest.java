@@ -161,10 +161,7 @@ class AnswererTest {
       double likelihood, boolean offered) {
     Answerer answerer =
         new Answerer(
-            new KnowledgeBase(
-                List.of(
-                    article("tea", LocalDate.of(2026, 1, 1), "tea?"),
-                    article("sport", LocalDate.of(2026, 1, 1), "sport?"))),
+            TEA_AND_SPORT,
             new OrganisationNames(Map.of(), List.of("dartford")),
             PLAIN,
             Clock.systemUTC());
@@ -215,14 +212,7 @@ class AnswererTest {
   @CsvSource({"0.11, true", "0.09, false"})
   void offersTwoWhereOneMayBeMeant(double likelihood, boolean offered) {
     Answerer answerer =
-        new Answerer(
-            new KnowledgeBase(
-                List.of(
-                    article("tea", LocalDate.of(2026, 1, 1), "tea?"),
-                    article("sport", LocalDate.of(2026, 1, 1), "sport?"))),
-            OrganisationNames.NONE,
-            PLAIN,
-            Clock.systemUTC());
+        new Answerer(TEA_AND_SPORT, OrganisationNames.NONE, PLAIN, Clock.systemUTC());
 
     Outcome outcome =
         answerer.answer(
@@ -261,6 +251,11 @@ class AnswererTest {
     return IntStream.range(0, all.size()).filter(i -> i % 4 == 0).mapToObj(all::get).toList();
   }
 
+  private static final KnowledgeBase TEA_AND_SPORT =
+      new KnowledgeBase(
+          List.of(
+              article("tea", LocalDate.of(2026, 1, 1), "tea?"),
+              article("sport", LocalDate.of(2026, 1, 1), "sport?")));
   private static final Normaliser PLAIN = new Normaliser(Lexicon.EMPTY, List.of(), Map.of());
 
   @Test
