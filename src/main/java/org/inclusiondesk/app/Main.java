@@ -2,6 +2,7 @@ package org.inclusiondesk.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.inclusiondesk.speakup.ConcernStoreException;
 import org.inclusiondesk.store.StoreFault;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
  * standard error; 2: wrong usage.
  */
 @Command(
-    name = "inclusion-desk",
+    name = Main.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description =
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Callable<Integer> {
   private static final int MENDABLE = 1;
+  static final String NAME = "inclusion-desk";
+  private static final String SERVE = "serve";
 
   @Mixin private @Nullable ConfigOption config;
 
@@ -55,13 +58,20 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command that the arguments name and returns its status. */
   static int run(String... arguments) {
-    CommandLine commands = new CommandLine(new Main());
+    boolean serves = arguments.length == 0 || arguments[0].equals(SERVE);
+    CommandLine commands = serves ? serve() : new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (fault, line, parsed) -> {
           tell(line.getErr(), fault);
           return MENDABLE;
         });
-    return commands.execute(arguments);
+    return commands.execute(
+        serves ? Arrays.stream(arguments).skip(1).toArray(String[]::new) : arguments);
+  }
+
+  /** The command to serve by itself: to read all others too takes a start a third of a second. */
+  private static CommandLine serve() {
+    return new CommandLine(new ServeCommand()).setCommandName(NAME + " " + SERVE);
   }
 
   private static void tell(PrintWriter err, Exception fault) {

@@ -3,20 +3,21 @@ package org.inclusiondesk.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFiles {
   private static final String IN_THE_JAR = "default-config";
   private static final int DEPTH = 2;
+  private static final List<String> ENDINGS = List.of(".yaml", ".md", ".json", Examples.ENDING);
+
+  /** Stands in a decoded text for what is not UTF-8, or was written on purpose. */
+  private static final char REPLACED = '\uFFFD';
 
   private final String origin;
   private final SortedMap<String, String> texts;
@@ -85,17 +90,34 @@ public final class ConfigFiles {
       throw unreadable("The program was built without its configuration.");
     }
     try {
-      URI uri = url.toURI();
-      if (!"jar".equals(uri.getScheme())) {
-        return read(Path.of(uri).resolveSibling("."), "built-in config");
+      if (!"jar".equals(url.getProtocol())) {
+        return read(Path.of(url.toURI()).resolveSibling("."), "built-in config");
       }
-      String jar = uri.toString().substring(0, uri.toString().indexOf('!'));
-      try (FileSystem inside = FileSystems.newFileSystem(URI.create(jar), Map.of())) {
-        return read(inside.getPath("/" + IN_THE_JAR), "built-in config");
+      JarURLConnection connection = (JarURLConnection) url.openConnection();
+      connection.setUseCaches(false);
+      try (JarFile jar = connection.getJarFile()) {
+        return new ConfigFiles("built-in config", texts(jar));
       }
     } catch (IOException | URISyntaxException fault) {
       throw unreadable("The program's own configuration cannot be read.");
     }
+  }
+
+  private static SortedMap<String, String> texts(JarFile jar) throws IOException {
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (JarEntry entry : Collections.list(jar.entries())) {
+      String name = entry.getName();
+      if (name.startsWith(IN_THE_JAR + "/") && isRead(name)) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          texts.put(name.substring(IN_THE_JAR.length() + 1), text(in, name));
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static boolean isRead(String path) {
+    return ENDINGS.stream().anyMatch(path::endsWith);
   }
 
   private static ConfigFiles read(Path directory, String origin) {
@@ -103,8 +125,10 @@ public final class ConfigFiles {
     try (Stream<Path> files = Files.walk(directory, DEPTH)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         String path = directory.relativize(file).normalize().toString().replace('\\', '/');
-        if (path.endsWith(".yaml") || path.endsWith(".md") || path.endsWith(".json")) {
-          texts.put(path, readText(file));
+        if (isRead(path)) {
+          try (InputStream in = Files.newInputStream(file)) {
+            texts.put(path, text(in, file.toString()));
+          }
         }
       }
     } catch (IOException | UncheckedIOException fault) {
@@ -114,10 +138,13 @@ public final class ConfigFiles {
     return new ConfigFiles(origin, texts);
   }
 
-  private static String readText(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+  private static String text(InputStream in, String file) throws IOException {
+    byte[] bytes = in.readAllBytes();
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    try {
+      if (text.indexOf(REPLACED) >= 0) {
+        text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      }
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException notUtf8) {
       throw new IOException(file + " is not written in UTF-8; save it as UTF-8");

@@ -22,9 +22,9 @@ import org.inclusiondesk.understanding.Sense.Wish;
 
 /**
  * Reads {@code config/intents}: files of examples ({@code intent}, for small talk also {@code
- * kind}, for out-of-scope also {@code theme}, and {@code examples}), and beside them {@code
- * synonyms.yaml}, {@code common-words.yaml}, {@code networks.yaml}, {@code organisations.yaml} and
- * {@code danger.yaml}.
+ * kind}, for out-of-scope also {@code theme}, and {@code examples}, or a text file of the same name
+ * with a line for each), and beside them {@code synonyms.yaml}, {@code common-words.yaml}, {@code
+ * networks.yaml}, {@code organisations.yaml} and {@code danger.yaml}.
  */
 public final class IntentsLoader {
   private static final String FOLDER = "intents";
@@ -52,13 +52,25 @@ public final class IntentsLoader {
     OrganisationNames names = organisations(section(files, all, ORGANISATIONS, faults));
     Danger danger = danger(section(files, all, DANGER, faults), lexicon);
     List<Example<Sense>> examples = new ArrayList<>();
+    Examples lines = Examples.in(files, FOLDER, all.keySet(), faults);
     all.forEach(
         (path, text) -> {
-          String file = files.name(path);
-          for (Example<Sense> example : examples(Section.of(file, text, faults))) {
-            examples.add(example);
-            places.putIfAbsent(example, file);
+          Section file = Section.of(files.name(path), text, faults);
+          Optional<Sense> label = label(file);
+          List<String> inside = file.texts("examples");
+          file.finish();
+          List<String> beside = lines.of(path);
+          if (inside.isEmpty() && beside.isEmpty()) {
+            file.fault(
+                "examples",
+                "There is no example.",
+                "Add one a line to " + files.name(Examples.beside(path)) + ".");
           }
+          label.ifPresent(
+              sense -> {
+                add(sense, inside, files.name(path), examples, places);
+                add(sense, beside, files.name(Examples.beside(path)), examples, places);
+              });
         });
     for (Wish wish : Wish.values()) {
       requireExample(examples, wish::equals, wish.name(), files, faults);
@@ -90,13 +102,24 @@ public final class IntentsLoader {
     return Section.of(files.name(path), text == null ? "{}" : text, faults);
   }
 
-  private static List<Example<Sense>> examples(Section file) {
+  private static void add(
+      Sense label,
+      List<String> texts,
+      String file,
+      List<Example<Sense>> examples,
+      Map<Example<Sense>, String> places) {
+    for (String text : texts) {
+      Example<Sense> example = new Example<>(label, text);
+      examples.add(example);
+      places.putIfAbsent(example, file);
+    }
+  }
+
+  /** What a file holds examples of; nothing, and a fault, where that is not known. */
+  private static Optional<Sense> label(Section file) {
     String intent = file.text("intent");
     Optional<String> kind = file.optionalText("kind");
-    Optional<String> theme = file.optionalText("theme");
-    Optional<Sense> label = label(intent, kind, theme);
-    List<String> texts = file.texts("examples");
-    file.finish();
+    Optional<Sense> label = label(intent, kind, file.optionalText("theme"));
     if (label.isEmpty()) {
       file.fault(
           kind.isPresent() ? "kind" : "intent",
@@ -104,12 +127,8 @@ public final class IntentsLoader {
           "Write the intent join, leave, concern or out-of-scope, or smalltalk with the kind"
               + " greeting, thanks, bye or help. out-of-scope needs a theme, which the others have"
               + " not.");
-      return List.of();
     }
-    if (texts.isEmpty()) {
-      file.fault("examples", "There is no example.", "Add one a line, behind a hyphen.");
-    }
-    return texts.stream().map(text -> new Example<>(label.get(), text)).toList();
+    return label;
   }
 
   private static Optional<Sense> label(
@@ -204,12 +223,19 @@ public final class IntentsLoader {
     for (String name : named.keys()) {
       groups.put(name, named.texts(name));
     }
-    Danger danger =
-        new Danger(
-            groups,
-            phrases(file, "phrases", groups, lexicon),
-            phrases(file, "guards", groups, lexicon),
-            lexicon);
+    List<String> phrases = file.texts("phrases");
+    List<String> guards = file.texts("guards");
+    Danger danger;
+    try {
+      danger = new Danger(groups, phrases, guards, lexicon);
+    } catch (IllegalArgumentException unreadable) {
+      danger =
+          new Danger(
+              groups,
+              readable("phrases", phrases, file, groups, lexicon),
+              readable("guards", guards, file, groups, lexicon),
+              lexicon);
+    }
     List<String> examples = file.texts("examples");
     if (examples.isEmpty()) {
       file.fault("examples", "There is no example.", "Add one a line, behind a hyphen.");
@@ -236,10 +262,13 @@ public final class IntentsLoader {
   }
 
   /** The phrases that can be read; the others become faults. */
-  private static List<String> phrases(
-      Section file, String key, Map<String, List<String>> groups, Lexicon lexicon) {
+  private static List<String> readable(
+      String key,
+      List<String> phrases,
+      Section file,
+      Map<String, List<String>> groups,
+      Lexicon lexicon) {
     List<String> readable = new ArrayList<>();
-    List<String> phrases = file.texts(key);
     for (int i = 0; i < phrases.size(); i++) {
       try {
         var unused = new Danger(groups, List.of(phrases.get(i)), List.of(), lexicon);

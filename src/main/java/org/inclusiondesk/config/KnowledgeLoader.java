@@ -4,10 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ import org.inclusiondesk.understanding.Sense;
 
 /**
  * Reads the articles of {@code config/knowledge}: Markdown with YAML front matter between lines of
- * three hyphens.
+ * three hyphens. A text file of the same name may hold more example questions, one a line.
  */
 public final class KnowledgeLoader {
   private static final String FOLDER = "knowledge";
@@ -46,30 +48,38 @@ public final class KnowledgeLoader {
       ConfigFiles files, List<Fault> faults, Map<Example<Sense>, String> places) {
     List<Article> articles = new ArrayList<>();
     Map<String, String> fileOfId = new HashMap<>();
-    files
-        .folder(FOLDER, ".md")
-        .forEach(
-            (path, content) -> {
-              String file = files.name(path);
-              article(file, content, faults)
-                  .ifPresent(
-                      article -> {
-                        String other = fileOfId.putIfAbsent(article.id(), file);
-                        if (other == null) {
-                          articles.add(article);
-                          Language.examplesOf(article)
-                              .forEach(example -> places.putIfAbsent(example, file));
-                        } else {
-                          faults.add(
-                              new Fault(
-                                  file,
-                                  "id",
-                                  "'" + article.id() + "' is also the id in " + other + ".",
-                                  "Give each article an id of its own."));
-                        }
-                      });
-            });
-    if (files.folder(FOLDER, ".md").isEmpty()) {
+    SortedMap<String, String> all = files.folder(FOLDER, ".md");
+    Examples lines = Examples.in(files, FOLDER, all.keySet(), faults);
+    all.forEach(
+        (path, content) -> {
+          String file = files.name(path);
+          List<String> beside = lines.of(path);
+          article(file, content, beside, faults)
+              .ifPresent(
+                  article -> {
+                    String other = fileOfId.putIfAbsent(article.id(), file);
+                    if (other == null) {
+                      articles.add(article);
+                      Set<String> texts = new HashSet<>(beside);
+                      Language.examplesOf(article)
+                          .forEach(
+                              example ->
+                                  places.putIfAbsent(
+                                      example,
+                                      texts.contains(example.text())
+                                          ? files.name(Examples.beside(path))
+                                          : file));
+                    } else {
+                      faults.add(
+                          new Fault(
+                              file,
+                              "id",
+                              "'" + article.id() + "' is also the id in " + other + ".",
+                              "Give each article an id of its own."));
+                    }
+                  });
+        });
+    if (all.isEmpty()) {
       faults.add(
           new Fault(
               files.name(FOLDER), "", "There is no article.", "Add at least one as name.md."));
@@ -77,7 +87,8 @@ public final class KnowledgeLoader {
     return articles;
   }
 
-  private Optional<Article> article(String file, String content, List<Fault> faults) {
+  private Optional<Article> article(
+      String file, String content, List<String> moreQuestions, List<Fault> faults) {
     List<String> lines = content.lines().toList();
     int end = lines.isEmpty() ? -1 : lines.subList(1, lines.size()).indexOf(FENCE) + 1;
     if (end < 1 || !lines.get(0).equals(FENCE)) {
@@ -119,8 +130,12 @@ public final class KnowledgeLoader {
     List<String> excludes = front.texts("excludes");
     List<String> terms = front.texts("terms");
     List<String> questions = front.texts("questions");
+    questions.addAll(moreQuestions);
     if (questions.isEmpty()) {
-      front.fault("questions", "There is no example question.", "Add 20 or more varied ones.");
+      front.fault(
+          "questions",
+          "There is no example question.",
+          "Add 20 or more varied ones to " + Examples.beside(file) + ", one a line.");
     }
     boolean speakUp = front.optionalText("leadsTo").filter(to -> isSpeakUp(to, front)).isPresent();
     front.finish();

@@ -39,6 +39,11 @@ public record Context(@Nullable String article, List<Choice> choices, @Nullable 
     };
   }
 
+  /** Whether there is something to say yes to. */
+  public boolean offers() {
+    return offered != null || !choices.isEmpty();
+  }
+
   @Override
   public String toString() {
     return "Context[]";

@@ -127,6 +127,10 @@ public final class FollowUps {
               + " not|exactly|indeed|affirmative|aye)(?: (?:yes|please|do|do it|go ahead|go for it|sure"
               + "|thanks|thank you|that is right|i would|i do|of course|then))*");
 
+  /** Agrees to nothing where nothing is offered. */
+  private static final Pattern TAKING_NOTE =
+      Pattern.compile("(?:(?:ok|okay|oh|well) )?(?:right|sounds good|exactly|indeed)(?: .*)?");
+
   private static final Pattern NO =
       Pattern.compile(
           "(?:(?:ok|okay|oh|well|sorry|actually|um|hm+|please|yes) )*(?:no|nope|nah|naw|no thanks"
@@ -324,7 +328,9 @@ public final class FollowUps {
       return new FollowUp.Declined();
     }
     if (YES.matcher(plain).matches()) {
-      return new FollowUp.Agreed();
+      return TAKING_NOTE.matcher(plain).matches() && !context.offers()
+          ? ALONE
+          : new FollowUp.Agreed();
     }
     Article article = article(context);
     if (MORE.matcher(plain).matches()) {

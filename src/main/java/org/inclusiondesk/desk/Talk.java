@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.inclusiondesk.answers.Answerer;
 import org.inclusiondesk.answers.Article;
+import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.answers.Outcome;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
@@ -104,10 +105,7 @@ public final class Talk {
     } else if (followUp instanceof FollowUp.Beside it) {
       return beside(it, text, setting);
     } else if (followUp instanceof FollowUp.Lost) {
-      return setting == Setting.MAIL
-          ? leftForPeople()
-          : Reply.of(Kind.CLARIFY, "Which subject do you mean? Please name it in your question.")
-              .withChoices(openings(setting));
+      return lost(intent, text, setting);
     }
     return alone(intent, text, setting);
   }
@@ -124,6 +122,19 @@ public final class Talk {
         concern -> concern(setting),
         smalltalk -> smalltalk(smalltalk, setting),
         unclear -> setting == Setting.MAIL ? leftForPeople() : unclear(setting));
+  }
+
+  /** Asks on, but after what? Perhaps after the desk itself: "what can this thing do". */
+  private Reply lost(Intent intent, String text, Setting setting) {
+    if (intent instanceof Intent.Question question
+        && answerer.answer(question) instanceof Outcome.Answered answered
+        && answered.article().organisation() == Organisation.DESK) {
+      return answer(answered, text, setting);
+    }
+    return setting == Setting.MAIL
+        ? leftForPeople()
+        : Reply.of(Kind.CLARIFY, "Which subject do you mean? Please name it in your question.")
+            .withChoices(openings(setting));
   }
 
   /** Yes sends nothing by itself: what is offered is shown again, with what to press. */

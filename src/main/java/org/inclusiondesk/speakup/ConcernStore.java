@@ -81,7 +81,8 @@ public final class ConcernStore {
     source.setUrl("jdbc:sqlite:" + file);
     this.jdbi = Jdbi.create(source);
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-    jdbi.getConfig(SqlStatements.class).setJfrParamMaxLength(0);
+    // Nothing but an ellipsis is left of two characters; with fewer Jdbi fails while JFR records.
+    jdbi.getConfig(SqlStatements.class).setJfrParamMaxLength(2);
   }
 
   /**

@@ -225,7 +225,8 @@ public final class Database implements AutoCloseable {
   private static Jdbi quiet(Jdbi jdbi) {
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
-    jdbi.getConfig(SqlStatements.class).setJfrParamMaxLength(0);
+    // Nothing but an ellipsis is left of two characters; with fewer Jdbi fails while JFR records.
+    jdbi.getConfig(SqlStatements.class).setJfrParamMaxLength(2);
     return jdbi;
   }
 }

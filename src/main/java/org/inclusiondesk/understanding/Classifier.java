@@ -62,7 +62,7 @@ public final class Classifier<L> {
   private final Features features;
   private final List<L> labels;
   private final Map<String, Integer> index;
-  private final double[] rarity;
+  private final float[] rarity;
 
   /** From the words, the meaning and what all texts have to the hidden units. */
   private final Layer inner;
@@ -74,7 +74,7 @@ public final class Classifier<L> {
       Features features,
       List<L> labels,
       Map<String, Integer> index,
-      double[] rarity,
+      float[] rarity,
       Layer inner,
       Layer outer) {
     this.features = features;
@@ -112,10 +112,10 @@ public final class Classifier<L> {
     }
     counts.values().removeIf(count -> count < FEWEST);
     Map<String, Integer> index = new HashMap<>();
-    double[] rarity = new double[counts.size()];
+    float[] rarity = new float[counts.size()];
     counts.forEach(
         (name, count) -> {
-          rarity[index.size()] = Math.log(1 + (double) sorted.size() / count);
+          rarity[index.size()] = (float) Math.log(1 + (double) sorted.size() / count);
           index.put(name, index.size());
         });
     List<L> labels = sorted.stream().map(Example::label).distinct().toList();
@@ -151,16 +151,9 @@ public final class Classifier<L> {
    * @throws IOException if it cannot be written
    */
   void write(DataOutputStream out, Function<L, String> name) throws IOException {
-    out.writeInt(labels.size());
-    for (L label : labels) {
-      out.writeUTF(name.apply(label));
-    }
-    out.writeInt(index.size());
-    for (Map.Entry<String, Integer> entry : new TreeMap<>(index).entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeInt(entry.getValue());
-      out.writeDouble(rarity[entry.getValue()]);
-    }
+    Rows.write(labels.stream().map(name).toList(), out);
+    Rows.write(index.keySet().stream().sorted(Comparator.comparing(index::get)).toList(), out);
+    Rows.write(rarity, out);
     inner.write(out);
     outer.write(out);
   }
@@ -174,19 +167,13 @@ public final class Classifier<L> {
    */
   static <L> Classifier<L> read(DataInputStream in, Features features, Function<String, L> label)
       throws IOException {
-    List<L> labels = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      labels.add(label.apply(in.readUTF()));
+    List<L> labels = Rows.lines(in).stream().map(label).toList();
+    List<String> names = Rows.lines(in);
+    Map<String, Integer> index = new HashMap<>(names.size() * 2);
+    for (String name : names) {
+      index.put(name, index.size());
     }
-    int size = in.readInt();
-    Map<String, Integer> index = new HashMap<>(size * 2);
-    double[] rarity = new double[size];
-    for (int i = 0; i < size; i++) {
-      String feature = in.readUTF();
-      int at = in.readInt();
-      index.put(feature, at);
-      rarity[at] = in.readDouble();
-    }
+    float[] rarity = Rows.floats(in, names.size());
     return new Classifier<>(features, labels, index, rarity, Layer.read(in), Layer.read(in));
   }
 

@@ -1,5 +1,6 @@
 package org.inclusiondesk.understanding;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ public final class Danger {
   private static final String TAKEN_AWAY = " # ";
 
   private final Lexicon lexicon;
+
   private final List<Pattern> phrases;
   private final List<Pattern> guards;
 
@@ -39,8 +41,9 @@ public final class Danger {
       List<String> guards,
       Lexicon lexicon) {
     this.lexicon = lexicon;
-    this.phrases = phrases.stream().map(phrase -> pattern(phrase, groups)).toList();
-    this.guards = guards.stream().map(guard -> pattern(guard, groups)).toList();
+    Map<String, String> stems = new HashMap<>();
+    this.phrases = phrases.stream().map(phrase -> pattern(phrase, groups, stems)).toList();
+    this.guards = guards.stream().map(guard -> pattern(guard, groups, stems)).toList();
   }
 
   /** Whether words of danger stand anywhere in a text, however long it is. */
@@ -64,7 +67,11 @@ public final class Danger {
     return stems.toString();
   }
 
-  private Pattern pattern(String phrase, Map<String, List<String>> groups) {
+  /**
+   * @param stems those of the words that were read before: the same words come again and again
+   */
+  private Pattern pattern(
+      String phrase, Map<String, List<String>> groups, Map<String, String> stems) {
     String written =
         NAME.matcher(phrase)
             .replaceAll(
@@ -72,7 +79,7 @@ public final class Danger {
                     Matcher.quoteReplacement(
                         "(" + String.join("|", group(name.group(1), groups)) + ")"));
     // The space before the first word lets the engine pass over all other letters at once.
-    Pattern pattern = Pattern.compile(" " + new Reading(written).whole());
+    Pattern pattern = Pattern.compile(" " + new Reading(written, stems).whole());
     if (pattern.matcher(" ").find()) {
       throw new IllegalArgumentException("it demands no word");
     }
@@ -92,10 +99,12 @@ public final class Danger {
     private static final Pattern WORD = Pattern.compile("[^\\s()|?]+");
 
     private final String phrase;
+    private final Map<String, String> known;
     private int at;
 
-    Reading(String phrase) {
+    Reading(String phrase, Map<String, String> known) {
       this.phrase = phrase;
+      this.known = known;
     }
 
     String whole() {
@@ -158,7 +167,7 @@ public final class Danger {
       if (word.group().equals("...")) {
         return "(?:[a-z0-9.]+ ){0,3}";
       }
-      String stems = stems(word.group());
+      String stems = known.computeIfAbsent(word.group(), Danger.this::stems);
       if (stems.isEmpty()) {
         throw new IllegalArgumentException("'" + word.group() + "' is not a word");
       }

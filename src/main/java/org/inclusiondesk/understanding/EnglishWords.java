@@ -1,11 +1,13 @@
 package org.inclusiondesk.understanding;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * English words that are spelt right: those that the sentence model has a token of their own for,
@@ -13,21 +15,33 @@ import java.util.Set;
  * insult. Safe for any number of threads.
  */
 final class EnglishWords {
+  private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
+
+  /** The words are names, thirty thousand that occur once. */
+  private static final JsonFactory UNSHARED_NAMES =
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
   private static final Set<String> ALL = read();
 
   private EnglishWords() {}
 
   private static Set<String> read() {
-    try (InputStream tokenizer = SentenceModel.open(SentenceModel.TOKENIZER)) {
+    try (InputStream tokenizer = SentenceModel.open(SentenceModel.TOKENIZER);
+        JsonParser json = UNSHARED_NAMES.createParser(tokenizer)) {
       Set<String> words = new HashSet<>();
-      new ObjectMapper()
-          .readTree(tokenizer)
-          .path("model")
-          .path("vocab")
-          .fieldNames()
-          .forEachRemaining(words::add);
-      words.removeIf(token -> !token.chars().allMatch(Character::isLetter));
-      return Set.copyOf(words);
+      while (!"vocab".equals(json.nextFieldName())) {
+        if (json.currentToken() == null) {
+          throw new IOException("the tokenizer has no vocabulary");
+        }
+      }
+      json.nextToken();
+      for (String token = json.nextFieldName(); token != null; token = json.nextFieldName()) {
+        if (LETTERS.matcher(token).matches()) {
+          words.add(token);
+        }
+        json.nextToken();
+      }
+      return words;
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -13,17 +13,17 @@ final class Layer {
   /** Keeps the first steps of a row from being huge. */
   private static final float LEAST = 1e-6f;
 
-  /** By what comes in and what goes out. */
-  private final float[][] weights;
+  /** By what comes in, one row behind the other, and within a row by what goes out. */
+  private final float[] weights;
 
   /** By what comes in: how strongly its weights have been moved so far. */
   private final float[] moved;
 
   private final int width;
 
-  private Layer(float[][] weights, int width) {
+  private Layer(float[] weights, int width) {
     this.weights = weights;
-    this.moved = new float[weights.length];
+    this.moved = new float[weights.length / width];
     this.width = width;
   }
 
@@ -44,11 +44,9 @@ final class Layer {
    * @param spread the standard deviation of its weights
    */
   static Layer random(int height, int width, float spread, Random random) {
-    float[][] weights = new float[height][width];
-    for (float[] row : weights) {
-      for (int i = 0; i < width; i++) {
-        row[i] = (float) random.nextGaussian() * spread;
-      }
+    float[] weights = new float[height * width];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian() * spread;
     }
     return new Layer(weights, width);
   }
@@ -57,10 +55,10 @@ final class Layer {
   float[] sums(Input input) {
     float[] sums = new float[width];
     for (int k = 0; k < input.at.length; k++) {
-      float[] row = weights[input.at[k]];
+      int row = input.at[k] * width;
       float value = input.value[k];
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += row[i] * value;
+        sums[i] += weights[row + i] * value;
       }
     }
     return sums;
@@ -74,10 +72,10 @@ final class Layer {
   float[] blame(Input input, float[] slope) {
     float[] blame = new float[input.at.length];
     for (int k = 0; k < blame.length; k++) {
-      float[] row = weights[input.at[k]];
+      int row = input.at[k] * width;
       float sum = 0;
       for (int i = 0; i < slope.length; i++) {
-        sum += row[i] * slope[i];
+        sum += weights[row + i] * slope[i];
       }
       blame[k] = sum;
     }
@@ -99,9 +97,9 @@ final class Layer {
       float value = input.value[k];
       moved[at] += square * value * value;
       float by = step * value / (float) Math.sqrt(moved[at] + LEAST);
-      float[] row = weights[at];
+      int row = at * width;
       for (int i = 0; i < slope.length; i++) {
-        row[i] -= by * slope[i];
+        weights[row + i] -= by * slope[i];
       }
     }
   }
@@ -114,9 +112,7 @@ final class Layer {
   void write(DataOutputStream out) throws IOException {
     out.writeInt(weights.length);
     out.writeInt(width);
-    for (float[] row : weights) {
-      Floats.write(row, out);
-    }
+    Rows.write(weights, out);
   }
 
   /**
@@ -125,11 +121,8 @@ final class Layer {
    * @throws IOException if it cannot be read or is something else
    */
   static Layer read(DataInputStream in) throws IOException {
-    float[][] weights = new float[in.readInt()][];
+    int count = in.readInt();
     int width = in.readInt();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = Floats.read(in, width);
-    }
-    return new Layer(weights, width);
+    return new Layer(Rows.floats(in, count), width);
   }
 }

@@ -60,7 +60,7 @@ public final class Learnt {
   public void write(OutputStream stream) throws IOException {
     DataOutputStream out = new DataOutputStream(stream);
     out.writeInt(middle.length);
-    Floats.write(middle, out);
+    Rows.write(middle, out);
     classifier.write(out, Sense::key);
     out.flush();
   }
@@ -73,7 +73,7 @@ public final class Learnt {
    */
   public static Learnt read(InputStream stream, Lessons lessons) throws IOException {
     DataInputStream in = new DataInputStream(stream);
-    float[] middle = Floats.read(in, in.readInt());
+    float[] middle = Rows.floats(in, in.readInt());
     return new Learnt(middle, Classifier.read(in, lessons.features(), Sense::of));
   }
 }

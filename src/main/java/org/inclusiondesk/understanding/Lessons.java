@@ -1,15 +1,14 @@
 package org.inclusiondesk.understanding;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /**
  * All that the desk learns from, and how it reads it. Immutable, and safe for any number of
@@ -59,7 +58,10 @@ public final class Lessons {
             new TreeSet<>(vocabulary));
     this.counts =
         counted.in(
-            fingerprint, () -> Normaliser.counts(examples.stream().map(Example::text).toList()));
+            fingerprint,
+            () ->
+                Normaliser.seen(
+                    lexicon, vocabulary, examples.stream().map(Example::text).toList()));
     this.normaliser = new Normaliser(lexicon, vocabulary, counts);
     this.networks = new NetworkFinder(known, otherGroups, normaliser);
     this.features = new NetworkFeatures(new WordFeatures(lexicon, normaliser), networks);
@@ -86,22 +88,28 @@ public final class Lessons {
     return filled;
   }
 
+  /**
+   * Two checksums: they notice what an editor changed. A start computes them over megabytes, for
+   * which a cryptographic hash takes a code that is not compiled yet a quarter of a second.
+   */
   private static String digest(List<Example<Sense>> examples, Object... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Example<Sense> example : examples) {
-        digest.update(example.label().key().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) '\n');
-        digest.update(example.text().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) '\n');
-      }
-      for (Object part : parts) {
-        digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException inEveryJdk) {
-      throw new IllegalStateException(inEveryJdk);
+    StringBuilder all = new StringBuilder();
+    for (Example<Sense> example : examples) {
+      all.append(example.label().key()).append('\n').append(example.text()).append('\n');
     }
+    for (Object part : parts) {
+      all.append(part).append('\n');
+    }
+    byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+    CRC32 one = new CRC32();
+    one.update(bytes);
+    CRC32C other = new CRC32C();
+    other.update(bytes);
+    return bytes.length
+        + "-"
+        + Long.toHexString(one.getValue())
+        + "-"
+        + Long.toHexString(other.getValue());
   }
 
   /** The same for the same lessons, in every process. */
@@ -109,7 +117,7 @@ public final class Lessons {
     return fingerprint;
   }
 
-  /** How often each word stands in the examples as editors wrote them. */
+  /** How often each word, slips left out, stands in the examples as editors wrote them. */
   public WordCounts counted() {
     return new WordCounts(fingerprint, counts);
   }

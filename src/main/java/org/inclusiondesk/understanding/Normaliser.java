@@ -37,6 +37,9 @@ public final class Normaliser {
       Pattern.compile(
           "(?<=[.?!\\n])\\s*(?!\\p{L}+['\u2019]s\\b)\\p{Lu}(?!\\p{Lu})[\\p{L}'-]{0,14}\\.?\\s*$");
 
+  private static final Pattern THANKS_AND_A_WORD =
+      Pattern.compile("\\p{L}+[,.!]? (?i:thanks|thank you|cheers|ta)[.!]*");
+
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9]+(?:[.][0-9]+)?");
   private static final Map<String, String> CONTRACTIONS =
       Map.ofEntries(
@@ -68,20 +71,35 @@ public final class Normaliser {
   /**
    * @param lexicon short forms, how people type, and common words
    * @param vocabulary texts whose words are certainly spelt right
-   * @param seen the words that people wrote, slips included, and how often; one that occurs often
-   *     is spelt right
+   * @param seen the words that people wrote, and how often, as {@link #seen} counts them; one that
+   *     occurs often is spelt right
    */
   public Normaliser(Lexicon lexicon, Collection<String> vocabulary, Map<String, Integer> seen) {
     this.acronyms = lexicon.acronyms();
     this.typed = lexicon.typed();
+    this.spelling = new Spelling(certain(lexicon, vocabulary), seen);
+  }
+
+  /**
+   * The words that stand in texts that people wrote and are no slips, and how often.
+   *
+   * @param vocabulary texts whose words are certainly spelt right
+   */
+  static Map<String, Integer> seen(
+      Lexicon lexicon, Collection<String> vocabulary, Collection<String> texts) {
+    return Spelling.withoutSlips(certain(lexicon, vocabulary), counts(texts));
+  }
+
+  /** The words that are certainly spelt right, and how often they stand there. */
+  private static Map<String, Integer> certain(Lexicon lexicon, Collection<String> vocabulary) {
     List<String> right = new ArrayList<>(vocabulary);
     right.addAll(lexicon.common());
-    right.addAll(acronyms.keySet());
-    right.addAll(acronyms.values());
-    right.addAll(typed.keySet());
-    right.addAll(typed.values());
+    right.addAll(lexicon.acronyms().keySet());
+    right.addAll(lexicon.acronyms().values());
+    right.addAll(lexicon.typed().keySet());
+    right.addAll(lexicon.typed().values());
     lexicon.groups().forEach(right::addAll);
-    this.spelling = new Spelling(counts(right), seen);
+    return counts(right);
   }
 
   /** How often each word stands in texts. */
@@ -165,10 +183,17 @@ public final class Normaliser {
     String before;
     do {
       before = inner;
-      inner = SIGNATURE.matcher(inner).replaceFirst("").strip();
+      inner = unsigned(inner);
       inner = LONE_NAME.matcher(inner).replaceFirst("").strip();
     } while (!inner.equals(before));
     return inner.chars().anyMatch(Character::isLetterOrDigit) ? inner : body;
+  }
+
+  /** The text without its signature; "Right, thanks." is no question about what is right. */
+  private static String unsigned(String text) {
+    return THANKS_AND_A_WORD.matcher(text).matches()
+        ? text
+        : SIGNATURE.matcher(text).replaceFirst("").strip();
   }
 
   /**
@@ -177,7 +202,7 @@ public final class Normaliser {
    */
   private static String plain(String text) {
     String lower = SPELT_APART.matcher(text).replaceAll(found -> found.group().replace(" ", ""));
-    if (!lower.chars().allMatch(sign -> sign < 128)) {
+    if (!isAscii(lower)) {
       lower = MARKS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFKD)).replaceAll("");
     }
     lower = APOSTROPHES.matcher(lower.toLowerCase(Locale.ROOT)).replaceAll("'");
@@ -192,6 +217,15 @@ public final class Normaliser {
         .replace("d&i", "edi")
         .replace("e&d", "edi")
         .replace("&", " and ");
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 128) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String withoutApostrophes(String lower) {

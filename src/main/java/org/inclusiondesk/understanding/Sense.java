@@ -1,5 +1,9 @@
 package org.inclusiondesk.understanding;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What an example is an example of, and so what a text can turn out to be. Immutable. */
 public sealed interface Sense {
 
@@ -35,7 +39,10 @@ public sealed interface Sense {
     GREETING,
     THANKS,
     BYE,
-    HELP
+    HELP;
+
+    /** Those that want nothing but to be answered in kind. */
+    static final Set<Wish> SMALLTALK = Collections.unmodifiableSet(EnumSet.range(GREETING, HELP));
   }
 
   /**

@@ -32,19 +32,15 @@ final class Spelling {
 
   /**
    * @param certain words that are spelt right, and how often they occur
-   * @param seen words that people wrote, and how often
+   * @param seen words that people wrote, {@linkplain #withoutSlips without slips}, and how often
    */
   Spelling(Map<String, Integer> certain, Map<String, Integer> seen) {
-    known.addAll(certain.keySet());
+    counts.putAll(certain);
     seen.forEach((word, count) -> counts.merge(word, count, Integer::sum));
-    certain.forEach((word, count) -> counts.merge(word, count, Integer::sum));
-    Map<Character, List<String>> byLetter =
-        certain.keySet().stream()
-            .filter(word -> !word.isEmpty())
-            .collect(Collectors.groupingBy(word -> word.charAt(0)));
+    known.addAll(certain.keySet());
     seen.forEach(
         (word, count) -> {
-          if (count > RARE && (certain.containsKey(word) || !isSlip(word, count, byLetter))) {
+          if (count > RARE) {
             known.add(word);
           }
         });
@@ -55,15 +51,37 @@ final class Spelling {
             word -> targets.computeIfAbsent(word.charAt(0), letter -> new ArrayList<>()).add(word));
   }
 
-  /** Whether a word is one slip away from a certain one that is far more frequent. */
-  private boolean isSlip(String word, int count, Map<Character, List<String>> certain) {
-    return word.length() >= SHORTEST
-        && certain.getOrDefault(word.charAt(0), List.of()).stream()
-            .anyMatch(
-                right ->
-                    Math.abs(right.length() - word.length()) <= 1
-                        && counts.getOrDefault(right, 0) >= FREQUENT * count
-                        && isOneSlip(word, right));
+  /**
+   * The words that people wrote but for those that are one slip away from a certain one that is far
+   * more frequent: thousands of words against thousands, which nobody should wait for at each
+   * start.
+   *
+   * @param certain words that are spelt right, and how often they occur
+   * @param seen words that people wrote, and how often
+   */
+  static Map<String, Integer> withoutSlips(
+      Map<String, Integer> certain, Map<String, Integer> seen) {
+    Map<Character, List<String>> byLetter =
+        certain.keySet().stream()
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.groupingBy(word -> word.charAt(0)));
+    Map<String, Integer> kept = new HashMap<>();
+    seen.forEach(
+        (word, count) -> {
+          boolean slip =
+              word.length() >= SHORTEST
+                  && !certain.containsKey(word)
+                  && byLetter.getOrDefault(word.charAt(0), List.of()).stream()
+                      .anyMatch(
+                          right ->
+                              certain.getOrDefault(right, 0) + seen.getOrDefault(right, 0)
+                                      >= FREQUENT * count
+                                  && isOneSlip(word, right));
+          if (!slip) {
+            kept.put(word, count);
+          }
+        });
+    return kept;
   }
 
   /** The known word that was most likely meant, or the word itself. */

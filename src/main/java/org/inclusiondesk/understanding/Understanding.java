@@ -5,12 +5,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.understanding.Sense.Wish;
@@ -56,19 +53,14 @@ public final class Understanding {
 
   private static final Pattern SENTENCES = Pattern.compile("(?<=[.?!])\\s+|\\n+");
 
-  /** From this likelihood of all its kinds on a text is small talk. */
-  private static final double SMALLTALK = 0.7;
+  /**
+   * From this likelihood of all its kinds on a text is small talk where no article is likelier: to
+   * say that one knows no answer fits it less.
+   */
+  private static final double SMALLTALK = 0.6;
 
-  /** The same for one with several words that no example of small talk has. */
-  private static final double SURE_SMALLTALK = 0.9;
-
-  private static final int MOST_STRANGE_WORDS = 2;
-
-  /** From this likelihood on small talk is of one kind. */
-  private static final double KIND_OF_SMALLTALK = 0.4;
-
-  private static final Set<Wish> SMALLTALKS =
-      EnumSet.of(Wish.GREETING, Wish.THANKS, Wish.BYE, Wish.HELP);
+  /** The same where the text may be a concern. */
+  private static final double SURE_SMALLTALK = 0.7;
 
   /** In characters, as the next two. */
   private static final int PASSAGE = 1_000;
@@ -97,7 +89,6 @@ public final class Understanding {
   private final NetworkFinder networks;
   private final Learnt learnt;
   private final Embedding embedding;
-  private final Set<String> smalltalkStems = new HashSet<>();
 
   /**
    * @param lessons what was learnt from
@@ -109,11 +100,6 @@ public final class Understanding {
     this.networks = lessons.networks();
     this.learnt = learnt;
     this.embedding = embedding;
-    for (Example<Sense> example : lessons.examples()) {
-      if (example.label() instanceof Wish wish && SMALLTALKS.contains(wish)) {
-        smalltalkStems.addAll(normaliser.read(example.text()).stems());
-      }
-    }
   }
 
   /**
@@ -158,7 +144,7 @@ public final class Understanding {
     Intent.Question question = question(words, likely);
     double joins = of(likely, Wish.JOIN);
     double leaves = of(likely, Wish.LEAVE);
-    double chats = SMALLTALKS.stream().mapToDouble(wish -> of(likely, wish)).sum();
+    double chats = Wish.SMALLTALK.stream().mapToDouble(wish -> of(likely, wish)).sum();
     double worries = of(likely, Wish.CONCERN);
     double surest = highest(question.topics().values());
     double likeliest = Math.max(surest, highest(question.foreign().values()));
@@ -171,11 +157,8 @@ public final class Understanding {
     if (wishes) {
       return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
     }
-    if (chats >= (isStrange(words) ? SURE_SMALLTALK : SMALLTALK)) {
-      Wish chat = chat(likely);
-      if (of(likely, chat) >= KIND_OF_SMALLTALK) {
-        return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(chat.name()));
-      }
+    if (chats > surest && chats >= (worries < DOUBT ? SMALLTALK : SURE_SMALLTALK)) {
+      return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(chat(likely).name()));
     }
     return worries >= DOUBT && !surelyAsks
         ? new Intent.Question(words, Map.of(), question.foreign())
@@ -210,14 +193,9 @@ public final class Understanding {
     return wish == Wish.JOIN ? new Intent.Join(meant) : new Intent.Leave(meant);
   }
 
-  private boolean isStrange(Words words) {
-    return words.stems().stream().distinct().filter(stem -> !smalltalkStems.contains(stem)).count()
-        > MOST_STRANGE_WORDS;
-  }
-
   /** The likeliest kind of small talk. */
   private static Wish chat(Map<Sense, Double> likely) {
-    return Collections.max(SMALLTALKS, Comparator.comparingDouble(wish -> of(likely, wish)));
+    return Collections.max(Wish.SMALLTALK, Comparator.comparingDouble(wish -> of(likely, wish)));
   }
 
   private static double highest(Collection<Double> values) {

@@ -4,8 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -44,11 +44,9 @@ public final class WordCounts {
    */
   public void write(DataOutputStream out) throws IOException {
     out.writeUTF(fingerprint);
-    out.writeInt(counts.size());
-    for (Map.Entry<String, Integer> entry : new TreeMap<>(counts).entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeInt(entry.getValue());
-    }
+    List<String> words = counts.keySet().stream().sorted().toList();
+    Rows.write(words, out);
+    Rows.write(words.stream().mapToInt(counts::get).toArray(), out);
   }
 
   /**
@@ -58,9 +56,11 @@ public final class WordCounts {
    */
   public static WordCounts read(DataInputStream in) throws IOException {
     String fingerprint = in.readUTF();
+    List<String> words = Rows.lines(in);
+    int[] count = Rows.ints(in, words.size());
     Map<String, Integer> counts = new HashMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      counts.put(in.readUTF(), in.readInt());
+    for (int i = 0; i < count.length; i++) {
+      counts.put(words.get(i), count[i]);
     }
     return new WordCounts(fingerprint, counts);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,16 +24,13 @@ class CheckIT {
     try (var files = Files.walk(Path.of("config"))) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         Path copy = directory.resolve(Path.of("config").relativize(file));
-        if (file.toString().matches(".*/(icb|desk)-[^/]*\\.md")) {
+        if (file.toString().matches(".*/(icb|desk)-[^/]*")) {
           continue;
         }
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
-        if (file.toString()
-            .matches(".*/(join|leave|concern|out-of-scope-.*|smalltalk-.*)\\.yaml")) {
-          cut("examples", EXAMPLES, copy);
-        } else if (file.toString().endsWith(".md")) {
-          cut("questions", EXAMPLES, copy);
+        if (file.toString().endsWith(".txt")) {
+          cut(EXAMPLES, copy);
         }
       }
     }
@@ -41,9 +38,9 @@ class CheckIT {
 
   @Test
   void warnsOfExamplesAndStillFindsAllInOrder() throws IOException {
-    cut("questions", 3, directory.resolve("knowledge/kmpt-mission.md"));
-    add("How do I join a staff network?", directory.resolve("intents/leave.yaml"));
-    add("How do I join a staff network?", directory.resolve("intents/join.yaml"));
+    cut(3, directory.resolve("knowledge/kmpt-mission.txt"));
+    add("How do I join a staff network?", directory.resolve("intents/leave.txt"));
+    add("How do I join a staff network?", directory.resolve("intents/join.txt"));
     try (Program check = check()) {
       assertThat(check.end()).as(check.err()).isZero();
       assertThat(check.out().lines())
@@ -53,10 +50,10 @@ class CheckIT {
                       && line.contains("There are 3. Add 9 or more"))
           .anyMatch(
               line ->
-                  line.contains("join.yaml: 'How do I join a staff network?': These words stand"))
+                  line.contains("join.txt: 'How do I join a staff network?': These words stand"))
           .anyMatch(
               line ->
-                  line.contains("leave.yaml: 'How do I join a staff network?': This is taken for"))
+                  line.contains("leave.txt: 'How do I join a staff network?': This is taken for"))
           .last()
           .asString()
           .startsWith("In order: ")
@@ -66,7 +63,7 @@ class CheckIT {
 
   @Test
   void namesFaultsAloneWhereThereAreAny() throws IOException {
-    cut("questions", 3, directory.resolve("knowledge/kmpt-mission.md"));
+    cut(3, directory.resolve("knowledge/kmpt-mission.txt"));
     Files.writeString(directory.resolve("networks.yaml"), "networks: []\n");
     try (Program check = check()) {
       assertThat(check.end()).isEqualTo(1);
@@ -79,22 +76,12 @@ class CheckIT {
     return Program.start(directory, VARIABLES, "check", "--config", directory.toString());
   }
 
-  /** Leaves the first lines alone of the list of that name. */
-  private static void cut(String list, int lines, Path file) throws IOException {
-    List<String> all = Files.readAllLines(file);
-    int from = all.indexOf(list + ":") + 1;
-    assertThat(from).as("the list " + list + " of " + file).isPositive();
-    int end = from;
-    while (end < all.size() && all.get(end).startsWith("  ")) {
-      end++;
-    }
-    all.subList(Math.min(from + lines, end), end).clear();
-    Files.write(file, all);
+  /** Leaves the first lines alone. */
+  private static void cut(int lines, Path file) throws IOException {
+    Files.write(file, Files.readAllLines(file).subList(0, lines));
   }
 
   private static void add(String example, Path file) throws IOException {
-    List<String> all = Files.readAllLines(file);
-    all.add(all.indexOf("examples:") + 1, "  - \"" + example + "\"");
-    Files.write(file, all);
+    Files.writeString(file, example + "\n", StandardOpenOption.APPEND);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.inclusiondesk.answers.Organisation;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.understanding.Example;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IntentsLoaderTest {
   @TempDir Path directory;
   private final List<Fault> faults = new ArrayList<>();
+  private final Map<Example<Sense>, String> places = new HashMap<>();
 
   @Test
   void readsExamplesAndWords() throws IOException {
@@ -45,6 +47,45 @@ class IntentsLoaderTest {
     assertThat(language.wordsOf(new NetworkId("women"))).containsExactly("woman");
     assertThat(language.wordsOf(new NetworkId("bame"))).isEmpty();
     assertThat(language.organisations().own()).containsKey(Organisation.KMPT);
+  }
+
+  @Test
+  void readsALineEachOfTheTextFileBeside() throws IOException {
+    write("join.yaml", "intent: join\nexamples: [take me in]\n");
+    write("join.txt", "# the blunt\n\n  in: please, #1 \nadd \"me\"\r\n");
+    write("concern.yaml", "intent: concern\n");
+    write("concern.txt", "he hits me");
+
+    assertThat(load().examples())
+        .containsExactlyInAnyOrder(
+            new Example<>(Wish.JOIN, "take me in"),
+            new Example<>(Wish.JOIN, "in: please, #1"),
+            new Example<>(Wish.JOIN, "add \"me\""),
+            new Example<>(Wish.CONCERN, "he hits me"));
+    assertThat(places)
+        .hasEntrySatisfying(
+            new Example<>(Wish.JOIN, "take me in"), file -> assertThat(file).endsWith("/join.yaml"))
+        .hasEntrySatisfying(
+            new Example<>(Wish.CONCERN, "he hits me"),
+            file -> assertThat(file).endsWith("/concern.txt"));
+  }
+
+  @Test
+  void namesTextFilesThatBelongToNothingAndWhereExamplesAreMissing() throws IOException {
+    write("jion.txt", "take me in");
+    write("synonyms.txt", "no example");
+    write("leave.yaml", "intent: leave\n");
+    write("leave.txt", "# none yet\n");
+
+    load();
+
+    assertThat(faults)
+        .extracting(fault -> fault.file().replaceFirst(".*/", "") + " " + fault.problem())
+        .contains(
+            "jion.txt These examples stand beside no file that takes any.",
+            "synonyms.txt These examples stand beside no file that takes any.",
+            "leave.yaml There is no example.");
+    assertThat(faults).extracting(Fault::remedy).anyMatch(it -> it.contains("intents/leave.txt"));
   }
 
   @Test
@@ -107,7 +148,6 @@ class IntentsLoaderTest {
   }
 
   private Language load() {
-    return new IntentsLoader()
-        .load(ConfigFiles.find(directory, directory), faults, new HashMap<>());
+    return new IntentsLoader().load(ConfigFiles.find(directory, directory), faults, places);
   }
 }

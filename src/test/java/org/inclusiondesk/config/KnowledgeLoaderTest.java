@@ -58,6 +58,35 @@ class KnowledgeLoaderTest {
   }
 
   @Test
+  void takesMoreQuestionsFromTheTextFileBeside() throws IOException {
+    Files.createDirectories(directory.resolve("knowledge"));
+    Files.writeString(directory.resolve("knowledge/tea.txt"), "tea: how?\n# later\nwhat of tea\n");
+
+    assertThat(load("tea.md", TEA))
+        .singleElement()
+        .satisfies(
+            tea ->
+                assertThat(tea.questions())
+                    .containsExactly("how is tea made", "tea: how?", "what of tea"));
+    assertThat(places)
+        .hasEntrySatisfying(
+            new Example<>(new Sense.Topic("tea"), "what of tea"),
+            file -> assertThat(file).endsWith("knowledge/tea.txt"))
+        .hasEntrySatisfying(
+            new Example<>(new Sense.Topic("tea"), "how is tea made"),
+            file -> assertThat(file).endsWith("knowledge/tea.md"));
+  }
+
+  @Test
+  void takesAllQuestionsFromTheTextFileBeside() throws IOException {
+    Files.createDirectories(directory.resolve("knowledge"));
+    Files.writeString(directory.resolve("knowledge/tea.txt"), "what of tea");
+
+    assertThat(load("tea.md", TEA.replace("questions: [how is tea made]\n", ""))).hasSize(1);
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
   void readsFrontMatterAndBody() throws IOException {
     List<Article> articles = load("tea.md", TEA);
 

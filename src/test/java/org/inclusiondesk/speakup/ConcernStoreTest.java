@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import jdk.jfr.Recording;
 import org.inclusiondesk.speakup.ConcernStore.Added;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,14 @@ class ConcernStoreTest {
 
     assertThat(one).isEqualTo(other);
     assertThat(one.length).isGreaterThan(40_000);
+  }
+
+  @Test
+  void takesConcernsWhileTheMachineRecords() throws IOException {
+    try (Recording recording = new Recording()) {
+      recording.start();
+      assertThat(history("one", "+0", "*0")).isEqualTo(history("other", "+0", "*0"));
+    }
   }
 
   @Test

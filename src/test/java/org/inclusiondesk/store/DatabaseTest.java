@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.inclusiondesk.testing.Crowd;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,26 @@ class DatabaseTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inside.getParent())))
           .isEqualTo("rwx------");
     }
+  }
+
+  @Test
+  void worksWhileTheMachineRecordsAndLeavesNothingInTheRecording() throws Exception {
+    Path recorded = directory.resolve("flight.jfr");
+    try (Recording recording = new Recording();
+        Database database = Database.open(file())) {
+      recording.start();
+      database.change(handle -> run(handle, "canarix", "2026-01"));
+      assertThat(jobs(database)).containsExactly("canarix");
+      recording.stop();
+      recording.dump(recorded);
+    }
+
+    List<RecordedEvent> statements =
+        RecordingFile.readAllEvents(recorded).stream()
+            .filter(event -> event.getEventType().getName().contains("jdbi"))
+            .toList();
+    assertThat(statements).isNotEmpty();
+    assertThat(statements).noneMatch(event -> event.toString().contains("canarix"));
   }
 
   @Test

@@ -33,6 +33,13 @@ class NormaliserTest {
         .containsExactly("eias", "equality", "impact", "assessment");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Right, thanks.", "OK cheers", "great, thank you!"})
+  void takesThanksBehindOneWordForMoreThanASignature(String text) {
+    assertThat(normaliser.read(text).tokens()).hasSizeGreaterThan(1);
+    assertThat(normaliser.read("Two words, thanks.").tokens()).containsExactly("two", "words");
+  }
+
   @Test
   void understandsHowPeopleType() {
     assertThat(normaliser.read("wot r u").tokens()).containsExactly("what", "are", "u");

@@ -1,12 +1,24 @@
 package org.inclusiondesk.understanding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SpellingTest {
+  @Test
+  void takesWhatIsOneSlipFromAFarMoreFrequentCertainWordForASlip() {
+    Map<String, Integer> seen =
+        Map.of("networks", 30, "netwroks", 3, "nettworks", 4, "womans", 3, "slip", 1);
+
+    assertThat(Spelling.withoutSlips(Map.of("networks", 5, "womens", 2, "slipp", 90), seen))
+        .containsOnly(
+            entry("networks", 30), entry("nettworks", 4), entry("womans", 3), entry("slip", 1));
+  }
+
   @Test
   void tellsOneSlipAsTheDistanceDoes() {
     List<String> words = new ArrayList<>(List.of(""));
