@@ -62,6 +62,9 @@ public final class Understanding {
   /** The same where the text may be a concern. */
   private static final double SURE_SMALLTALK = 0.7;
 
+  /** From this likelihood on small talk is of one kind; of none is what means nothing at all. */
+  private static final double KIND_OF_SMALLTALK = 0.4;
+
   /** In characters, as the next two. */
   private static final int PASSAGE = 1_000;
 
@@ -157,8 +160,11 @@ public final class Understanding {
     if (wishes) {
       return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
     }
-    if (chats > surest && chats >= (worries < DOUBT ? SMALLTALK : SURE_SMALLTALK)) {
-      return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(chat(likely).name()));
+    Wish chat = chat(likely);
+    if (chats > surest
+        && chats >= (worries < DOUBT ? SMALLTALK : SURE_SMALLTALK)
+        && of(likely, chat) >= KIND_OF_SMALLTALK) {
+      return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(chat.name()));
     }
     return worries >= DOUBT && !surelyAsks
         ? new Intent.Question(words, Map.of(), question.foreign())
