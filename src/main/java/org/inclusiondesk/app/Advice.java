@@ -53,11 +53,11 @@ record Advice(List<String> lines, int count) {
 
   private static String few(Review.Few few, Map<Example<Sense>, String> places) {
     return places.getOrDefault(few.title(), few.title().text())
-        + ": questions: There are "
+        + ": There are "
         + few.questions()
-        + ". Add "
+        + " example questions. Add "
         + (Review.FEWEST - few.questions())
-        + " or more, as different as people are.";
+        + " or more to the text file of the same name, as different as people are.";
   }
 
   private static String twins(Review.Twins twins, Map<Example<Sense>, String> places) {

@@ -41,9 +41,10 @@ import picocli.CommandLine.Spec;
       "DATA_DIR says where its files lie (./data)."
     })
 public final class Main implements Callable<Integer> {
-  private static final int MENDABLE = 1;
   static final String NAME = "inclusion-desk";
+
   private static final String SERVE = "serve";
+  private static final int MENDABLE = 1;
 
   @Mixin private @Nullable ConfigOption config;
 
@@ -104,7 +105,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"inclusion-desk " + (version == null ? "(not packaged)" : version)};
+      return new String[] {NAME + " " + (version == null ? "(not packaged)" : version)};
     }
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFiles {
   private static final String IN_THE_JAR = "default-config";
   private static final int DEPTH = 2;
-  private static final List<String> ENDINGS = List.of(".yaml", ".md", ".json", Examples.ENDING);
+  private static final List<String> ENDINGS = List.of(".yaml", ".md", ".json");
 
   /** Stands in a decoded text for what is not UTF-8, or was written on purpose. */
   private static final char REPLACED = '\uFFFD';
@@ -107,9 +107,12 @@ public final class ConfigFiles {
     SortedMap<String, String> texts = new TreeMap<>();
     for (JarEntry entry : Collections.list(jar.entries())) {
       String name = entry.getName();
-      if (name.startsWith(IN_THE_JAR + "/") && isRead(name)) {
-        try (InputStream in = jar.getInputStream(entry)) {
-          texts.put(name.substring(IN_THE_JAR.length() + 1), text(in, name));
+      if (name.startsWith(IN_THE_JAR + "/")) {
+        String path = name.substring(IN_THE_JAR.length() + 1);
+        if (isRead(path)) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            texts.put(path, text(in, name));
+          }
         }
       }
     }
@@ -117,7 +120,8 @@ public final class ConfigFiles {
   }
 
   private static boolean isRead(String path) {
-    return ENDINGS.stream().anyMatch(path::endsWith);
+    return ENDINGS.stream().anyMatch(path::endsWith)
+        || (path.endsWith(Examples.ENDING) && path.contains("/"));
   }
 
   private static ConfigFiles read(Path directory, String origin) {

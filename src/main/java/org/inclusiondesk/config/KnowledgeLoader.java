@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,15 +59,12 @@ public final class KnowledgeLoader {
                     String other = fileOfId.putIfAbsent(article.id(), file);
                     if (other == null) {
                       articles.add(article);
-                      Set<String> texts = new HashSet<>(beside);
-                      Language.examplesOf(article)
-                          .forEach(
-                              example ->
-                                  places.putIfAbsent(
-                                      example,
-                                      texts.contains(example.text())
-                                          ? files.name(Examples.beside(path))
-                                          : file));
+                      List<Example<Sense>> examples = Language.examplesOf(article);
+                      int inside = examples.size() - beside.size();
+                      for (int i = 0; i < examples.size(); i++) {
+                        places.putIfAbsent(
+                            examples.get(i), i < inside ? file : files.name(Examples.beside(path)));
+                      }
                     } else {
                       faults.add(
                           new Fault(

@@ -129,7 +129,9 @@ public final class FollowUps {
 
   /** Agrees to nothing where nothing is offered. */
   private static final Pattern TAKING_NOTE =
-      Pattern.compile("(?:(?:ok|okay|oh|well) )?(?:right|sounds good|exactly|indeed)(?: .*)?");
+      Pattern.compile(
+          "(?:(?:ok|okay|oh|well) )?(?:right|sounds good|exactly|indeed)"
+              + "(?: (?:then|thanks|thank you|of course))*");
 
   private static final Pattern NO =
       Pattern.compile(

@@ -23,7 +23,6 @@ public final class Danger {
   private static final String TAKEN_AWAY = " # ";
 
   private final Lexicon lexicon;
-
   private final List<Pattern> phrases;
   private final List<Pattern> guards;
 

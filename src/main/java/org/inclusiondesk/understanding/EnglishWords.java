@@ -17,8 +17,11 @@ import java.util.regex.Pattern;
 final class EnglishWords {
   private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
 
-  /** The words are names, thirty thousand that occur once. */
-  private static final JsonFactory UNSHARED_NAMES =
+  /**
+   * The words are names of one JSON object, thirty thousand that occur once: Jackson need not
+   * remember them as it does the names of ordinary objects.
+   */
+  private static final JsonFactory NAMES_NOT_REMEMBERED =
       JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   private static final Set<String> ALL = read();
@@ -27,7 +30,7 @@ final class EnglishWords {
 
   private static Set<String> read() {
     try (InputStream tokenizer = SentenceModel.open(SentenceModel.TOKENIZER);
-        JsonParser json = UNSHARED_NAMES.createParser(tokenizer)) {
+        JsonParser json = NAMES_NOT_REMEMBERED.createParser(tokenizer)) {
       Set<String> words = new HashSet<>();
       while (!"vocab".equals(json.nextFieldName())) {
         if (json.currentToken() == null) {

@@ -89,8 +89,8 @@ public final class Lessons {
   }
 
   /**
-   * Two checksums: they notice what an editor changed. A start computes them over megabytes, for
-   * which a cryptographic hash takes a code that is not compiled yet a quarter of a second.
+   * Two checksums: they notice what an editor changed. A cryptographic hash over megabytes would
+   * cost each start a quarter of a second, since its code is not compiled yet.
    */
   private static String digest(List<Example<Sense>> examples, Object... parts) {
     StringBuilder all = new StringBuilder();

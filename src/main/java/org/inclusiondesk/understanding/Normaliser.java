@@ -37,8 +37,12 @@ public final class Normaliser {
       Pattern.compile(
           "(?<=[.?!\\n])\\s*(?!\\p{L}+['\u2019]s\\b)\\p{Lu}(?!\\p{Lu})[\\p{L}'-]{0,14}\\.?\\s*$");
 
-  private static final Pattern THANKS_AND_A_WORD =
-      Pattern.compile("\\p{L}+[,.!]? (?i:thanks|thank you|cheers|ta)[.!]*");
+  /** Means what it says as a whole; "Disability, thanks." is about disability alone. */
+  private static final Pattern CONTENT_AND_THANKS =
+      Pattern.compile(
+          "(?i:right|ok|okay|oh|ah|great|good|nice|cool|super|fab|perfect|lovely|brilliant"
+              + "|excellent|wonderful|noted|understood|sorted|done|fine)[,.!]? (?i:thanks|thank you"
+              + "|cheers|ta)[.!]*");
 
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9]+(?:[.][0-9]+)?");
   private static final Map<String, String> CONTRACTIONS =
@@ -83,9 +87,11 @@ public final class Normaliser {
   /**
    * The words that stand in texts that people wrote and are no slips, and how often.
    *
+   * @param lexicon short forms, how people type, and common words
    * @param vocabulary texts whose words are certainly spelt right
+   * @param texts what people wrote
    */
-  static Map<String, Integer> seen(
+  public static Map<String, Integer> seen(
       Lexicon lexicon, Collection<String> vocabulary, Collection<String> texts) {
     return Spelling.withoutSlips(certain(lexicon, vocabulary), counts(texts));
   }
@@ -135,6 +141,12 @@ public final class Normaliser {
       }
     }
     return new Words(body, tokens, stems(tokens), asTyped);
+  }
+
+  /** Whether half of the words or more are English or stand in an example: gibberish has none. */
+  boolean saysSomething(Words words) {
+    List<String> tokens = words.tokens();
+    return 2 * tokens.stream().filter(spelling::isWord).count() >= tokens.size();
   }
 
   /**
@@ -191,7 +203,7 @@ public final class Normaliser {
 
   /** The text without its signature; "Right, thanks." is no question about what is right. */
   private static String unsigned(String text) {
-    return THANKS_AND_A_WORD.matcher(text).matches()
+    return CONTENT_AND_THANKS.matcher(text).matches()
         ? text
         : SIGNATURE.matcher(text).replaceFirst("").strip();
   }

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Rows of numbers and words in what the build learnt, each in one go: one by one they would be a
- * second's work at each start.
+ * Rows of numbers and words in what the build learnt, each read in one go: one by one they would be
+ * a second's work at each start.
  */
 final class Rows {
   /** Numbers; there are millions, which nobody should hold twice. */
@@ -31,8 +31,12 @@ final class Rows {
 
   /**
    * @param lines texts without line ends
+   * @throws IllegalArgumentException if there is one
    */
   static void write(List<String> lines, DataOutputStream out) throws IOException {
+    if (lines.stream().anyMatch(line -> line.indexOf('\n') >= 0)) {
+      throw new IllegalArgumentException("a line holds a line end");
+    }
     byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
     out.writeInt(lines.size());
     out.writeInt(bytes.length);

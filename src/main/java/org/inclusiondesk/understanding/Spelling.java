@@ -84,6 +84,11 @@ final class Spelling {
     return kept;
   }
 
+  /** Whether a word is English, or somebody wrote it in an example. */
+  boolean isWord(String word) {
+    return counts.containsKey(word) || EnglishWords.contains(word);
+  }
+
   /** The known word that was most likely meant, or the word itself. */
   String repair(String word) {
     if (word.length() < SHORTEST || isKnown(word)) {

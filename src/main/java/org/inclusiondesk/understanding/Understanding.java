@@ -53,16 +53,13 @@ public final class Understanding {
 
   private static final Pattern SENTENCES = Pattern.compile("(?<=[.?!])\\s+|\\n+");
 
-  /**
-   * From this likelihood of all its kinds on a text is small talk where no article is likelier: to
-   * say that one knows no answer fits it less.
-   */
+  /** From this likelihood of all its kinds on a text is small talk. */
   private static final double SMALLTALK = 0.6;
 
   /** The same where the text may be a concern. */
   private static final double SURE_SMALLTALK = 0.7;
 
-  /** From this likelihood on small talk is of one kind; of none is what means nothing at all. */
+  /** From this likelihood on small talk is of one kind. */
   private static final double KIND_OF_SMALLTALK = 0.4;
 
   /** In characters, as the next two. */
@@ -161,9 +158,9 @@ public final class Understanding {
       return wish(joins > leaves ? Wish.JOIN : Wish.LEAVE, words, question);
     }
     Wish chat = chat(likely);
-    if (chats > surest
-        && chats >= (worries < DOUBT ? SMALLTALK : SURE_SMALLTALK)
-        && of(likely, chat) >= KIND_OF_SMALLTALK) {
+    if (chats >= (worries < DOUBT ? SMALLTALK : SURE_SMALLTALK)
+        && of(likely, chat) >= KIND_OF_SMALLTALK
+        && normaliser.saysSomething(words)) {
       return new Intent.Smalltalk(Intent.Smalltalk.Kind.valueOf(chat.name()));
     }
     return worries >= DOUBT && !surelyAsks

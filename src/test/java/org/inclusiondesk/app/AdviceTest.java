@@ -36,8 +36,8 @@ class AdviceTest {
     assertThat(advice.count()).isEqualTo(6);
     assertThat(advice.lines())
         .containsExactly(
-            "Warning: config/knowledge/tea.md: questions: There are 5. Add 7 or more, as different"
-                + " as people are.",
+            "Warning: config/knowledge/tea.md: There are 5 example questions. Add 7 or more to the"
+                + " text file of the same name, as different as people are.",
             "Warning: config/knowledge/tea.md: 'Tea': These words stand also in"
                 + " config/intents/out-of-scope-sport.yaml: 'who won the tea'. Keep one of the two,"
                 + " or say in each what sets it apart.",

@@ -47,7 +47,7 @@ class CheckIT {
           .anyMatch(
               line ->
                   line.contains("knowledge/kmpt-mission.md")
-                      && line.contains("There are 3. Add 9 or more"))
+                      && line.contains("There are 3 example questions. Add 9 or more"))
           .anyMatch(
               line ->
                   line.contains("join.txt: 'How do I join a staff network?': These words stand"))

@@ -27,6 +27,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.inclusiondesk.speakup.ConcernStore.Added;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,11 +54,20 @@ class ConcernStoreTest {
   }
 
   @Test
-  void takesConcernsWhileTheMachineRecords() throws IOException {
+  void takesConcernsWhileTheMachineRecordsAndLeavesNothingInTheRecording() throws IOException {
     try (Recording recording = new Recording()) {
       recording.start();
       assertThat(history("one", "+0", "*0")).isEqualTo(history("other", "+0", "*0"));
+      recording.stop();
+      recording.dump(directory.resolve("flight.jfr"));
     }
+
+    List<RecordedEvent> statements =
+        RecordingFile.readAllEvents(directory.resolve("flight.jfr")).stream()
+            .filter(event -> event.getEventType().getName().contains("jdbi"))
+            .toList();
+    assertThat(statements).isNotEmpty();
+    assertThat(statements).allMatch(event -> event.getString("parameters").length() <= 2);
   }
 
   @Test

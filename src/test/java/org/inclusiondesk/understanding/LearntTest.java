@@ -82,6 +82,21 @@ class LearntTest {
         .isEqualTo(Normaliser.counts(EXAMPLES.stream().map(Example::text).toList()));
   }
 
+  @Test
+  void countsNoSlips() {
+    Lessons lessons =
+        new Lessons(
+            List.of(new Example<>(Wish.JOIN, "the netwroks of networks")),
+            List.of(),
+            List.of(),
+            Lexicon.EMPTY,
+            List.of("networks ".repeat(10)),
+            WordCounts.NONE);
+
+    assertThat(lessons.counted().in(lessons.fingerprint(), Map::of))
+        .containsOnlyKeys("the", "of", "networks");
+  }
+
   private static Lessons lessons(List<Example<Sense>> examples) {
     return lessons(examples, WordCounts.NONE);
   }

@@ -39,6 +39,21 @@ class RowsTest {
   }
 
   @Test
+  void refusesLinesThatWouldBecomeMoreAndOthersThanItCounted() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    assertThatThrownBy(() -> Rows.write(List.of("two\nlines"), out))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(bytes.size()).isZero();
+
+    out.writeInt(2);
+    out.writeInt(3);
+    out.writeBytes("one");
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    assertThatThrownBy(() -> Rows.lines(in)).hasMessage("1 lines where 2 are expected");
+  }
+
+  @Test
   void refusesWhatIsCutShort() {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(new byte[7]));
 

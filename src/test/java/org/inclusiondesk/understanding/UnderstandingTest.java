@@ -114,6 +114,12 @@ class UnderstandingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"xyzzy plugh quux", "florb", "kjhgf", "Snorfle wubba"})
+  void takesNothingForSmallTalkThatHoldsNoWord(String text) {
+    assertThat(understanding.understand(text)).isInstanceOf(Intent.Question.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", " \n ", "…", "???"})
   void saysSoWhereNothingWasSaid(String text) {
     assertThat(understanding.understand(text)).isEqualTo(new Intent.Unclear());
