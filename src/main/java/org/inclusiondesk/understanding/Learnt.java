@@ -27,12 +27,7 @@ public final class Learnt {
    * @param plain gives texts their meaning
    */
   public static Learnt from(Lessons lessons, Embedding plain) {
-    float[] middle =
-        Centred.middle(
-            plain,
-            lessons.examples().stream()
-                .map(example -> lessons.normaliser().read(example.text()).meant())
-                .toList());
+    float[] middle = Centred.middle(plain, lessons.meant());
     return new Learnt(
         middle,
         Classifier.learn(
