@@ -157,10 +157,7 @@ final class Meanings implements Embedding {
     }
     Embedding known = new KnownMeanings(before, new OnDemand(Path.of(arguments[2])));
     Map<String, Meaning> asked = new ConcurrentSkipListMap<>();
-    Embedding remembered = text -> asked.computeIfAbsent(text, known::of);
-    // The model reads each text on one processor; what is learnt from that is learnt on one.
-    lessons.meant().parallelStream().forEach(remembered::of);
-    Learnt learnt = Learnt.from(lessons, remembered);
+    Learnt learnt = Learnt.from(lessons, text -> asked.computeIfAbsent(text, known::of));
     if (!asked.keySet().equals(before.keySet())) {
       try (OutputStream out = written(directory.resolve(MEANINGS))) {
         KnownMeanings.write(asked, out);

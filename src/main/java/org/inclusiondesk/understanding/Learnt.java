@@ -27,7 +27,12 @@ public final class Learnt {
    * @param plain gives texts their meaning
    */
   public static Learnt from(Lessons lessons, Embedding plain) {
-    float[] middle = Centred.middle(plain, lessons.meant());
+    float[] middle =
+        Centred.middle(
+            plain,
+            lessons.examples().stream()
+                .map(example -> lessons.normaliser().read(example.text()).meant())
+                .toList());
     return new Learnt(
         middle,
         Classifier.learn(

@@ -137,11 +137,6 @@ public final class Lessons {
     return examples;
   }
 
-  /** The texts of the examples as the sentence model reads them, in the same order. */
-  public List<String> meant() {
-    return examples.stream().map(example -> normaliser.read(example.text()).meant()).toList();
-  }
-
   NetworkFinder networks() {
     return networks;
   }
