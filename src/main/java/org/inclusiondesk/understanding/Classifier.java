@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /**
@@ -88,8 +88,8 @@ public final class Classifier<L> {
   /**
    * Learns from examples.
    *
-   * @param features what it sees of a text's words
-   * @param embedding and of its meaning
+   * @param features what it sees of a text's words, asked on all cores
+   * @param embedding and of its meaning, asked on all cores
    * @throws IllegalArgumentException if there is no example
    */
   public static <L> Classifier<L> learn(
@@ -103,13 +103,10 @@ public final class Classifier<L> {
                 Comparator.comparing((Example<L> e) -> e.text())
                     .thenComparing(e -> e.label().toString()))
             .toList();
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Example<L> example : sorted) {
-      features
-          .of(normaliser.read(example.text()))
-          .keySet()
-          .forEach(name -> counts.merge(name, 1, Integer::sum));
-    }
+    Map<String, Integer> counts = new ConcurrentSkipListMap<>();
+    sorted.parallelStream()
+        .flatMap(example -> features.of(normaliser.read(example.text())).keySet().stream())
+        .forEach(name -> counts.merge(name, 1, Integer::sum));
     counts.values().removeIf(count -> count < FEWEST);
     Map<String, Integer> index = new HashMap<>();
     float[] rarity = new float[counts.size()];
@@ -130,7 +127,9 @@ public final class Classifier<L> {
             Layer.random(height, HIDDEN, SPREAD, random),
             Layer.random(HIDDEN + 1, labels.size(), SPREAD, random));
     classifier.descend(
-        sorted.stream().map(each -> classifier.lesson(each, embedding, normaliser)).toList(),
+        sorted.parallelStream()
+            .map(each -> classifier.lesson(each, embedding, normaliser))
+            .toList(),
         random);
     return classifier;
   }

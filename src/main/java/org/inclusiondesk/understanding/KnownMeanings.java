@@ -42,7 +42,7 @@ public final class KnownMeanings implements Embedding {
     Map<String, Meaning> meanings = new HashMap<>();
     int size = in.readInt();
     for (int left = in.readInt(); left > 0; left--) {
-      meanings.put(in.readUTF(), Meaning.of(Rows.floats(in, size)));
+      meanings.put(in.readUTF(), Meaning.known(Rows.floats(in, size)));
     }
     return meanings;
   }

@@ -54,12 +54,10 @@ final class Layer {
   /** What goes out. */
   float[] sums(Input input) {
     float[] sums = new float[width];
+    float[] row = new float[width];
     for (int k = 0; k < input.at.length; k++) {
-      int row = input.at[k] * width;
-      float value = input.value[k];
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += weights[row + i] * value;
-      }
+      System.arraycopy(weights, input.at[k] * width, row, 0, width);
+      add(row, input.value[k], sums);
     }
     return sums;
   }
@@ -92,15 +90,25 @@ final class Layer {
       square += value * value;
     }
     square /= slope.length;
+    float[] row = new float[width];
     for (int k = 0; k < input.at.length; k++) {
       int at = input.at[k];
       float value = input.value[k];
       moved[at] += square * value * value;
       float by = step * value / (float) Math.sqrt(moved[at] + LEAST);
-      int row = at * width;
-      for (int i = 0; i < slope.length; i++) {
-        weights[row + i] -= by * slope[i];
-      }
+      System.arraycopy(weights, at * width, row, 0, width);
+      add(slope, -by, row);
+      System.arraycopy(row, 0, weights, at * width, width);
+    }
+  }
+
+  /**
+   * Adds a multiple of values to others. Whole arrays from their start, to which a row is copied
+   * before: only then does the compiler work on several numbers at once (three times as fast).
+   */
+  private static void add(float[] values, float by, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += values[i] * by;
     }
   }
 

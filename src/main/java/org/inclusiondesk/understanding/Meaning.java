@@ -25,6 +25,11 @@ public final class Meaning {
     return new Meaning(values);
   }
 
+  /** The one that has these values, to the last bit: of length 1, or 0. */
+  static Meaning known(float[] values) {
+    return new Meaning(values);
+  }
+
   /** How many values it has. */
   public int size() {
     return values.length;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,9 @@ public final class NetworkFinder {
 
   private final List<KnownNetwork> networks;
   private final List<Words> others;
-  private final List<Phrase> phrases = new ArrayList<>();
+
+  /** By how many words they have. */
+  private final Map<Integer, List<Phrase>> phrases = new HashMap<>();
 
   private record Phrase(List<String> stems, NetworkId network, boolean isName) {}
 
@@ -102,17 +105,20 @@ public final class NetworkFinder {
       for (String name : names) {
         List<String> stems = withoutGroup(normaliser.read(name).stems());
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id(), true));
+          add(new Phrase(stems, network.id(), true));
         }
       }
       for (String word : network.words()) {
         List<String> stems = normaliser.read(word).stems();
         if (!stems.isEmpty() && seen.add(stems)) {
-          phrases.add(new Phrase(stems, network.id(), false));
+          add(new Phrase(stems, network.id(), false));
         }
       }
     }
-    phrases.sort(Comparator.comparingInt((Phrase phrase) -> -phrase.stems().size()));
+  }
+
+  private void add(Phrase phrase) {
+    phrases.computeIfAbsent(phrase.stems().size(), size -> new ArrayList<>()).add(phrase);
   }
 
   private static List<String> withoutGroup(List<String> stems) {
@@ -232,15 +238,13 @@ public final class NetworkFinder {
   /** The networks that a run of words is a phrase for. */
   private List<Mention> at(int from, int to, Words words) {
     List<String> run = words.stems().subList(from, to);
-    return phrases.stream()
-        .filter(
-            phrase ->
-                phrase.stems().equals(run)
-                    || (to == from + 1
-                        && phrase.stems().size() == 1
-                        && isSlip(from, phrase, words)))
-        .map(phrase -> new Mention(from, to, phrase.network(), phrase.isName()))
-        .toList();
+    List<Mention> found = new ArrayList<>();
+    for (Phrase phrase : phrases.getOrDefault(run.size(), List.of())) {
+      if (phrase.stems().equals(run) || (run.size() == 1 && isSlip(from, phrase, words))) {
+        found.add(new Mention(from, to, phrase.network(), phrase.isName()));
+      }
+    }
+    return found;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.inclusiondesk.config.ShippedContent;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,32 @@ class MeaningTest {
     assertThat(read).containsOnlyKeys("east", "née");
     assertThat(read.get("née").likeness(NORTH)).isEqualTo(1, within(1e-6));
     assertThat(read.get("east").likeness(NORTH)).isZero();
+  }
+
+  /** Else what is learnt from a file would differ from what a clean build learns. */
+  @Test
+  void isReadToTheLastBit() throws IOException {
+    Random random = new Random(4);
+    for (int turn = 0; turn < 50; turn++) {
+      float[] vector = new float[384];
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = (float) random.nextGaussian();
+      }
+      Meaning meaning = Meaning.of(vector);
+
+      Meaning read =
+          KnownMeanings.read(new ByteArrayInputStream(written(Map.of("any", meaning)))).get("any");
+
+      assertThat(values(read)).containsExactly(values(meaning));
+    }
+  }
+
+  private static float[] values(Meaning meaning) {
+    float[] values = new float[meaning.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = meaning.at(i);
+    }
+    return values;
   }
 
   @Test
