@@ -3,7 +3,6 @@ package org.inclusiondesk.mail.jakarta;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
-import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -24,9 +24,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.ListInfo;
+import org.eclipse.angus.mail.imap.protocol.Namespaces;
 import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.Inbox;
 import org.inclusiondesk.mail.IncomingMail;
@@ -84,7 +89,10 @@ public final class ImapMailbox implements Inbox {
   private volatile @Nullable IMAPFolder idling;
   private @Nullable IMAPStore store;
   private @Nullable IMAPFolder inbox;
+  private @Nullable Folder handled;
   private boolean listens;
+  private boolean moves;
+  private boolean expunges;
   private int quick;
   private int broken;
   private long againFrom = System.nanoTime();
@@ -121,7 +129,8 @@ public final class ImapMailbox implements Inbox {
     properties.setProperty("mail.imap.socketFactory.fallback", "false");
     properties.setProperty("mail.imap.fetchsize", Integer.toString(512 * 1024));
     properties.setProperty("mail.imap.peek", "true");
-    // One connection for the folder and the store: its timeouts are the only ones to watch.
+    // One connection: what is asked of the store while INBOX is open would make a second, with the
+    // token of the first, and the line to watch would be the wrong one.
     properties.setProperty("mail.imap.connectionpoolsize", "1");
     this.session = Connections.session(server, tokens, properties);
   }
@@ -177,6 +186,8 @@ public final class ImapMailbox implements Inbox {
       Connections.connect(connected, server, tokens);
       store = connected;
       listens = connected.hasCapability("IDLE");
+      moves = connected.hasCapability("MOVE");
+      expunges = connected.hasCapability("UIDPLUS");
     }
     IMAPFolder opened = (IMAPFolder) connected.getFolder("INBOX");
     opened.open(Folder.READ_WRITE);
@@ -350,6 +361,7 @@ public final class ImapMailbox implements Inbox {
   private void hangUp() {
     store = null;
     inbox = null;
+    handled = null;
     line.cut();
   }
 
@@ -414,17 +426,20 @@ public final class ImapMailbox implements Inbox {
     }
 
     private void move(IMAPMessage message) throws MessagingException {
-      IMAPFolder handled = handled(folder);
+      Folder to = handled == null ? handled(folder) : handled;
+      handled = null;
       Message[] one = {message};
-      if (((IMAPStore) folder.getStore()).hasCapability("MOVE")) {
-        folder.moveMessages(one, handled);
+      if (moves) {
+        folder.moveMessages(one, to);
       } else {
-        folder.copyMessages(one, handled);
+        folder.copyMessages(one, to);
         message.setFlag(Flags.Flag.DELETED, true);
-        if (((IMAPStore) folder.getStore()).hasCapability("UIDPLUS")) {
+        if (expunges) {
           folder.expunge(one);
         }
       }
+      // Only where it went well: somebody may have taken the folder away.
+      handled = to;
     }
 
     @Override
@@ -490,20 +505,51 @@ public final class ImapMailbox implements Inbox {
     }
   }
 
-  /** The folder of handled mail, beside INBOX or, where the server wants it so, below it. */
-  private static IMAPFolder handled(IMAPFolder inbox) throws MessagingException {
-    IMAPStore store = (IMAPStore) inbox.getStore();
-    Folder[] personal = store.getPersonalNamespaces();
-    boolean prefixed = personal.length > 0 && !personal[0].getFullName().isEmpty();
-    Folder root = prefixed ? personal[0] : store.getDefaultFolder();
-    IMAPFolder handled = (IMAPFolder) root.getFolder(HANDLED);
-    if (handled.exists() || handled.create(Folder.HOLDS_MESSAGES)) {
-      return handled;
+  /**
+   * The folder of handled mail, beside INBOX or, where the server wants it so, below it; made where
+   * it is missing. Asked for on the connection of INBOX.
+   */
+  private static Folder handled(IMAPFolder inbox) throws MessagingException {
+    String below = inbox.getFullName() + inbox.getSeparator() + HANDLED;
+    String name =
+        (String)
+            inbox.doCommand(
+                protocol -> {
+                  String beside = prefix(protocol) + HANDLED;
+                  return provided(protocol, beside) || !provided(protocol, below) ? beside : below;
+                });
+    return inbox.getStore().getFolder(name);
+  }
+
+  /** What the names of all folders but INBOX begin with (RFC 2342). */
+  private static String prefix(IMAPProtocol protocol) throws ProtocolException {
+    if (!protocol.hasCapability("NAMESPACE")) {
+      return "";
     }
-    IMAPFolder below = (IMAPFolder) inbox.getFolder(HANDLED);
-    if (below.exists() || below.create(Folder.HOLDS_MESSAGES)) {
-      return below;
+    Namespaces namespaces = protocol.namespace();
+    return namespaces == null || namespaces.personal == null || namespaces.personal.length == 0
+        ? ""
+        : namespaces.personal[0].prefix;
+  }
+
+  /**
+   * Whether there is such a folder; it is made where it is missing. Another desk may have made it
+   * at the same moment.
+   */
+  private static boolean provided(IMAPProtocol protocol, String name) throws ProtocolException {
+    if (isListed(protocol, name)) {
+      return true;
     }
-    throw new FolderNotFoundException(handled, "the folder of handled mail cannot be made");
+    try {
+      protocol.create(name);
+      return true;
+    } catch (CommandFailedException refused) {
+      return isListed(protocol, name);
+    }
+  }
+
+  private static boolean isListed(IMAPProtocol protocol, String name) throws ProtocolException {
+    ListInfo[] listed = protocol.list("", name);
+    return listed != null && Arrays.stream(listed).anyMatch(info -> info.canOpen);
   }
 }

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class Line extends SocketFactory {
   private static final long MOST_ANSWERED = 64L << 20;
 
-  private volatile @Nullable Socket current;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  /** Breaks the connection, if there is one. */
+  /** Breaks every connection there is. */
   void cut() {
-    Socket socket = current;
-    if (socket != null) {
+    for (Socket socket : open) {
       try {
         socket.close();
       } catch (IOException alreadyBroken) {
-        return;
+        // It is as good as closed.
       }
     }
+    open.removeIf(Socket::isClosed);
   }
 
-  /** Whether the connection was closed from this side, as far as is known. */
+  /** Whether no connection is left that was not closed from this side, as far as is known. */
   boolean broken() {
-    Socket socket = current;
-    return socket == null || socket.isClosed();
+    return open.stream().allMatch(Socket::isClosed);
   }
 
   @Override
   public Socket createSocket() {
+    open.removeIf(Socket::isClosed);
     Socket socket = new Metered();
-    current = socket;
+    open.add(socket);
     return socket;
   }
 

@@ -120,6 +120,90 @@ class ImapMailboxTest {
   }
 
   @Test
+  void movesHandledMailOnTheOneConnectionAndAsksForTheFolderOnce() {
+    holdsOne(1000);
+    server.on(
+        "LIST \"\" HANDLED",
+        (tag, command, wire) -> {
+          wire.say("* LIST (\\HasNoChildren) \"/\" Handled");
+          wire.say(tag + " OK done");
+        });
+    try (ImapMailbox mailbox = mailbox(null)) {
+      for (int round = 1; round <= 3; round++) {
+        Visit visit = mailbox.visit();
+        visit.moveToHandled(only(visit));
+
+        assertThat(server.heard("MOVE 1 Handled")).isEqualTo(round);
+      }
+      assertThat(server.heard("LOGIN")).isEqualTo(1);
+      assertThat(server.heard("LIST \"\" Handled")).isEqualTo(1);
+      assertThat(server.heard("CREATE")).isZero();
+    }
+  }
+
+  @Test
+  void takesTheFolderThatAnotherDeskMadeAtTheSameMoment() {
+    holdsOne(1000);
+    server.on(
+        "CREATE HANDLED",
+        (tag, command, wire) -> {
+          server.on(
+              "LIST \"\" HANDLED",
+              (listTag, list, line) -> {
+                line.say("* LIST () \"/\" Handled");
+                line.say(listTag + " OK done");
+              });
+          wire.say(tag + " NO [ALREADYEXISTS] somebody was faster");
+        });
+    try (ImapMailbox mailbox = mailbox(null)) {
+      Visit visit = mailbox.visit();
+      visit.moveToHandled(only(visit));
+
+      assertThat(server.heard("CREATE")).isEqualTo(1);
+      assertThat(server.heard("MOVE 1 Handled")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void putsTheFolderBelowInboxWhereTheServerWantsItSo() {
+    holdsOne(1000);
+    server.on("CREATE HANDLED", (tag, command, wire) -> wire.say(tag + " NO below INBOX, please"));
+    server.on(
+        "LIST INBOX",
+        (tag, command, wire) -> {
+          wire.say("* LIST () \".\" INBOX");
+          wire.say(tag + " OK done");
+        });
+    try (ImapMailbox mailbox = mailbox(null)) {
+      Visit visit = mailbox.visit();
+      visit.moveToHandled(only(visit));
+
+      assertThat(server.heard("CREATE INBOX.Handled")).isEqualTo(1);
+      assertThat(server.heard("MOVE 1 INBOX.Handled")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void makesTheFolderAnewWhereSomebodyTookItAway() {
+    holdsOne(1000);
+    try (ImapMailbox mailbox = mailbox(null)) {
+      Visit visit = mailbox.visit();
+      Item item = only(visit);
+      visit.moveToHandled(item);
+      server.on("MOVE", (tag, command, wire) -> wire.say(tag + " NO [TRYCREATE] no such folder"));
+      assertThatThrownBy(() -> visit.moveToHandled(item))
+          .isInstanceOfSatisfying(
+              MailFault.class,
+              fault -> assertThat(fault.reason()).isEqualTo(MailFault.Reason.REFUSED));
+      server.on("MOVE", (tag, command, wire) -> wire.say(tag + " OK done"));
+      visit.moveToHandled(item);
+
+      assertThat(server.heard("CREATE Handled")).isEqualTo(2);
+      assertThat(server.heard("LOGIN")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void hangsUpOnAServerThatSendsFarMoreThanWasAskedFor() {
     holdsOne(1000);
     byte[] chunk = new byte[(int) MEBI];

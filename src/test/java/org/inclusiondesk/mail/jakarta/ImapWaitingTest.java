@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.inclusiondesk.mail.Inbox.Visit;
 import org.inclusiondesk.mail.MailFault;
 import org.inclusiondesk.mail.MailRig;
 import org.inclusiondesk.mail.ServerUrl;
@@ -129,6 +130,37 @@ class ImapWaitingTest {
       assertThat(mailbox.listens()).isFalse();
       mailbox.visit();
       assertThat(server.heard("LOGIN")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void cutsTheRightLineThoughMailWasMovedBefore() {
+    server.holds(1, 1);
+    server.on(
+        "FETCH 1 (",
+        (tag, command, wire) -> {
+          wire.say(
+              "* 1 FETCH (UID 7 FLAGS () INTERNALDATE \"20-Nov-2026 09:00:00 +0000\""
+                  + " RFC822.SIZE 1000)");
+          wire.say(tag + " OK done");
+        });
+    server.on(
+        "IDLE",
+        (tag, command, wire) -> {
+          wire.say("+ idling");
+          wire.in().readLine();
+          wire.in().readLine();
+        });
+    try (ImapMailbox mailbox = new ImapMailbox(server.url(), null, new MailParser(), SHORT)) {
+      Visit visit = mailbox.visit();
+      visit.moveToHandled(visit.items(0).get(0));
+      long before = System.nanoTime();
+
+      assertThatThrownBy(() -> mailbox.await(SHORT)).isInstanceOf(MailFault.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
+      assertThat(server.heard("MOVE")).isEqualTo(1);
+      assertThat(server.heard("LOGIN")).isEqualTo(1);
     }
   }
 
