@@ -16,8 +16,12 @@ public final class MailFault extends RuntimeException {
     TOKEN_REFUSED,
     /** Nobody answers at the token endpoint. */
     TOKEN_UNREACHABLE,
+    /** The server answers that it cannot just now, whatever is asked. */
+    UNAVAILABLE,
     /** The server answers, and refuses. */
-    REFUSED;
+    REFUSED,
+    /** The desk's own database cannot be written; nothing is wrong with the mailbox. */
+    STORE;
 
     /** As health and logs tell it. */
     public String word() {

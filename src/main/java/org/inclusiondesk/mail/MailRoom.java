@@ -18,6 +18,7 @@ import org.inclusiondesk.mail.Inbox.Item;
 import org.inclusiondesk.mail.Inbox.Visit;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
+import org.inclusiondesk.store.StoreUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class MailRoom implements AutoCloseable {
   private static final Duration LOOK_AT_ALL = Duration.ofMinutes(10);
   private static final int TRIES = 10;
   private static final int REMEMBERED_DAYS = 90;
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /**
    * How the last visit to the mailbox went.
@@ -102,7 +104,7 @@ public final class MailRoom implements AutoCloseable {
    * @return how many mails found their place
    */
   public synchronized int pollOnce() {
-    if (clock.instant().isBefore(notBefore)) {
+    if (lies(notBefore)) {
       return 0;
     }
     visiting = true;
@@ -112,14 +114,26 @@ public final class MailRoom implements AutoCloseable {
       lastSign = clock.instant();
       state = new State(clock.instant(), null, false);
       return settled;
+    } catch (StoreUnavailable fault) {
+      return failed(new MailFault(MailFault.Reason.STORE, fault));
     } catch (MailFault fault) {
-      notBefore = clock.instant().plus(visits.failed());
-      state = new State(state.succeeded(), fault.reason(), false);
-      LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), visits.failures());
-      return 0;
+      return failed(fault);
     } finally {
       visiting = false;
     }
+  }
+
+  private int failed(MailFault fault) {
+    notBefore = clock.instant().plus(visits.failed());
+    state = new State(state.succeeded(), fault.reason(), false);
+    LOG.warn("event=mail-poll outcome={} failures={}", fault.reason(), visits.failures());
+    return 0;
+  }
+
+  /** Whether a moment is still to come; one that no pause reaches was left by a clock put back. */
+  private boolean lies(Instant moment) {
+    Instant now = clock.instant();
+    return moment.isAfter(now) && !moment.isAfter(now.plus(LONGEST_PAUSE));
   }
 
   /**
@@ -172,7 +186,11 @@ public final class MailRoom implements AutoCloseable {
    * thread, beside the one that visits.
    */
   public void watch() {
-    Duration silence = Duration.between(lastSign, clock.instant());
+    Instant time = clock.instant();
+    if (lastSign.isAfter(time)) {
+      lastSign = time; // The clock was put back.
+    }
+    Duration silence = Duration.between(lastSign, time);
     boolean now = silence.compareTo(patience) >= 0;
     if (now && !away) {
       LOG.error("event=mail-away outcome={} minutes={}", word(state), silence.toMinutes());
@@ -218,7 +236,7 @@ public final class MailRoom implements AutoCloseable {
    */
   private int round(Visit visit) {
     enter(visit.validity());
-    boolean all = !clock.instant().isBefore(lookAtAll);
+    boolean all = !lies(lookAtAll);
     List<Item> found = visit.items(all ? 0 : listed);
     purge();
     if (found.isEmpty() && waiting.isEmpty() && !all) {
@@ -297,7 +315,10 @@ public final class MailRoom implements AutoCloseable {
       }
       failures.remove(item.uid());
       return true;
+    } catch (StoreUnavailable fault) {
+      throw new MailFault(MailFault.Reason.STORE, fault);
     } catch (RuntimeException | StackOverflowError fault) {
+      rethrowIfUnavailable(fault);
       int tries = countFailure(item);
       rethrowIfLineBroke(fault);
       LOG.error("event=mail outcome=fault tries={} class={}", tries, fault.getClass().getName());
@@ -355,6 +376,13 @@ public final class MailRoom implements AutoCloseable {
     }
   }
 
+  /** That is no mail's fault, and counts for none. */
+  private static void rethrowIfUnavailable(Throwable fault) {
+    if (fault instanceof MailFault server && server.reason() == MailFault.Reason.UNAVAILABLE) {
+      throw server;
+    }
+  }
+
   private static void rethrowIfLineBroke(Throwable fault) {
     if (fault instanceof MailFault server && server.reason() != MailFault.Reason.REFUSED) {
       throw server;
@@ -363,7 +391,7 @@ public final class MailRoom implements AutoCloseable {
 
   private boolean isDue(Item item) {
     Failed failed = failures.get(item.uid());
-    return failed == null || !clock.instant().isBefore(failed.again());
+    return failed == null || !lies(failed.again());
   }
 
   private void forgetWhatLeft(List<Item> items, Set<Long> lookedAt) {

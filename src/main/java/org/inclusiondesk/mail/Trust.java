@@ -47,20 +47,22 @@ public sealed interface Trust {
 
   /**
    * Believes Exchange Online, which writes Authentication-Results without an authserv-id, and marks
-   * mail from inside the tenant by {@code X-MS-Exchange-Organization-AuthAs: Internal}; it takes
-   * such a field away from mail that comes in from outside. To be chosen only where every mail
-   * arrives through Exchange Online.
+   * mail from inside the tenant by {@code X-MS-Exchange-Organization-AuthAs: Internal} and other
+   * mail by {@code Anonymous}; it takes such a field away from mail that comes in from outside. To
+   * be chosen only where every mail arrives through Exchange Online.
    */
   record ExchangeOnline() implements Trust {
+    private static final String ANONYMOUS = "Anonymous";
+
     @Override
     public boolean proves(IncomingMail mail) {
       if (!mail.soleAuthor()) {
         return false;
       }
       List<String> authenticatedAs = mail.headers().all("X-MS-Exchange-Organization-AuthAs");
-      if (!authenticatedAs.isEmpty()) {
-        return authenticatedAs.size() == 1
-            && authenticatedAs.get(0).strip().equalsIgnoreCase("Internal");
+      String marked = authenticatedAs.isEmpty() ? ANONYMOUS : authenticatedAs.get(0).strip();
+      if (authenticatedAs.size() > 1 || !marked.equalsIgnoreCase(ANONYMOUS)) {
+        return authenticatedAs.size() == 1 && marked.equalsIgnoreCase("Internal");
       }
       return results(mail)
           .findFirst()

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.inclusiondesk.outbox.Message.Channel;
 import org.inclusiondesk.outbox.Outbox.Leased;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ public final class Dispatcher {
   private static final Duration LONGEST_TRY = Duration.ofMinutes(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+  // Half a day of tries: days in which the desk stood still, or its clock was wrong, are none.
+  private static final int FEWEST_TRIES = 24;
 
   private final Outbox outbox;
   private final Set<Channel> channels;
@@ -46,7 +50,7 @@ public final class Dispatcher {
   /**
    * @param channels what it delivers; the rest is for another dispatcher
    * @param pace how fast; what cannot be tried yet stays where it is, in its order
-   * @param patience how long a message is tried before it is given up
+   * @param patience how many days a message is tried before it is given up, and 24 times at least
    */
   public Dispatcher(
       Outbox outbox,
@@ -108,15 +112,12 @@ public final class Dispatcher {
     } else if (delivery instanceof Delivery.Refused refused) {
       giveUp(leased, refused.reason());
     } else if (delivery instanceof Delivery.Later later) {
-      if (leased.day().plusDays(patience.toDays()).isBefore(LocalDate.now(clock))) {
+      boolean old = leased.day().plusDays(patience.toDays()).isBefore(LocalDate.now(clock));
+      if (old && leased.attempts() >= FEWEST_TRIES) {
         giveUp(leased, later.reason());
       } else {
-        Duration asked = later.pause();
-        Duration pause = pause(leased.attempts());
         outbox.again(
-            leased,
-            clock.instant().plus(asked == null || asked.compareTo(pause) < 0 ? pause : asked),
-            later.reason());
+            leased, clock.instant().plus(pause(leased.attempts(), later.pause())), later.reason());
         LOG.warn(
             "event=delivery outcome=later attempts={} reason={}",
             leased.attempts(),
@@ -134,10 +135,15 @@ public final class Dispatcher {
         leased.id());
   }
 
-  /** Doubles from try to try, with a quarter of jitter so that retries do not march in step. */
-  private Duration pause(int attempts) {
+  /**
+   * Doubles from try to try, with a quarter of jitter so that retries do not march in step; longer
+   * where the receiver asks for that.
+   */
+  private Duration pause(int attempts, @Nullable Duration asked) {
     long doubled = FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 20);
     long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
-    return Duration.ofMillis(pause - pause / 8 + random.nextLong(pause / 4));
+    long jittered = pause - pause / 8 + random.nextLong(pause / 4);
+    long wished = asked == null ? 0 : Math.min(asked.toMillis(), LONGEST_ASKED.toMillis());
+    return Duration.ofMillis(Math.max(jittered, wished));
   }
 }

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final String CONTEXT = "outbox.sealed";
+  // Nothing is made to wait for longer; what seems to be was stored by a clock that ran ahead.
+  private static final Duration LONGEST_WAIT = Duration.ofDays(2);
 
   private final Database database;
   private final FieldCipher cipher;
@@ -79,8 +81,9 @@ public final class Outbox {
   }
 
   /**
-   * Takes messages that are due; nobody else gets them until the lease ends. A message that cannot
-   * be read is not handed out, and not lost either: it is reported and comes up again.
+   * Takes messages that are due; nobody else gets them until the lease ends. A moment that lies
+   * days ahead, as a clock leaves it that was put back, counts as over. A message that cannot be
+   * read is not handed out, and not lost either: it is reported and comes up again.
    */
   List<Leased> lease(int most, Duration lease) {
     return lease(EnumSet.allOf(Channel.class), most, lease);
@@ -101,7 +104,9 @@ public final class Outbox {
                     """
                     UPDATE outbox SET leased = :until, attempts = attempts + 1
                     WHERE id IN (SELECT id FROM outbox
-                                 WHERE state = 'waiting' AND due <= :now AND leased <= :now
+                                 WHERE state = 'waiting'
+                                   AND (due <= :now OR due > :never)
+                                   AND (leased <= :now OR leased > :never)
                                    AND (channel IS NULL OR channel IN (<channels>))
                                  ORDER BY due, id LIMIT :most)
                     RETURNING id, sealed, attempts, day
@@ -109,6 +114,7 @@ public final class Outbox {
                 .bindList("channels", channels.stream().map(Outbox::word).toList())
                 .bind("until", until.toEpochMilli())
                 .bind("now", now.toEpochMilli())
+                .bind("never", now.plus(LONGEST_WAIT).toEpochMilli())
                 .bind("most", most)
                 .map((row, context) -> readable(row, until))
                 .forEach(message -> message.ifPresent(leased::add)));

@@ -41,10 +41,9 @@ public final class Pace {
 
   /** How many may be tried now. */
   synchronized int left() {
-    Instant before = clock.instant().minus(MINUTE);
-    while (!taken.isEmpty() && !taken.element().isAfter(before)) {
-      taken.remove();
-    }
+    Instant now = clock.instant();
+    // What lies ahead was counted before the clock was put back.
+    taken.removeIf(at -> !at.isAfter(now.minus(MINUTE)) || at.isAfter(now));
     return Math.max(0, perMinute - taken.size());
   }
 

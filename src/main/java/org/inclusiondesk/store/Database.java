@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
@@ -34,6 +36,12 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN (sqlite.org/rescode.html). */
+  private static final Set<Integer> PASSING = Set.of(5, 6, 8, 10, 13, 14);
+
+  /** The part of a result code that is not its variety. */
+  private static final int PRIMARY = 0xFF;
 
   private final Path file;
   private final Jdbi readers;
@@ -86,7 +94,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs statements in one transaction: all of them are stored, or none. */
+  /**
+   * Runs statements in one transaction: all of them are stored, or none.
+   *
+   * @throws StoreUnavailable if the database cannot be written just now, whatever the statements
+   */
   public <T> T write(Function<Handle, T> work) {
     turn.lock();
     try {
@@ -99,9 +111,20 @@ public final class Database implements AutoCloseable {
         rollBack(fault);
         throw fault;
       }
+    } catch (JdbiException fault) {
+      throw told(fault);
     } finally {
       turn.unlock();
     }
+  }
+
+  private static RuntimeException told(JdbiException fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException said && PASSING.contains(said.getErrorCode() & PRIMARY)) {
+        return new StoreUnavailable(fault);
+      }
+    }
+    return fault;
   }
 
   /** Like {@link #write}, for work without a result. */

@@ -100,6 +100,11 @@ class TrustTest {
 
     assertThat(proves(exchange, passed)).isTrue();
     assertThat(proves(exchange, passed.replace("dmarc=pass", "dmarc=fail"))).isFalse();
+    String outside = "X-MS-Exchange-Organization-AuthAs: Anonymous\n";
+    assertThat(proves(exchange, outside + passed)).isTrue();
+    assertThat(proves(exchange, outside + passed.replace("dmarc=pass", "dmarc=none"))).isFalse();
+    assertThat(proves(exchange, outside + outside + passed)).isFalse();
+    assertThat(proves(exchange, outside.replace("Anonymous", "Partner") + passed)).isFalse();
     assertThat(proves(exchange, "Authentication-Results: evil.example; none\n" + passed)).isFalse();
   }
 

@@ -350,15 +350,58 @@ class OutboxTest {
   void givesUpAloudAfterDaysOfTrying() {
     outbox.add(message("effect"));
     Dispatcher dispatcher = dispatcher(courier(message -> new Delivery.Later("down", null)));
-    clock.advance(Duration.ofDays(5));
-    dispatcher.dispatch();
-    assertThat(outbox.backlog().refused()).isZero();
-    clock.advance(Duration.ofDays(1));
+    for (int tried = 1; tried < 24; tried++) {
+      clock.advance(Duration.ofHours(5));
+      assertThat(dispatcher.dispatch()).isEqualTo(1);
+      assertThat(outbox.backlog().refused()).isZero();
+    }
+    clock.advance(Duration.ofDays(2));
     try (Logged log = new Logged(Dispatcher.class)) {
       dispatcher.dispatch();
       assertThat(log.at(Level.ERROR)).singleElement().asString().contains("reason=down");
     }
     assertThat(outbox.backlog().refused()).isEqualTo(1);
+  }
+
+  /** After a week in which the desk stood still the first try must not be the last. */
+  @Test
+  void givesUpNothingForDaysInWhichNobodyTried() {
+    outbox.add(message("effect"));
+    Dispatcher dispatcher = dispatcher(courier(message -> new Delivery.Later("down", null)));
+    dispatcher.dispatch();
+    clock.advance(Duration.ofDays(20));
+
+    for (int tried = 2; tried < 24; tried++) {
+      assertThat(dispatcher.dispatch()).isEqualTo(1);
+      clock.advance(Duration.ofMinutes(70));
+      assertThat(outbox.backlog().refused()).isZero();
+    }
+    dispatcher.dispatch();
+    assertThat(outbox.backlog().refused()).isEqualTo(1);
+  }
+
+  @Test
+  void handsOutWhatAClockThatRanAheadMadeWait() {
+    clock.advance(Duration.ofDays(300));
+    outbox.add(message("due far ahead"));
+    outbox.add(message("leased far ahead"));
+    List<Leased> far = outbox.lease(9, LEASE);
+    outbox.again(far.get(0), clock.instant(), "down");
+    clock.advance(Duration.ofDays(-300));
+
+    assertThat(outbox.lease(9, LEASE)).hasSize(2);
+    assertThat(outbox.lease(9, LEASE)).as("for one alone").isEmpty();
+  }
+
+  @Test
+  void keepsNoPaceOfMinutesThatAreYetToCome() {
+    Pace pace = Pace.perMinute(1, clock);
+    clock.advance(Duration.ofDays(1));
+    pace.took();
+    assertThat(pace.left()).isZero();
+    clock.advance(Duration.ofDays(-1));
+
+    assertThat(pace.left()).isEqualTo(1);
   }
 
   @Test

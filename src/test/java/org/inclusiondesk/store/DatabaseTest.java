@@ -221,6 +221,7 @@ class DatabaseTest {
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       assertThatThrownBy(() -> database.change(handle -> run(handle, "kept out", "secret value")))
+          .isInstanceOf(StoreUnavailable.class)
           .hasStackTraceContaining("SQLITE_BUSY")
           .satisfies(fault -> assertThat(fault.toString()).doesNotContain("secret value"));
       statement.execute("ROLLBACK");
@@ -242,6 +243,7 @@ class DatabaseTest {
                               "INSERT INTO last_run (job, period) SELECT ?, ? FROM nowhere",
                               "Zadie Canary",
                               "zadie@canary.example")))
+          .isNotInstanceOf(StoreUnavailable.class)
           .satisfies(
               fault -> {
                 for (Throwable cause = fault; cause != null; cause = cause.getCause()) {

@@ -8,6 +8,7 @@ import jakarta.mail.Session;
 import jakarta.mail.StoreClosedException;
 import java.io.IOException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.inclusiondesk.mail.AccessTokens;
 import org.inclusiondesk.mail.MailFault;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private static final String CONNECT_MILLIS = "15000";
   private static final String READ_MILLIS = "60000";
+
+  /** RFC 5530 §3, and what Exchange says while it slows a client down. */
+  private static final Pattern NOT_NOW =
+      Pattern.compile(
+          "\\[(?:UNAVAILABLE|INUSE)\\]|throttled|suggested backoff|authenticated but not connected",
+          Pattern.CASE_INSENSITIVE);
 
   private Connections() {}
 
@@ -86,7 +93,12 @@ final class Connections {
             || fault instanceof StoreClosedException
             || fault.getCause() instanceof IOException
             || fault.getCause() instanceof ConnectionException;
+    if (lineBroke) {
+      return new MailFault(MailFault.Reason.UNREACHABLE, fault);
+    }
+    String said = String.valueOf(fault.getMessage());
     return new MailFault(
-        lineBroke ? MailFault.Reason.UNREACHABLE : MailFault.Reason.REFUSED, fault);
+        NOT_NOW.matcher(said).find() ? MailFault.Reason.UNAVAILABLE : MailFault.Reason.REFUSED,
+        fault);
   }
 }

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MimeWriter {
   private static final String SENDER_NAME = "Inclusion Desk";
-  private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+  // Control characters, other line ends, and what turns the direction of the text round.
+  private static final Pattern UNFIT =
+      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
+  // Of these IDNA 2003, all that Java has, makes another domain than IDNA 2008 (RFC 5894 §7.2).
+  private static final Pattern DEVIATION = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
   private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?-~]{1,250}>");
   private static final int MOST_REFERENCES = 20;
   private static final int LONGEST_LINE = 700;
@@ -74,6 +78,9 @@ public final class MimeWriter {
   }
 
   private static String domain(Mailbox mailbox) {
+    if (DEVIATION.matcher(mailbox.domain()).find()) {
+      throw new IllegalArgumentException("the domain cannot be written for certain");
+    }
     return IDN.toASCII(mailbox.domain(), IDN.ALLOW_UNASSIGNED);
   }
 

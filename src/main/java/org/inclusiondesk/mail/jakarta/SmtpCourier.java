@@ -48,7 +48,9 @@ public final class SmtpCourier implements Courier {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpCourier.class);
 
   private static final Pattern EXCHANGE_REFUSES_SENDER =
-      Pattern.compile("SendAsDenied|SubmissionQuotaExceeded|\\b5\\.(?:1\\.8|7\\.60|7\\.70\\d)\\b");
+      Pattern.compile(
+          "SendAsDenied|SubmissionQuotaExceeded"
+              + "|\\b5\\.(?:1\\.(?:8|90)|2\\.12[12]|7\\.(?:57|60|23[23]|50[1-3]|70\\d|750))\\b");
 
   private static final Duration LONGEST_TRY = Duration.ofMinutes(3);
   private static final Duration CUT_AGAIN = Duration.ofMillis(500);
@@ -145,6 +147,9 @@ public final class SmtpCourier implements Courier {
       if (needsUtf8 && !transport.supportsExtension("SMTPUTF8")) {
         return new Delivery.Refused("smtputf8");
       }
+      if (transport.supportsExtension("8BITMIME")) {
+        mail.setMailExtension("BODY=8BITMIME");
+      }
       transport.sendMessage(mail, mail.getAllRecipients());
       well = !needsUtf8;
       return new Delivery.Delivered();
@@ -222,7 +227,9 @@ public final class SmtpCourier implements Courier {
     }
     for (Exception cause = fault; cause != null; cause = next(cause)) {
       if (cause instanceof SMTPAddressFailedException refused) {
-        return answer(refused.getReturnCode(), "recipient");
+        return speaksOfSender(refused)
+            ? new Delivery.Later("sender-" + refused.getReturnCode(), null)
+            : answer(refused.getReturnCode(), "recipient");
       }
       if (cause instanceof SMTPSenderFailedException refused) {
         return new Delivery.Later("sender-" + refused.getReturnCode(), null);
@@ -238,13 +245,16 @@ public final class SmtpCourier implements Courier {
   }
 
   /**
-   * Refused at MAIL FROM, or by Exchange once it has the whole mail: the sender may not send as who
-   * it is, has sent its day's share, or is shut out for a time.
+   * Refused at MAIL FROM, or by Exchange at RCPT TO or once it has the whole mail: the sender may
+   * not send as who it is, has sent its share of the hour or the day, or is shut out for a time.
    */
   private static boolean aboutSender(SMTPSendFailedException refused) {
+    return refused.getCommand().startsWith("MAIL") || speaksOfSender(refused);
+  }
+
+  private static boolean speaksOfSender(MessagingException refused) {
     String said = refused.getMessage();
-    return refused.getCommand().startsWith("MAIL")
-        || (said != null && EXCHANGE_REFUSES_SENDER.matcher(said).find());
+    return said != null && EXCHANGE_REFUSES_SENDER.matcher(said).find();
   }
 
   private static @Nullable Exception next(Exception fault) {

@@ -37,6 +37,7 @@ import org.inclusiondesk.mail.ServerUrl;
 import org.inclusiondesk.mail.Trust;
 import org.inclusiondesk.mail.Unanswerable;
 import org.inclusiondesk.outbox.Dispatcher;
+import org.inclusiondesk.store.StoreUnavailable;
 import org.inclusiondesk.testing.Logged;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -325,6 +326,67 @@ class MailRoomTest {
     assertThat(faked.deeds).containsExactly("move 8", "flag 7");
     assertThat(hit.state().failing()).isNull();
     assertThat(rig.desk.heard).hasSize(1);
+  }
+
+  /** A full disk, or a server that is slowing the desk down. */
+  @Test
+  void whatIsNoMailsFaultCountsForNoMailHoweverLongItLasts() {
+    Map<RuntimeException, MailFault.Reason> faults =
+        Map.of(
+            new StoreUnavailable(new IllegalStateException("full")), MailFault.Reason.STORE,
+            new MailFault(MailFault.Reason.UNAVAILABLE), MailFault.Reason.UNAVAILABLE);
+    faults.forEach(
+        (fault, reason) -> {
+          Faked faked = new Faked();
+          faked.mails.put(
+              7L,
+              () -> {
+                throw fault;
+              });
+          MailRoom hit = room(faked);
+          for (int round = 0; round < 30; round++) {
+            assertThat(hit.pollOnce()).isZero();
+            assertThat(hit.state().failing()).isEqualTo(reason);
+            rig.clock.advance(Duration.ofMinutes(20));
+          }
+          assertThat(faked.deeds).isEmpty();
+
+          faked.mails.put(7L, () -> fetched(reason.word(), "Join"));
+          assertThat(hit.pollOnce()).isEqualTo(1);
+          assertThat(faked.deeds).containsExactly("move 7");
+        });
+  }
+
+  @Test
+  void goesOnAtOnceWhereTheClockWasADayAheadAndIsPutBack() {
+    Faked faked = new Faked();
+    faked.uids.add(8L);
+    faked.mails.put(
+        7L,
+        () -> {
+          throw new IllegalStateException("a fault with this mail");
+        });
+    faked.mails.put(8L, () -> fetched("8", "Join"));
+    MailRoom hit = room(faked);
+    rig.clock.advance(Duration.ofDays(1));
+    assertThat(hit.pollOnce()).isEqualTo(1);
+    faked.away = true;
+    hit.pollOnce();
+    rig.clock.advance(Duration.ofDays(-1));
+
+    faked.away = false;
+    faked.mails.put(7L, () -> fetched("7", "Join"));
+    assertThat(hit.pollOnce()).isEqualTo(1);
+    assertThat(faked.deeds).containsExactly("flag 7", "move 8", "move 7").doesNotHaveDuplicates();
+
+    rig.clock.advance(Duration.ofDays(1));
+    hit.pollOnce();
+    rig.clock.advance(Duration.ofDays(-1));
+    hit.watch();
+    faked.away = true;
+    rig.clock.advance(Duration.ofMinutes(11));
+    hit.watch();
+    assertThat(hit.away()).isTrue();
   }
 
   @Test

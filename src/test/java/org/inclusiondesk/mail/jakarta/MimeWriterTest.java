@@ -132,6 +132,14 @@ class MimeWriterTest {
   }
 
   @Test
+  void keepsNothingInAHeaderThatTurnsTextRoundOrSteersATerminal() {
+    String mail = written("a\u202Eb\u2066c\u0085d\u009Be", null, text("x"));
+
+    assertThat(new MailParser().parse(mail.getBytes(StandardCharsets.UTF_8)).subject())
+        .isEqualTo("a b c d e");
+  }
+
+  @Test
   void breaksLinesThatAMailServerNeedNotAccept() {
     String mail = written("x", null, text("wörter ".repeat(500) + "ü".repeat(3000)));
 

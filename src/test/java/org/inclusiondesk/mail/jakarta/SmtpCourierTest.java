@@ -85,6 +85,12 @@ class SmtpCourierTest {
     "RCPT, 451 4.7.1 greylisted, later recipient-451",
     "RCPT, 452 4.2.2 mailbox full, later recipient-452",
     "RCPT, 530 5.7.0 log in first, later recipient-530",
+    "RCPT, 550 5.7.708 Access denied: traffic not accepted from this IP, later sender-550",
+    "RCPT, 550 5.2.122 The recipient has exceeded their limit, later sender-550",
+    "RCPT, 550 5.2.1 mailbox disabled, refused recipient-550",
+    "., 554 5.1.90 daily limit for message recipients reached, later sender-554",
+    "., 550 5.7.232 tenant's external recipient limit, later sender-550",
+    "., 550 5.7.23 SPF validation failed, refused message-550",
     "MAIL, 550 5.1.8 sender rejected, later sender-550",
     "MAIL, 421 4.3.2 too many connections, later sender-421",
     "DATA, 451 4.3.0 not now, later message-451",
@@ -226,6 +232,29 @@ class SmtpCourierTest {
         .isInstanceOf(Delivery.Delivered.class);
     assertThat(server.heard).contains("RCPT TO:<sam@xn--bcher-kva.example>");
     assertThat(server.heard).noneMatch(line -> line.contains("SMTPUTF8"));
+  }
+
+  /** Its other meaning would be somebody else's domain. */
+  @Test
+  void refusesForEverADomainThatCanBeReadInTwoWays() {
+    for (String domain : new String[] {"faß.example", "βόλος.example", "a\u200db.example"}) {
+      assertThat(courier().deliver(message(new Mailbox("sam@" + domain), "e")))
+          .as(domain)
+          .isEqualTo(new Delivery.Refused("address"));
+    }
+  }
+
+  @Test
+  void saysThatAMailHasLettersBeyondAsciiWhereTheServerKnowsTheWord() {
+    Message message = message(SAM, "e");
+
+    courier().deliver(message);
+    assertThat(server.heard).anyMatch(line -> line.matches("MAIL FROM:.* BODY=8BITMIME"));
+    server.heard.clear();
+    server.offers("PIPELINING");
+    courier().deliver(message);
+    assertThat(server.heard).anyMatch(line -> line.startsWith("MAIL FROM:"));
+    assertThat(server.heard).noneMatch(line -> line.contains("BODY="));
   }
 
   @Test
