@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,11 +36,19 @@ class HeldOutQuestionsTest {
 
   private final ShippedContent content = ShippedContent.load();
   private final List<Evaluation.Line> lines = lines();
-  private final Map<String, Reply> replies = new HashMap<>();
+  private final Map<String, Reply> replies =
+      lines.parallelStream()
+          .map(Evaluation.Line::text)
+          .distinct()
+          .collect(Collectors.toConcurrentMap(text -> text, HeldOutQuestionsTest::asked));
   private final Evaluation evaluation = Evaluation.run(lines, this::reply);
 
   private Reply reply(String text) {
-    return replies.computeIfAbsent(text, asked -> TalkTest.TALK.reply(asked, Setting.PRIVATE_CHAT));
+    return replies.computeIfAbsent(text, HeldOutQuestionsTest::asked);
+  }
+
+  private static Reply asked(String text) {
+    return TalkTest.TALK.reply(text, Setting.PRIVATE_CHAT);
   }
 
   @Test
