@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 public sealed interface Address {
 
   /**
-   * A mailbox, such as {@code first.last@example.org}.
+   * A mailbox, such as {@code first.last@example.org}; none where a character of it was lost.
    *
    * @param value the address, its domain in lower case, at most 254 characters (RFC 5321 §4.5.3.1)
    */
   record Mailbox(String value) implements Address {
     private static final Pattern FORM =
         Pattern.compile(
-            "[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}]{1,253}");
+            "[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}\uFFFD]{1,64}@[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}\uFFFD]{1,253}");
 
     /**
      * @throws IllegalArgumentException if the value is not one plain address

@@ -131,6 +131,7 @@ final class Decoding {
         .flatMap(charset -> strictly(bytes, charset))
         .or(() -> strictly(bytes, StandardCharsets.UTF_8))
         .or(() -> shifting.flatMap(charset -> Japanese.unshifted(bytes)))
+        .or(() -> declared.filter(StandardCharsets.UTF_8::equals).map(utf8 -> badUtf8(bytes)))
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
   }
 
@@ -149,6 +150,13 @@ final class Decoding {
   private static Optional<String> undeclared(byte[] bytes) {
     return Japanese.plainly(bytes)
         .or(() -> looksChinese(bytes) ? Optional.of(new String(bytes, GB18030)) : Optional.empty());
+  }
+
+  /** What says to be UTF-8 and is not, or not throughout. */
+  private static String badUtf8(byte[] bytes) {
+    Optional<String> asian =
+        DamagedUtf8.read(bytes).isPresent() ? Optional.empty() : undeclared(bytes);
+    return asian.orElseGet(() -> DamagedUtf8.declared(bytes));
   }
 
   /**
