@@ -196,13 +196,24 @@ public final class LoopGuard {
     return types.contains("application/ms-tnef") ? "winmail" : null;
   }
 
-  /** The local part of the sender; of a From field without an address its last word. */
+  /**
+   * The local part of the sender. Where the From field holds no address, whoever else is named
+   * stands in for it: its last word goes before, if that is a machine's, or if nobody is named.
+   */
   private static String sender(Headers headers, @Nullable Mailbox from) {
-    if (from != null && headers.first("From").orElse("@").indexOf('@') >= 0) {
-      return from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
-    }
-    String named = COMMENT.matcher(headers.first("From").orElse("")).replaceAll(" ");
-    String[] words = named.split("[^A-Za-z0-9._+-]+", 50);
+    String field = headers.first("From").orElse("");
+    String word =
+        from == null || field.indexOf('@') < 0
+            ? lastWord(COMMENT.matcher(field).replaceAll(" "))
+            : "";
+    boolean machine = MACHINE.matcher(word).matches() || POST_OFFICE.matcher(word).matches();
+    return from == null || machine
+        ? word
+        : from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
+  }
+
+  private static String lastWord(String field) {
+    String[] words = field.split("[^A-Za-z0-9._+-]+", 50);
     for (int i = words.length - 1; i >= 0; i--) {
       if (!words[i].isEmpty()) {
         return words[i].toLowerCase(Locale.ROOT);
