@@ -8,21 +8,29 @@ import java.util.regex.Pattern;
 public sealed interface Address {
 
   /**
-   * A mailbox, such as {@code first.last@example.org}.
+   * A mailbox, such as {@code first.last@example.org}. What nobody sees around it, and the stop
+   * with which a domain may end, are no part of it; where a character of it was lost, it is none.
    *
    * @param value the address, its domain in lower case, at most 254 characters (RFC 5321 §4.5.3.1)
    */
   record Mailbox(String value) implements Address {
+    private static final Pattern INVISIBLE_ENDS =
+        Pattern.compile("^[\\p{Z}\\p{Cf}]+|[\\p{Z}\\p{Cf}]+$");
     private static final Pattern FORM =
         Pattern.compile(
-            "[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}]{1,64}@[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}]{1,253}");
+            "[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}\\p{Z}\\p{Cf}\uFFFD]{1,64}@[^\\s@<>()\\[\\]\\\\,;:\"\\p{Cntrl}\\p{Z}\\p{Cf}\uFFFD]{1,253}");
 
     /**
      * @throws IllegalArgumentException if the value is not one plain address
      */
     public Mailbox {
       value = value.strip();
-      if (value.length() > 254 || !FORM.matcher(value).matches()) {
+      if (value.length() > 254) {
+        throw new IllegalArgumentException("not a mail address");
+      }
+      value = INVISIBLE_ENDS.matcher(value).replaceAll("");
+      value = value.endsWith(".") ? value.substring(0, value.length() - 1) : value;
+      if (!FORM.matcher(value).matches()) {
         throw new IllegalArgumentException("not a mail address");
       }
       int at = value.lastIndexOf('@');

@@ -14,7 +14,8 @@ final class Disclaimer {
               + "|communication|transmission|document|views|opinions)\\b"
               + "|(?:confidentiality|legal|important|privacy|security)\\s+(?:notice|note|warning)\\b"
               + "|(?:e-?mail )?disclaimer\\b|confidential(?:ity)?\\s*:|if you (?:are not|have received)"
-              + "|diese (?:e-?mail|nachricht)|ce (?:message|courriel|mail)|cet? e-?mail"
+              + "|diese (?:e-?mail|nachricht|mitteilung|information(?:en)?\\b)"
+              + "|die in dieser (?:e-?mail|nachricht) enthaltenen|ce (?:message|courriel|mail)|cet? e-?mail"
               + "|este (?:mensaje|correo|e-?mail)|esta mensagem|questo messaggio|le informazioni"
               + "|dit (?:bericht|e-?mailbericht)|deze e-?mail|denna? (?:e-?post|meddelande)"
               + "|denne (?:e-?mail|e-?post)|ta wiadomość|tämä viesti)",
@@ -25,7 +26,7 @@ final class Disclaimer {
               + "|delet|virus|in error|by mistake|solely|sender|opinions|disclaim|vertraulich"
               + "|bestimmt|empfänger|irrtümlich|destinataire|destinatari|exclusiv|riservat|par erreur"
               + "|por error|per errore|vertrouwelijk|geadresseerde|konfidenti|mottagare|modtager"
-              + "|poufn|adresat",
+              + "|poufn|adress?at",
           FLAGS);
 
   /** Legal words that people do not write of their own matters. */
@@ -34,7 +35,7 @@ final class Disclaimer {
           "privileged|intended|recipient|addressee|unauthori|virus|in error|solely|opinions"
               + "|disclaim|legal|notice|vertraulich|bestimmt|empfänger|irrtümlich|destinataire"
               + "|destinatari|exclusiv|riservat|par erreur|por error|per errore|vertrouwelijk"
-              + "|geadresseerde|konfidenti|mottagare|modtager|poufn|adresat",
+              + "|geadresseerde|konfidenti|mottagare|modtager|poufn|adress?at",
           FLAGS);
 
   private static final Pattern LAWYERS_PHRASE =

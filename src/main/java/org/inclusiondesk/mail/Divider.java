@@ -96,6 +96,14 @@ final class Divider {
               + "\\babove (?:this|the) line\\b(?: to [\\w ]{1,40})?\\W*",
           Pattern.CASE_INSENSITIVE);
 
+  /** The same in any language, as services for tickets draw it; without hyphens it names a line. */
+  private static final Pattern TICKET =
+      Pattern.compile(
+          "\\s*##-\\s?(?:\\S{1,30}\\s){3,20}\\S{1,30}\\s?-##\\s*"
+              + "|\\s*##\\s?(?:\\S{1,30}\\s){2,20}"
+              + "(?:zeile|ligne|l[ií]nea|linha|riga|regel|rad|linje|rivin|linii)\\b[^#]{0,30}##\\s*",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
   /** Of Lotus Notes, which names who passed the mail on, and of GroupWise. */
   private static final Pattern NAMED =
       Pattern.compile(
@@ -117,6 +125,7 @@ final class Divider {
     String words = bare(line).toLowerCase(Locale.ROOT);
     return WORDS.contains(words)
         || REPLY_ABOVE.matcher(line).matches()
+        || TICKET.matcher(line).matches()
         || NAMED.matcher(line.strip()).matches();
   }
 

@@ -17,26 +17,37 @@ public final class LoopGuard {
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
   private static final Set<String> BULK =
       Set.of("bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply");
-  private static final List<String> ANSWERING_MACHINES =
-      List.of(
-          "X-Autoreply",
-          "X-Auto-Reply",
-          "X-Autorespond",
-          "X-Autoresponse",
-          "X-AutoReply-From",
-          "X-Mail-Autoreply",
-          "X-Cron-Env",
-          "X-Loop");
+
+  /** How answering machines name the field in which they say so; whoever made them chose a name. */
+  private static final Pattern ANSWERING_MACHINE =
+      Pattern.compile(
+          "x-(?:(?!no-)\\w{1,20}-)?"
+              + "(?:auto[-_]?(?:respon(?:se|d|der)|submitted|repl(?:y|ied)|generated)"
+              + "|holiday-?reply|machine-?generated)(?:-(?:from|version))?"
+              + "|x-cron-env|x-loop",
+          FLAGS);
+
+  private static final String AUTORESPONDER = "autoresponder";
   private static final String FAILED_RECIPIENTS = "X-Failed-Recipients";
 
   /** What a delivery status says of mail that arrived or went on its way (RFC 3464 §2.3.3). */
   private static final Set<String> ARRIVED = Set.of("delivered", "relayed", "expanded");
 
   private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
-  private static final Set<String> SAY_NO = Set.of("no", "false");
 
-  /** What suppresses nothing, or receipts alone: a person's mail program may ask for that. */
-  private static final Set<String> SUPPRESS_NO_ANSWER = Set.of("none", "dr", "rn", "nrn");
+  /** One of them forwards what people wrote, and says so. */
+  private static final Set<String> SAY_NO =
+      Set.of("", "no", "none", "false", "0", "off", "forward");
+
+  /** What suppresses nothing, or receipts and notes of absence: people's mail may ask for that. */
+  private static final Set<String> SUPPRESS_NO_ANSWER =
+      Set.of("none", "dr", "ndr", "rn", "nrn", "oof");
+
+  /** What Exchange writes besides into people's mail to many. */
+  private static final String SUPPRESSES_ANSWERS = "autoreply";
+
+  /** Outlook writes them, and so does Exchange below the mail of people. */
+  private static final List<String> THREAD = List.of("Thread-Index", "Thread-Topic");
 
   private static final Pattern MACHINE =
       Pattern.compile(
@@ -45,6 +56,11 @@ public final class LoopGuard {
               + "|bounces?(?:[+=-].*)?|listserv|majordomo|.+-(?:request|owner|bounces)");
   private static final Pattern DAEMON =
       Pattern.compile("mailer[._-]?daemon|mail-daemon|maildaemon|mdaemon");
+
+  /** The return path of what nobody sent, or a post office without an address of its own. */
+  private static final Pattern NOBODY =
+      Pattern.compile("<(?:mailer[._-]?daemon)?>|mailer[._-]?daemon", FLAGS);
+
   private static final Pattern POST_OFFICE =
       Pattern.compile(
           "mailer[._-]?daemon|mail-?daemon|post[._-]?master|mdaemon|bounces?.*"
@@ -57,8 +73,9 @@ public final class LoopGuard {
   private static final Pattern ABSENCE =
       Pattern.compile(
           "^\\s*\\W?(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer|respond\\w*)"
-              + "|(?:out of|away from) (?:the |my )?office(?: (?:auto)?reply)?|vacation (?:reply|response|message)"
-              + "|automatische antwort|abwesenheits?(?:notiz|nachricht|assistent)|(?:auto|ooo|abwesend|afwezig|poissa)(?=\\s*[:\\[(：])"
+              + "|(?:out of|away from) (?:the |my )?office(?: (?:auto)?reply| re(?=:))?|vacation (?:reply|response|message)"
+              + "|automatische antwort|abwesenheits?(?:notiz|nachricht|assistent)|(?:auto|ooo|abwesend|afwezig|poissa"
+              + "|fuori sede|risposta non al computer)(?=\\s*[:\\[(：])"
               + "|automatisch antwoord|afwezigheids?\\w*"
               + "|réponse automatique|message d['’]absence|absence du bureau"
               + "|risposta automatica|fuori ufficio|respuesta automática|fuera de (?:la )?oficina"
@@ -179,12 +196,24 @@ public final class LoopGuard {
     return types.contains("application/ms-tnef") ? "winmail" : null;
   }
 
-  /** The local part of the sender; of a From field that holds no address its last word. */
+  /**
+   * The local part of the sender. Where the From field holds no address, whoever else is named
+   * stands in for it: its last word goes before, if that is a machine's, or if nobody is named.
+   */
   private static String sender(Headers headers, @Nullable Mailbox from) {
-    if (from != null && headers.first("From").orElse("@").indexOf('@') >= 0) {
-      return from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
-    }
-    String[] words = headers.first("From").orElse("").split("[^A-Za-z0-9._+-]+", 50);
+    String field = headers.first("From").orElse("");
+    String word =
+        from == null || field.indexOf('@') < 0
+            ? lastWord(COMMENT.matcher(field).replaceAll(" "))
+            : "";
+    boolean machine = MACHINE.matcher(word).matches() || POST_OFFICE.matcher(word).matches();
+    return from == null || machine
+        ? word
+        : from.value().substring(0, from.value().lastIndexOf('@')).toLowerCase(Locale.ROOT);
+  }
+
+  private static String lastWord(String field) {
+    String[] words = field.split("[^A-Za-z0-9._+-]+", 50);
     for (int i = words.length - 1; i >= 0; i--) {
       if (!words[i].isEmpty()) {
         return words[i].toLowerCase(Locale.ROOT);
@@ -257,13 +286,12 @@ public final class LoopGuard {
         || headers.all("Preference").stream().anyMatch(value -> BULK.contains(firstWord(value)))) {
       return "precedence";
     }
-    if (!headers.all("X-Auto-Response-Suppress").stream().allMatch(LoopGuard::suppressesNoAnswer)) {
+    boolean thread = THREAD.stream().anyMatch(headers::has);
+    if (headers.all("X-Auto-Response-Suppress").stream()
+        .anyMatch(value -> suppressesAnswers(value, thread))) {
       return "suppressed";
     }
-    if (ANSWERING_MACHINES.stream()
-            .flatMap(name -> headers.all(name).stream())
-            .anyMatch(value -> !SAY_NO.contains(word(value)))
-        || headers.all("X-Autogenerated").stream().anyMatch(v -> word(v).equals("reply"))) {
+    if (isAnsweringMachine(headers)) {
       return "answering-machine";
     }
     if (types.contains("text/calendar")
@@ -306,16 +334,37 @@ public final class LoopGuard {
     return word(value).split("[,\\s]", 2)[0];
   }
 
-  private static boolean suppressesNoAnswer(String value) {
+  private static boolean isAnsweringMachine(Headers headers) {
+    return headers.fields().stream()
+            .filter(field -> ANSWERING_MACHINE.matcher(field.name()).matches())
+            .anyMatch(field -> !SAY_NO.contains(word(field.value())))
+        || headers.all("Delivered-To").stream().anyMatch(v -> word(v).equals(AUTORESPONDER))
+        || headers.all("X-POST-MessageClass").stream()
+            .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(AUTORESPONDER));
+  }
+
+  /**
+   * Whether a mail asks not to be answered by machines, and its sender so seems to be one. Exchange
+   * asks so too for people who write to many: in a mail of theirs, one of many words proves
+   * nothing.
+   *
+   * @param thread whether Outlook marked the thread that the mail belongs to
+   */
+  private static boolean suppressesAnswers(String value, boolean thread) {
     String bare = COMMENT.matcher(value).replaceAll(" ").toLowerCase(Locale.ROOT);
     List<String> words =
         Stream.of(bare.split("[,;\"\\s]+", 50)).filter(word -> !word.isEmpty()).toList();
-    return !words.isEmpty() && SUPPRESS_NO_ANSWER.containsAll(words);
+    return words.isEmpty()
+        || !words.stream()
+            .allMatch(
+                word ->
+                    SUPPRESS_NO_ANSWER.contains(word)
+                        || (thread && words.size() > 1 && word.equals(SUPPRESSES_ANSWERS)));
   }
 
   private static boolean emptyReturnPath(Headers headers) {
     return headers.all("Return-Path").stream()
-        .anyMatch(value -> value.replaceAll("\\s", "").equals("<>"));
+        .anyMatch(value -> NOBODY.matcher(value.replaceAll("\\s", "")).matches());
   }
 
   private static boolean isCalendar(String value) {

@@ -101,7 +101,8 @@ public sealed interface Trust {
     return dmarc.size() == 1
         && dmarc.get(0).outcome().equals("pass")
         && Optional.ofNullable(dmarc.get(0).properties().get("header.from"))
-            .map(domain -> domain.toLowerCase(Locale.ROOT).equals(from.domain()))
+            .map(domain -> domain.toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""))
+            .map(from.domain()::equals)
             .orElse(false);
   }
 }

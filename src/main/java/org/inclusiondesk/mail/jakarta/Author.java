@@ -25,6 +25,13 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
       Pattern.compile(
           "[^\\s<>()\\[\\]\\\\,;:\"@\\p{Cntrl}]{1,64}@[^\\s<>()\\[\\]\\\\,;:\"@]{1,200}");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+
+  /**
+   * What some programs put beside an address: whoever vouches for its sender may read it as his.
+   */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Z}]");
+
+  private static final Pattern UNREADABLE = Pattern.compile("<[^<>]{0,200}@[^<>]{0,200}>");
   private static final Pattern EMPTY_ANGLES = Pattern.compile("<\\s{0,20}>\\s{0,20}$");
   private static final int MOST_FIELDS = 5;
   private static final List<String> STAND_INS = List.of("Sender", "Reply-To", "Return-Path");
@@ -46,32 +53,32 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
             .filter(field -> !namesNobody(field))
             .limit(MOST_FIELDS)
             .toList();
-    if (fields.isEmpty()) {
-      return STAND_INS.stream()
-          .flatMap(name -> headers.first(name).stream())
-          .map(field -> of(field, charset))
-          .filter(author -> author.mailbox() != null)
-          .map(author -> new Author(author.mailbox(), author.name(), false))
-          .findFirst()
-          .orElseGet(
-              () ->
-                  headers
-                      .first("From")
-                      .map(field -> of(field, charset))
-                      .orElse(new Author(null, null, false)));
+    List<Author> authors = fields.stream().map(field -> of(field, charset)).toList();
+    Optional<Author> named =
+        authors.stream().filter(author -> author.mailbox() != null).findFirst();
+    if (named.isEmpty() && fields.stream().noneMatch(Author::tellsAnAddress)) {
+      return standIn(headers, charset);
     }
-    Author first = of(fields.get(0), charset);
-    Author named =
-        first.mailbox() != null
-            ? first
-            : fields.stream()
-                .skip(1)
-                .map(field -> of(field, charset))
-                .filter(author -> author.mailbox() != null)
-                .findFirst()
-                .orElse(first);
+    Author author = named.orElse(authors.get(0));
     return new Author(
-        named.mailbox(), named.name(), named.sole() && headers.all("From").size() == 1);
+        author.mailbox(), author.name(), author.sole() && headers.all("From").size() == 1);
+  }
+
+  /** Whoever else is named as the sender, by the name in the From field if that holds one. */
+  private static Author standIn(Headers headers, @Nullable String charset) {
+    String name = headers.first("From").map(field -> of(field, charset).name()).orElse(null);
+    return STAND_INS.stream()
+        .flatMap(field -> headers.first(field).stream())
+        .map(field -> of(field, charset))
+        .filter(author -> author.mailbox() != null)
+        .map(author -> new Author(author.mailbox(), name == null ? author.name() : name, false))
+        .findFirst()
+        .orElse(new Author(null, name, false));
+  }
+
+  /** Whether an address stands there, one that cannot be read included. */
+  private static boolean tellsAnAddress(String field) {
+    return Decoding.words(field).indexOf('@') >= 0;
   }
 
   /** Whether no address stands there, not even one that cannot be read. */
@@ -91,6 +98,9 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
         if (mailbox.isPresent()) {
           boolean sole = addresses.length == 1 && isPlainly(mailbox.get(), field);
           return new Author(mailbox.get(), personal == null ? null : name(before + personal), sole);
+        }
+        if (address.getAddress() != null && address.getAddress().indexOf('@') >= 0) {
+          return salvaged(value);
         }
         // "Staff, Sam <sam@…>" without quotation marks: the name was parted at its comma.
         if (personal == null && address.getAddress() != null) {
@@ -132,6 +142,7 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
       return addresses.length == 1
           && Optional.ofNullable(addresses[0].getAddress())
               .map(Author::utf8)
+              .filter(text -> !INVISIBLE.matcher(text).find())
               .flatMap(Mailbox::parse)
               .filter(mailbox::equals)
               .isPresent();
@@ -152,7 +163,12 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
   private static Optional<Mailbox> mailbox(InternetAddress address) {
     return Optional.ofNullable(address.getAddress())
         .map(text -> text.startsWith("@") ? text.substring(text.indexOf(':') + 1) : text)
-        .flatMap(Mailbox::parse);
+        .flatMap(Author::mailbox);
+  }
+
+  /** Nobody where an encoded word stands for who it is: what it says belongs to somebody else. */
+  private static Optional<Mailbox> mailbox(String text) {
+    return Mailbox.parse(text).filter(mailbox -> !mailbox.value().contains("?=@"));
   }
 
   /**
@@ -215,28 +231,72 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
     return plain.toString();
   }
 
+  /** The first address of a field that is badly formed; nobody where only a later one is sound. */
   private static Author salvaged(String value) {
-    String words = decoded(value);
+    String words = withoutComments(decoded(value));
     Matcher matcher = BARE_ADDRESS.matcher(words);
     Mailbox mailbox = null;
     int start = words.indexOf('<') < 0 ? words.length() : words.indexOf('<');
-    while (mailbox == null && matcher.find()) {
-      mailbox =
-          isRestOfAnother(words, matcher.start())
-              ? null
-              : Mailbox.parse(matcher.group()).orElse(null);
+    if (matcher.find() && !isRestOfAnother(words, matcher.start())) {
+      mailbox = mailbox(matcher.group()).orElse(null);
       start = mailbox == null ? start : matcher.start();
     }
-    String before = words.substring(0, start).replaceAll("[<\"\\[(]", " ");
-    return new Author(mailbox, name(before), false);
+    String before = words.substring(0, start);
+    return new Author(mailbox, name(before.replaceAll("[<\"\\[]|\\(\\s*$", " ")), false);
   }
 
-  /** Whether more of the address stands before this, within the same angles: somebody else's. */
+  /**
+   * Whether this goes on with an address that cannot be read: more of it stands before, within the
+   * same angles or in the same word, or another stands before in angles of its own.
+   */
   private static boolean isRestOfAnother(String words, int start) {
     int angle = words.lastIndexOf('<', start);
-    return angle >= 0
-        && words.indexOf('>', angle) >= start
-        && !words.substring(angle + 1, start).isBlank();
+    boolean withinAngles =
+        angle >= 0
+            && words.indexOf('>', angle) >= start
+            && !words.substring(angle + 1, start).isBlank();
+    String before = words.substring(0, start);
+    return withinAngles
+        || UNREADABLE.matcher(before).find()
+        || (words.charAt(start) == '.' && !before.isBlank())
+        || (start > 0 && goesOnBehind(words.charAt(start - 1)));
+  }
+
+  private static boolean goesOnBehind(char c) {
+    return c == '@' || c == '.' || Character.isLetterOrDigit(c);
+  }
+
+  /** Without comments within angles, where hardly any program writes one (RFC 5322 §3.4.1). */
+  private static String withoutComments(String words) {
+    StringBuilder kept = new StringBuilder();
+    boolean inQuotes = false;
+    boolean inAngles = false;
+    for (int at = 0; at < words.length(); at++) {
+      char c = words.charAt(at);
+      int end = inAngles && c == '(' ? endOfComment(words, at) : -1;
+      if (end > 0) {
+        at = end;
+        continue;
+      }
+      inQuotes ^= c == '"';
+      inAngles = !inQuotes && (c == '<' || (inAngles && c != '>'));
+      kept.append(c);
+    }
+    return kept.toString();
+  }
+
+  /** Where the parenthesis stands that closes this one; below 0 where none does. */
+  private static int endOfComment(String words, int start) {
+    int open = 0;
+    for (int at = start; at < words.length(); at++) {
+      char c = words.charAt(at);
+      open += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (open == 0) {
+        return at;
+      }
+      at += c == '\\' ? 1 : 0;
+    }
+    return -1;
   }
 
   private static @Nullable String name(String raw) {
@@ -245,13 +305,20 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
     return name.isEmpty() ? null : name.substring(0, Math.min(name.length(), LONGEST_NAME));
   }
 
-  /** Without the quotation marks, single ones too, that programs put around a name once more. */
-  private static String unquoted(String name) {
+  /**
+   * Without the quotation marks, single ones too, that programs put around a name once more, or
+   * forget to close.
+   */
+  private static String unquoted(String raw) {
+    String name = raw.replace("\\\"", "\"");
     boolean quoted =
         name.length() > 1
             && name.charAt(0) == name.charAt(name.length() - 1)
             && "'\"".indexOf(name.charAt(0)) >= 0;
-    return quoted ? name.substring(1, name.length() - 1).strip() : name;
+    if (quoted) {
+      return name.substring(1, name.length() - 1).strip();
+    }
+    return name.lastIndexOf('"') == 0 ? name.substring(1).strip() : name;
   }
 
   @Override

@@ -8,8 +8,12 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to text, whatever the mail says about them; never an exception. */
@@ -17,6 +21,9 @@ final class Decoding {
   static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
   private static final Charset GB18030 = Charset.forName("GB18030");
   private static final int LONGEST_WORD = 65_536;
+
+  /** A byte in the letters of an encoded word, with the end of a line in the midst of it. */
+  private static final Pattern TORN = Pattern.compile("=([0-9A-F])\\s([0-9A-F])");
 
   private Decoding() {}
 
@@ -65,7 +72,11 @@ final class Decoding {
           case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "cp932" -> "windows-31j";
           case "big5", "big-5", "cn-big5", "cp950" -> "big5-hkscs";
           case "macintosh", "mac", "x-mac-roman", "macroman" -> "x-MacRoman";
-          default -> bare.replaceFirst("^(?:win|windows|cp|x-cp|ms)[-_]?(125\\d)$", "windows-$1");
+          case "iso2022-kr", "iso_2022_kr", "iso_2022-kr" -> "iso-2022-kr";
+          case "iso2022-cn", "iso_2022_cn", "iso_2022-cn" -> "iso-2022-cn";
+          default ->
+              bare.replaceFirst(
+                  "^(?:x-)?(?:win|windows|ms)?[-_]?(?:cp)?[-_]?(125\\d)$", "windows-$1");
         };
     try {
       return Optional.of(Charset.forName(known));
@@ -131,6 +142,7 @@ final class Decoding {
         .flatMap(charset -> strictly(bytes, charset))
         .or(() -> strictly(bytes, StandardCharsets.UTF_8))
         .or(() -> shifting.flatMap(charset -> Japanese.unshifted(bytes)))
+        .or(() -> declared.filter(StandardCharsets.UTF_8::equals).map(utf8 -> badUtf8(bytes)))
         .orElseGet(() -> new String(bytes, declared.orElse(WINDOWS_1252)));
   }
 
@@ -149,6 +161,13 @@ final class Decoding {
   private static Optional<String> undeclared(byte[] bytes) {
     return Japanese.plainly(bytes)
         .or(() -> looksChinese(bytes) ? Optional.of(new String(bytes, GB18030)) : Optional.empty());
+  }
+
+  /** What says to be UTF-8 and is not, or not throughout. */
+  private static String badUtf8(byte[] bytes) {
+    Optional<String> asian =
+        DamagedUtf8.read(bytes).isPresent() ? Optional.empty() : undeclared(bytes);
+    return asian.orElseGet(() -> DamagedUtf8.declared(bytes));
   }
 
   /**
@@ -237,8 +256,7 @@ final class Decoding {
   /** Decodes encoded words (RFC 2047), broken ones too; neighbours of one charset as one. */
   static String words(String value) {
     StringBuilder decoded = new StringBuilder();
-    ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    String charset = "";
+    List<EncodedWord> pending = new ArrayList<>();
     int end = 0;
     int at = value.indexOf("=?");
     while (at >= 0) {
@@ -249,18 +267,47 @@ final class Decoding {
       }
       String between = value.substring(end, at);
       boolean adjacent = end > 0 && between.isBlank();
-      if (!adjacent || !charset.equalsIgnoreCase(word.charset())) {
-        decoded.append(text(pending.toByteArray(), charset, false));
-        pending.reset();
+      if (!adjacent || !pending.get(0).charset().equalsIgnoreCase(word.charset())) {
+        decoded.append(text(pending));
+        pending.clear();
         decoded.append(adjacent ? "" : between);
       }
-      charset = word.charset();
-      pending.writeBytes(word.bytes());
+      pending.add(word);
       end = word.end();
       at = value.indexOf("=?", end);
     }
-    decoded.append(text(pending.toByteArray(), charset, false));
-    return decoded.append(value, end, value.length()).toString();
+    return decoded.append(text(pending)).append(value, end, value.length()).toString();
+  }
+
+  /** The text of neighbours of one charset; nothing where there are none. */
+  private static String text(List<EncodedWord> words) {
+    if (words.isEmpty()) {
+      return "";
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    words.forEach(word -> bytes.writeBytes(word.bytes()));
+    String charset = words.get(0).charset();
+    return torn(words, bytes.toByteArray())
+        .orElseGet(() -> text(bytes.toByteArray(), charset, false));
+  }
+
+  /**
+   * What words in Base64 say together that a program cut without regard to their groups of four,
+   * where it is of their charset, and what they say one by one is not.
+   */
+  private static Optional<String> torn(List<EncodedWord> words, byte[] oneByOne) {
+    boolean cut = words.stream().limit(words.size() - 1).anyMatch(EncodedWord::endsWithinAGroup);
+    return Optional.of(words)
+        .filter(all -> cut && all.stream().allMatch(EncodedWord::base64))
+        .flatMap(all -> charset(all.get(0).charset()))
+        .filter(charset -> strictly(oneByOne, charset).isEmpty())
+        .flatMap(
+            charset -> {
+              String content =
+                  words.stream().map(EncodedWord::content).collect(Collectors.joining());
+              EncodedWord whole = new EncodedWord(charset.name(), true, content, 0);
+              return strictly(whole.bytes(), charset);
+            });
   }
 
   /** Where the run of encoded words that begins here ends, exclusive; below 0 where none begins. */
@@ -304,12 +351,17 @@ final class Decoding {
       if (!wellNamed || end < 0 || end - start > LONGEST_WORD) {
         return null;
       }
-      String content = value.substring(charsetEnd + 3, end);
+      String content = TORN.matcher(value.substring(charsetEnd + 3, end)).replaceAll("=$1$2");
       return switch (value.charAt(charsetEnd + 1)) {
         case 'B', 'b' -> new EncodedWord(charset, true, content, end + 2);
         case 'Q', 'q' -> new EncodedWord(charset, false, content, end + 2);
         default -> null;
       };
+    }
+
+    /** Whether its last group of Base64 goes on elsewhere. */
+    boolean endsWithinAGroup() {
+      return base64 && content.length() % 4 != 0 && !content.endsWith("=");
     }
 
     byte[] bytes() {

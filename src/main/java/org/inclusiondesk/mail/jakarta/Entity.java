@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.inclusiondesk.mail.Headers;
 
 /**
@@ -40,6 +41,11 @@ record Entity(Headers headers, Slice body, boolean sound) {
           "return-path",
           "delivered-to");
 
+  /** Fields of addresses, in lower case; some programs break a line within one. */
+  private static final Set<String> ADDRESSES =
+      Set.of("from", "sender", "reply-to", "to", "cc", "bcc");
+
+  private static final Pattern REST_OF_ADDRESS = Pattern.compile("[^\\s<>]{1,200}>");
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** A mail as it came over the wire or lies in a file, an mbox separator above it included. */
@@ -105,7 +111,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
         fields.begin(whole.characters(at, colon).strip());
         fields.goOn(whole, colon + 1, end);
         passedOver = false;
-      } else if (!passedOver && (isFold(whole.at(at)) || fields.isUnfinished())) {
+      } else if (!passedOver && (isFold(whole.at(at)) || fields.goOnWith(whole, at, end))) {
         fields.goOn(whole, at, end);
         sound &= isFold(whole.at(at));
       } else {
@@ -221,9 +227,13 @@ record Entity(Headers headers, Slice body, boolean sound) {
       value.append(slice.characters(from, to).stripTrailing());
     }
 
-    /** Whether the value so far asks for more: mail programs fold there, some without indenting. */
-    boolean isUnfinished() {
-      return !value.isEmpty() && ";,".indexOf(value.charAt(value.length() - 1)) >= 0;
+    /** Whether a line without indenting goes on with the value: some mail programs fold so. */
+    boolean goOnWith(Slice slice, int start, int end) {
+      return !value.isEmpty()
+          && (";,".indexOf(value.charAt(value.length() - 1)) >= 0
+              || (ADDRESSES.contains(lowerCase(name))
+                  && value.lastIndexOf("<") > value.lastIndexOf(">")
+                  && REST_OF_ADDRESS.matcher(slice.characters(start, end)).lookingAt()));
     }
 
     private void end() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.inclusiondesk.mail.jakarta.RawMail.bytes;
 
 import java.util.Arrays;
+import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.mail.IncomingMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,5 +56,83 @@ class DamagedUtf8Test {
     String latin = "Der Käse schmeckt süß. ÃŸ";
 
     assertThat(text("Subject: x\r\n\r\n", latin.getBytes(Decoding.WINDOWS_1252))).isEqualTo(latin);
+  }
+
+  private String declared(byte[] body) {
+    return text("Content-Type: text/plain; charset=UTF-8\r\n\r\n", body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Zoë wants a badge for the café – £5\n",
+        "Zoë",
+        "ELLE S’APPELLE RENÉE\n",
+        "Ça va\n",
+        "Grüße aus Köln",
+        "Renée’s «badge»\n",
+        "Smørrebrød på bordet",
+      })
+  void isReadAsWindows1252WhereItIsSaidToBeUtf8AndIsNot(String words) {
+    byte[] bytes = words.getBytes(Decoding.WINDOWS_1252);
+    String html = "<p>" + words.strip() + "</p>";
+
+    assertThat(declared(bytes)).isEqualTo(words);
+    assertThat(
+            text(
+                "Content-Type: text/html; charset=utf-8\r\n\r\n",
+                html.getBytes(Decoding.WINDOWS_1252)))
+        .isEqualTo(words.strip());
+  }
+
+  @Test
+  void isMendedWhereItIsSaidToBeUtf8HoweverLittleOfItIs() {
+    byte[] latin = "Fußnote für Zoë\n".getBytes(ISO_8859_1);
+
+    assertThat(declared(bytes("é\n".getBytes(UTF_8), latin))).isEqualTo("é\nFußnote für Zoë\n");
+    assertThat(declared(bytes(WORDS, "\n", latin)))
+        .isEqualTo("Zoë Ångström – café, naïve, 5 €\nFußnote für Zoë\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Zoë Ångström, café", "Grüße aus Köln, £", "Good day, ’", "A café", "😀 x ’"})
+  void showsNoOtherLetterWhereAMailWasCutOff(String words) {
+    byte[] all = words.getBytes(UTF_8);
+    byte[] cut = Arrays.copyOf(all, all.length - 1);
+
+    assertThat(declared(cut)).isEqualTo(words.substring(0, words.length() - 1) + "\uFFFD");
+  }
+
+  @Test
+  void isReadInHeadersAsInTexts() {
+    byte[] zoe = "Zoë".getBytes(ISO_8859_1);
+    IncomingMail mail =
+        parser.parse(
+            bytes(
+                "From: ",
+                zoe,
+                " <zoe@icb.example>\r\nSubject: =?utf-8?Q?Ren=E9?= asks ",
+                zoe,
+                "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nhi"));
+
+    assertThat(mail.fromName()).isEqualTo("Zoë");
+    assertThat(mail.subject()).isEqualTo("René asks Zoë");
+  }
+
+  @Test
+  void isNoAddressWhereALetterIsLost() {
+    byte[] lost = {(byte) 0xE2, (byte) 0x80};
+
+    assertThat(
+            parser
+                .parse(
+                    bytes(
+                        "From: Zoe <z",
+                        lost,
+                        "e@icb.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nhi"))
+                .from())
+        .isNull();
+    assertThat(Mailbox.parse("z\uFFFDe@icb.example")).isEmpty();
   }
 }
