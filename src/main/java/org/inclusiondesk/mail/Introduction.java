@@ -3,6 +3,7 @@ package org.inclusiondesk.mail;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words that introduce a quotation, such as "On 3 November Sam wrote:", in one line or broken
@@ -121,6 +122,12 @@ final class Introduction {
       Pattern.compile(
           "(?<!\\d)(?:(?:19|20)\\d\\d|\\d{1,2}[./-]\\s?\\d{1,2}[./-]\\s?\\d{2})(?!\\d)");
 
+  /** A whole day in figures, or one that only names its month. */
+  private static final Pattern WHOLE_DAY =
+      Pattern.compile(
+          "(?:19|20)\\d\\d\\s?[./年-]\\s?\\d|\\d{1,2}[./-]\\s?\\d{1,2}[./-]\\s?\\d{2}"
+              + "|\\d{1,2}\\.?\\s[^\\d@<]{2,20}(?:19|20)\\d\\d");
+
   private static final Pattern DAY_OF_MONTH = Pattern.compile("(?<!\\d)\\d{1,2}\\.$");
 
   /** Of somebody who tells what he, or somebody he knows, wrote. */
@@ -154,7 +161,7 @@ final class Introduction {
         return 0;
       }
       if (introduces(lines, at, last)) {
-        return last - at + 1;
+        return beginsBelow(lines, at, last) ? 0 : last - at + 1;
       }
       if (endsSentence(line)) {
         return 0;
@@ -224,15 +231,42 @@ final class Introduction {
     return line.indexOf('@') > 0 && line.indexOf('<') > 0 && !nextBegins;
   }
 
-  private static boolean introduces(List<String> lines, int first, int last) {
-    StringBuilder joined = new StringBuilder();
-    for (int i = first; i <= last; i++) {
-      joined.append(i == first ? "" : " ").append(lines.get(i).strip());
+  /**
+   * Whether an introduction that seems to begin here is whole without its first line, so that this
+   * is the last of what somebody wrote: many a sentence begins with such a word, or with a number.
+   */
+  private static boolean beginsBelow(List<String> lines, int at, int last) {
+    for (int start = at + 1; start <= last; start++) {
+      String all = bare(joined(lines, start, last)).toLowerCase(Locale.ROOT);
+      if (BEGINNING.matcher(all).matches()
+          && DAY.matcher(all).find()
+          && (ADDRESS.matcher(all).find() || CLOCK.matcher(all).find())
+          && (endsWithLastWord(withoutRule(all)) || introduces(lines, start, last))
+          && !goesOn(lines.get(start - 1), all)) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  /** Whether the line above was broken within its date, and this begins with the rest of it. */
+  private static boolean goesOn(String above, String line) {
+    return isDateFirst(line)
+        && (!WHOLE_DAY.matcher(line).lookingAt() || above.stripTrailing().endsWith(","));
+  }
+
+  private static String joined(List<String> lines, int first, int last) {
+    return lines.subList(first, last + 1).stream()
+        .map(String::strip)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean introduces(List<String> lines, int first, int last) {
+    String joined = joined(lines, first, last);
     if (joined.length() > LONGEST * 2) {
       return false;
     }
-    String all = bare(joined.toString()).toLowerCase(Locale.ROOT);
+    String all = bare(joined).toLowerCase(Locale.ROOT);
     boolean quoted = Quotation.follows(lines, last + 1);
     boolean addressed = all.indexOf('@') > 0;
     boolean dated = digits(all) > 0;
@@ -244,7 +278,7 @@ final class Introduction {
       return (endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all))
           || (addressed
               && saysWhoAndWhen
-              && (Divider.isTitle(joined.toString()) || standsAlone(lines, first, last))
+              && (Divider.isTitle(joined) || standsAlone(lines, first, last))
               && CLOCK.matcher(all).find()
               && BEGINNING.matcher(all).matches()
               && endsWithLastWord(withoutRule(all)));
