@@ -94,6 +94,11 @@ final class HeaderBlock {
         && (addressed || found.contains(Field.SENT) || found.contains(Field.SUBJECT));
   }
 
+  /** Whether the line begins with one of its labels. */
+  static boolean isLabelled(String line) {
+    return field(line) != null;
+  }
+
   /** Whether the next line that is not blank begins one. */
   static boolean follows(List<String> lines, int at) {
     int next = Quotation.next(lines, at);

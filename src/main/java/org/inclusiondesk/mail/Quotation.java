@@ -14,7 +14,15 @@ final class Quotation {
     while (at < line.length() && at < 4 && Character.isWhitespace(line.charAt(at))) {
       at++;
     }
-    return at < Math.min(4, line.length()) && (line.charAt(at) == '>' || line.charAt(at) == '|');
+    return at < Math.min(4, line.length())
+        && (line.charAt(at) == '>' || line.charAt(at) == '|')
+        && !isOnBothSides(line.strip());
+  }
+
+  /** A heading between angles, or a row of a table: a person drew these. */
+  private static boolean isOnBothSides(String line) {
+    return (line.startsWith(">>") && line.endsWith("<<"))
+        || (line.startsWith("|") && line.endsWith("|") && line.indexOf('|', 1) < line.length() - 1);
   }
 
   /**
@@ -40,6 +48,15 @@ final class Quotation {
   /** Where the mail goes on: behind the quoted lines, or nowhere if what follows bears no marks. */
   static int after(List<String> lines, int at) {
     return follows(lines, at) ? next(lines, at - 1) : lines.size();
+  }
+
+  /** The line above that is not blank, or -1. */
+  static int previous(List<String> lines, int at) {
+    int i = at - 1;
+    while (i >= 0 && lines.get(i).isBlank()) {
+      i--;
+    }
+    return i;
   }
 
   /** The next line that is not blank; as a bound, ten blank lines are passed over and no more. */
