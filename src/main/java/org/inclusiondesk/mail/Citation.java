@@ -9,6 +9,7 @@ import java.util.List;
  * stand right above, and more is written below.
  */
 final class Citation {
+  private static final String TWICE = ">>";
   private static final int MOST_LINES = 20;
   private static final int MOST_DIGITS = 3;
 
@@ -17,13 +18,16 @@ final class Citation {
   /** The numbers of the lines that such passages consist of. */
   static BitSet in(List<String> lines) {
     BitSet cited = new BitSet();
+    if (lines.stream().noneMatch(Quotation::isQuoted)) {
+      return cited;
+    }
     BitSet marked = new BitSet();
     int above = -1;
     for (int at = 0; at < lines.size(); at++) {
       String line = lines.get(at);
       if (Quotation.isQuoted(line) && above >= 0) {
         int end = end(lines, at);
-        if (end - at <= MOST_LINES) {
+        if (end - at <= MOST_LINES && !isOfAProgram(lines, at)) {
           (isAnnounced(lines, above, end) ? cited : marked).set(at, end);
         }
         at = end - 1;
@@ -64,6 +68,13 @@ final class Citation {
         && !Quotation.isQuoted(lines.get(below))
         && !isOld(lines, below)
         && !Signature.beginsAt(lines, below);
+  }
+
+  /** Marked twice, or headed as programs head what they quote. */
+  private static boolean isOfAProgram(List<String> lines, int at) {
+    return lines.get(at).strip().startsWith(TWICE)
+        || isOld(lines, at)
+        || Introduction.linesAt(lines, at) > 0;
   }
 
   private static boolean isOld(List<String> lines, int at) {

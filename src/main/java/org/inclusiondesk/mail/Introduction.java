@@ -181,7 +181,7 @@ final class Introduction {
 
   private static final int MOST_LINES = 4;
   private static final int MOST_LOOKED_AT = 16;
-  private static final int MOST_BEGINNINGS = 4;
+  private static final int MOST_BEGINNINGS = 2;
   private static final int LONGEST = 400;
   private static final int LONGEST_NAME = 160;
 
@@ -208,6 +208,9 @@ final class Introduction {
   /** Where in a line, behind other words, an introduction begins that names a day and a time; 0. */
   private static int startWithin(List<String> lines, int at) {
     String line = lines.get(at);
+    if (!endsInColon(lines, at)) {
+      return 0;
+    }
     Matcher beginning = BEGINNING_WITHIN.matcher(line);
     Deque<Integer> last = new ArrayDeque<>();
     int from = Math.max(0, line.length() - LONGEST);
@@ -220,6 +223,14 @@ final class Introduction {
         .filter(start -> !bare(line.substring(0, start)).isEmpty() && isWhole(lines, at, start))
         .findFirst()
         .orElse(0);
+  }
+
+  /** Whether one of the next lines does, before a blank one. */
+  private static boolean endsInColon(List<String> lines, int at) {
+    return lines.subList(at, Math.min(lines.size(), at + MOST_LINES)).stream()
+        .takeWhile(line -> !line.isBlank())
+        .map(String::stripTrailing)
+        .anyMatch(line -> withoutColon(line).length() < line.length());
   }
 
   private static boolean isWhole(List<String> lines, int at, int start) {

@@ -1,11 +1,16 @@
 package org.inclusiondesk.mail;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Lines of an older mail, marked with an angle or a bar at their beginning. */
 final class Quotation {
   private static final int MOST_BLANK = 10;
   private static final int LONG_LINE = 60;
+
+  private static final Pattern LINK_IN_BRACKETS =
+      Pattern.compile("\\s?\\(https?://[^\\s()]{1,300}\\)\\s?>?");
+  private static final Pattern END_OF_BRACKETS = Pattern.compile("[^\\s()]{1,300}\\)");
 
   private Quotation() {}
 
@@ -27,17 +32,20 @@ final class Quotation {
 
   /**
    * The rest of a quoted line that a mail program broke: it goes on with small letters behind a
-   * long line, and the quotation goes on below it.
+   * long line, or with an address in brackets or the rest of one, and the quotation goes on below
+   * it.
    */
   static boolean isWrapped(List<String> lines, int at) {
     String line = lines.get(at);
     boolean below = at + 1 == lines.size() || isQuoted(lines.get(at + 1));
-    return at > 0
-        && below
-        && !line.isBlank()
-        && Character.isLowerCase(line.charAt(0))
-        && isQuoted(lines.get(at - 1))
-        && lines.get(at - 1).length() >= LONG_LINE;
+    if (at == 0 || !below || line.isBlank() || !isQuoted(lines.get(at - 1))) {
+      return false;
+    }
+    String above = lines.get(at - 1);
+    return (Character.isLowerCase(line.charAt(0)) && above.length() >= LONG_LINE)
+        || LINK_IN_BRACKETS.matcher(line).matches()
+        || (above.lastIndexOf('(') > above.lastIndexOf(')')
+            && END_OF_BRACKETS.matcher(line).matches());
   }
 
   static boolean follows(List<String> lines, int at) {

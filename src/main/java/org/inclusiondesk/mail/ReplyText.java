@@ -35,6 +35,10 @@ public final class ReplyText {
         at = Quotation.after(lines, at + 1);
         continue;
       }
+      if (!begun && Signature.isDeviceAtTheTop(lines, at)) {
+        at++;
+        continue;
+      }
       if (endsTheMail(lines, at, begun)) {
         break;
       }

@@ -100,6 +100,7 @@ final class Signature {
   private static final int MOST_OF_A_NAME = 6;
   private static final int MOST_OF_A_SERVICE = 3;
   private static final int LONGEST = 120;
+  private static final int LONGEST_OF_A_DEVICE = 40;
   private static final int MOST_LINES = 15;
 
   private Signature() {}
@@ -159,6 +160,7 @@ final class Signature {
     int next = Quotation.next(lines, at);
     String line = lines.get(at).strip();
     return Character.isUpperCase(line.codePointAt(0))
+        && line.length() <= LONGEST_OF_A_DEVICE
         && next < lines.size()
         && (Introduction.linesAt(lines, next) > 0 || HeaderBlock.beginsAt(lines, next));
   }
@@ -202,6 +204,7 @@ final class Signature {
         count++;
         if (line.length() > LONGEST
             || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0
+            || "-•·".indexOf(line.charAt(0)) >= 0
             || FIRST_PERSON.matcher(line).find()
             || LABELLED.matcher(line).lookingAt()) {
           return false;
@@ -228,6 +231,15 @@ final class Signature {
         && (SENT_FROM_MINE.matcher(words).matches()
             || (SENT_FROM_MINE_ABROAD.matcher(words).matches() && !TOLD.matcher(words).find())
             || GET_OUTLOOK.matcher(words).matches());
+  }
+
+  /** Whether the line is a short paragraph of that kind; what somebody wrote may stand below. */
+  static boolean isDeviceAtTheTop(List<String> lines, int at) {
+    String line = lines.get(at);
+    boolean apart = at + 1 < lines.size() && lines.get(at + 1).isBlank();
+    return apart
+        && line.length() <= LONGEST_OF_A_DEVICE
+        && (isDevice(line) || isSentByDevice(line));
   }
 
   /** The same in words that a person's sentence may have, too. */
