@@ -71,6 +71,15 @@ final class Signature {
               + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor|for) \\S+ (?:beziehen|herunterladen|downloaden|edinin).{0,40}"
               + "|(?:sent using|gesendet mit)(?: the| der)?(?: \\S{1,20})? mail[- ]app\\.?",
           FLAGS);
+  private static final Pattern FIRST_PERSON =
+      Pattern.compile("\\b(?:I|I['’]\\w{1,2}|[Mm]y|me|[Ww]e|[Ii]ch|[Ww]ir|[Mm]ein\\w{0,2})\\b");
+
+  /** Of somebody who tells that he sent something. */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "\\b(?:ich|wir|habe|haben|hat|ik|heb|heeft|hebben|j['’]ai|jag|jeg|minä|yo|eu|io)\\b",
+          FLAGS);
+
   private static final Pattern LINK = Pattern.compile("[<(] ?https?:[^<>()]{0,2000}[>)]?", FLAGS);
   private static final Pattern PAGE = Pattern.compile("https?://\\S{1,230}", FLAGS);
   private static final Pattern LINK_AT_END =
@@ -86,15 +95,6 @@ final class Signature {
       Pattern.compile(
           "(?!(?:t|tel|tele?phone|phone|m|mob|mobile|mobil|cell|e|e-?mail|mail|f|fax|w|web|website"
               + "|www|ext|direct|office|https?)\\.?\\s?:)[^:]{1,30}:",
-          FLAGS);
-
-  private static final Pattern FIRST_PERSON =
-      Pattern.compile("\\b(?:I|I['’]\\w{1,2}|[Mm]y|me|[Ww]e|[Ii]ch|[Ww]ir|[Mm]ein\\w{0,2})\\b");
-
-  /** Of somebody who tells that he sent something. */
-  private static final Pattern TOLD =
-      Pattern.compile(
-          "\\b(?:ich|wir|habe|haben|hat|ik|heb|heeft|hebben|j['’]ai|jag|jeg|minä|yo|eu|io)\\b",
           FLAGS);
 
   private static final int MOST_OF_A_NAME = 6;
