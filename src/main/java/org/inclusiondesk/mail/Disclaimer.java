@@ -33,7 +33,8 @@ final class Disclaimer {
   private static final Pattern LAWYERS_WORD =
       Pattern.compile(
           "privileged|intended|recipient|addressee|unauthori|virus|in error|solely|opinions"
-              + "|disclaim|legal|notice|vertraulich|bestimmt|empfänger|irrtümlich|destinataire"
+              + "|disclaim|legal|notice|if you (?:have )?received .{0,40}by mistake"
+              + "|vertraulich|bestimmt|empfänger|irrtümlich|destinataire"
               + "|destinatari|exclusiv|riservat|par erreur|por error|per errore|vertrouwelijk"
               + "|geadresseerde|konfidenti|mottagare|modtager|poufn|adress?at",
           FLAGS);

@@ -2,6 +2,7 @@ package org.inclusiondesk.mail;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lines that mail programs draw between what is new and what is old. */
@@ -13,6 +14,7 @@ final class Divider {
           "forwarded message",
           "forwarded by",
           "reply message",
+          "original message processed by david®",
           "begin forwarded message",
           "start of forwarded message",
           "forwarded mail",
@@ -20,6 +22,7 @@ final class Divider {
           "original email",
           "original-nachricht",
           "original nachricht",
+          "antwort nachricht",
           "ursprüngliche nachricht",
           "originalnachricht",
           "weitergeleitete nachricht",
@@ -112,6 +115,10 @@ final class Divider {
               + ".{1,100}-{3,}|>>>\\s.{3,110}>>>",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** Drawn on both sides, with more text behind it. */
+  private static final Pattern RUN_TOGETHER =
+      Pattern.compile("\\s{0,4}-{2,60}\\s{0,4}([^-\\s].{1,60}?)\\s{0,4}-{2,60}+(.*)");
+
   private static final int LONGEST = 120;
   private static final int SHORTEST_RULE = 5;
   private static final String ENDS = "----";
@@ -127,6 +134,16 @@ final class Divider {
         || REPLY_ABOVE.matcher(line).matches()
         || TICKET.matcher(line).matches()
         || NAMED.matcher(line.strip()).matches();
+  }
+
+  /**
+   * What a program ran together with such a title in one line; blank where none begins the line.
+   */
+  static String behindTitle(String line) {
+    Matcher title = RUN_TOGETHER.matcher(line);
+    boolean known =
+        title.matches() && WORDS.contains(bare(title.group(1)).toLowerCase(Locale.ROOT));
+    return known ? title.group(2).strip() : "";
   }
 
   /** Whether the line is drawn, of hyphens, underscores, equal signs or stars, and says nothing. */

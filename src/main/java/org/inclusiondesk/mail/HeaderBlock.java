@@ -26,7 +26,7 @@ final class HeaderBlock {
                   Field.FROM,
                   "from|von|de|de la|da|van|från|fra|od|kimden|gönderen|feladó|от|от кого|lähettäjä|từ"
                       + "|expéditeur|remitente|mittente|afzender|発信者|差出人|发件人|發件人|寄件者|寄件人"
-                      + "|보낸 사람|보낸사람|מאת|من|από|dari|saatja|nuo|no"),
+                      + "|보낸 사람|보낸사람|מאת|من|από|dari|saatja|nuo|no|nadawca"),
               labels(
                   Field.SENT,
                   "sent|gesendet|envoyé|envoyé le|enviado|enviado el|enviado em|enviada em|inviato"
@@ -43,7 +43,7 @@ final class HeaderBlock {
                   "to|an|à|a|para|aan|till|til|do|komu|kime|címzett|кому|vastaanottaja|pour|per"
                       + "|destinataire|destinatario|cc|kopie|copie à|kopia|kopi|dw|bcc|cci|cópia"
                       + "|收件人|收件者|宛先|받는 사람|받는사람|אל|إلى|προς|抄送|副本|către|reply-to|reply to"
-                      + "|responder a|antwort an|répondre à|rispondi a|kepada|đến"),
+                      + "|responder a|antwort an|répondre à|rispondi a|kepada|đến|adresat"),
               labels(
                   Field.SUBJECT,
                   "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat"
@@ -54,6 +54,11 @@ final class HeaderBlock {
 
   private static final Pattern TIME =
       Pattern.compile("\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4},?\\s+\\d{1,2}[:.]\\d{2}");
+
+  /** As computers write it. */
+  private static final Pattern TIME_WITH_ZONE =
+      Pattern.compile("\\d{1,2}:\\d{2}(?::\\d{2})? [+-]\\d{4}(?!\\d)");
+
   private static final int LONGEST_LINE = 200;
   private static final int MOST_LINES = 12;
   private static final int LONGEST_LABEL = 30;
@@ -66,7 +71,8 @@ final class HeaderBlock {
   }
 
   /**
-   * Whether a block begins here: a sender and two more fields, one of which people do not write.
+   * Whether a block begins here: a sender and two more fields, one of which people do not write, or
+   * somebody and a date in which a computer gives its zone.
    */
   static boolean beginsAt(List<String> lines, int at) {
     if (field(lines.get(at)) == null) {
@@ -74,6 +80,7 @@ final class HeaderBlock {
     }
     Set<Field> found = EnumSet.noneOf(Field.class);
     boolean addressed = false;
+    boolean zoned = false;
     int wrapped = 0;
     for (int i = at; i < Math.min(lines.size(), at + MOST_LINES); i++) {
       String line = lines.get(i);
@@ -82,6 +89,7 @@ final class HeaderBlock {
         found.add(field);
         found.addAll(further(start(line)));
         addressed |= field == Field.FROM && line.indexOf('@') > 0;
+        zoned |= TIME_WITH_ZONE.matcher(start(line)).find();
       } else if (!line.isBlank()) {
         wrapped++;
         if (wrapped > MOST_WRAPPED || lines.get(i - 1).isBlank()) {
@@ -89,9 +97,19 @@ final class HeaderBlock {
         }
       }
     }
+    if (zoned
+        && found.contains(Field.DATE)
+        && (found.contains(Field.FROM) || found.contains(Field.TO))) {
+      return true;
+    }
     return found.contains(Field.FROM)
         && found.size() >= 3
         && (addressed || found.contains(Field.SENT) || found.contains(Field.SUBJECT));
+  }
+
+  /** Whether the line begins with one of its labels. */
+  static boolean isLabelled(String line) {
+    return field(line) != null;
   }
 
   /** Whether the next line that is not blank begins one. */
@@ -132,7 +150,10 @@ final class HeaderBlock {
       while (end > 0 && line.charAt(end - 1) == ' ') {
         end--;
       }
-      int word = line.lastIndexOf(' ', end - 1) + 1;
+      int word = end;
+      while (word > 0 && Character.isLetter(line.charAt(word - 1))) {
+        word--;
+      }
       Field field = word > 0 && word < end ? LABELS.get(label(line.substring(word, end))) : null;
       if (field != null) {
         found.add(field);

@@ -1,7 +1,11 @@
 package org.inclusiondesk.mail;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,6 +24,7 @@ final class Introduction {
           "écrit",
           "escribió",
           "escribio",
+          "escribieron",
           "escribe",
           "ha scritto",
           "scritto",
@@ -29,6 +34,7 @@ final class Introduction {
           "schreibt",
           "folgendes geschrieben",
           "schreef",
+          "het volgende geschreven",
           "skrev",
           "napisał(a)",
           "napisał",
@@ -100,14 +106,33 @@ final class Introduction {
           "(?:quoting|zitat von|citando(?: a)?|citant|quotando|citerar|citat från|citat fra|citaat van"
               + "|cytowanie|citace)\\s\\S.{0,160}");
 
+  /** Of mail programs that name the time last; people do not write so. */
+  private static final Pattern TIME_LAST =
+      Pattern.compile(
+          "wiadomość napisana przez \\S.{0,160} w dniu .{1,60}|.{1,160} ezt írta \\(időpont: .{1,60}\\)");
+
+  /** Of Gmail of old, above marked lines. */
+  private static final Pattern STAMP =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d{1,2}:\\d\\d gmt[+-]\\d{1,2}:\\d\\d \\S.{0,160}");
+
+  /** With the old text run on behind the colon. */
+  private static final Pattern RUN_ON =
+      Pattern.compile(
+          "on [^@\"]{6,60}(?:\"[^\"]{1,80}\"|\\s[^\\s@]{1,64}@[^\\s@]{1,100})\\s{0,3}wrote:[^\\s\"“”'‘’«].*");
+
   private static final Pattern BEGINNING =
       Pattern.compile(
-          "(?:-\\s)?(?:on|at|le|el|il|am|op|em|den|dne|dnia|w dniu|pe|pada|vào|il giorno|no dia|a"
+          "(?:-\\s)?(?:wiadomość napisana przez|on|at|le|el|il|am|op|em|den|dne|dnia|w dniu|pe|pada|vào|il giorno|no dia|a"
               + "|в|от|στις|mon|tue|wed|thu|fri|sat|sun|man|tir|ons|tor|fre|lør|søn|mo|di|mi|do|fr|sa"
               + "|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|mån|tis|lör|sön"
               + "|ma|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|pon|wt|śr|czw|pt|sob|niedz|în"
               + "|пн|вт|ср|чт|пт|сб|вс|нд|في|بتاريخ|בתאריך)\\b[.,]?\\s.*|在.*|\\d.*",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** Where an introduction may begin behind what somebody wrote on the same line. */
+  private static final Pattern BEGINNING_WITHIN =
+      Pattern.compile(
+          "(?<=[\\s.,!?-])(?:On|At|Le|El|Il|Am|Op|Em|Den|Dne|Dnia|W dniu|V|Pada)\\s(?=.{0,80}\\d)");
 
   /** Marks of direction and spaces without width, which Gmail puts around names and addresses. */
   private static final Pattern UNSEEN =
@@ -137,13 +162,85 @@ final class Introduction {
               + "|\\b(?:my|our) (?:[\\w'’-]{1,30} ){1,3}(?:wrote|writes|has written)\\b"
               + "|\\bschrieb(?:en)? (?:ich|wir|mein\\w{0,2}|unser\\w{0,2})\\b"
               + "|\\b(?:ich|wir) schrieb(?:en)?\\b|\\bj['’]ai (?:\\p{L}{1,20} )?écrit\\b"
-              + "|\\b(?:schreef|skrev) (?:ik|jag|jeg|mijn|min)\\b");
+              + "|\\b(?:schreef|skrev) (?:ik|jag|jeg|mijn|min)\\b"
+              + "|\\b(?:ik heb|heb ik|wij? hebben|hebben wij?|mijn|onze|habe ich|haben wir)\\b.{1,120}"
+              + "\\bgeschr(?:even|ieben)\\b|\\bmis? (?:\\p{L}{1,30} ){1,4}escrib");
+
+  /** The same of somebody named before; as a surname, "He" stands behind another name. */
+  private static final Pattern THIRD_PERSON =
+      Pattern.compile(
+          "(?:^|[.!?] )(?:He|She|They|Er|Sie) (?:wrote|writes|schrieb)\\b"
+              + "|\\b(?:he|she|they|er|sie) (?:wrote|writes|schrieb)\\b");
+
+  /** What stands before the last word where a program tells only whom it quotes. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!(?i:i|we|you|he|she|they|it|the|this|that|these|my|our|his|her|their|some(?:one|body)|who"
+              + "|and|ich|wir|er|sie|d(?:er|ie|as)|mein|unser|ihr|i[lk]|elle|on)\\b)\\S{1,60}"
+              + "(?: (?:via|von|van|de[rln]?|d[aiu]|l[ae]|bin|al|[^\\p{Ll}\\s]\\S{0,60})){0,5}");
 
   private static final int MOST_LINES = 4;
+  private static final int MOST_LOOKED_AT = 16;
+  private static final int MOST_BEGINNINGS = 2;
   private static final int LONGEST = 400;
   private static final int LONGEST_NAME = 160;
 
   private Introduction() {}
+
+  /**
+   * The lines, where what stands before an introduction on the same line is a paragraph of its own:
+   * some programs break no line between the two.
+   */
+  static List<String> apart(List<String> lines) {
+    List<String> apart = new ArrayList<>();
+    for (int at = 0; at < lines.size(); at++) {
+      String line = lines.get(at);
+      int start = Quotation.isQuoted(line) ? 0 : startWithin(lines, at);
+      if (start > 0) {
+        apart.add(withoutRule(line.substring(0, start)));
+        apart.add("");
+      }
+      apart.add(line.substring(start));
+    }
+    return apart;
+  }
+
+  /** Where in a line, behind other words, an introduction begins that names a day and a time; 0. */
+  private static int startWithin(List<String> lines, int at) {
+    String line = lines.get(at);
+    if (!endsInColon(lines, at)) {
+      return 0;
+    }
+    Matcher beginning = BEGINNING_WITHIN.matcher(line);
+    Deque<Integer> last = new ArrayDeque<>();
+    int from = Math.max(0, line.length() - LONGEST);
+    while (beginning.find(from)) {
+      last.push(beginning.start());
+      from = beginning.end();
+    }
+    return last.stream()
+        .limit(MOST_BEGINNINGS)
+        .filter(start -> !bare(line.substring(0, start)).isEmpty() && isWhole(lines, at, start))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether one of the next lines does, before a blank one. */
+  private static boolean endsInColon(List<String> lines, int at) {
+    return lines.subList(at, Math.min(lines.size(), at + MOST_LINES)).stream()
+        .takeWhile(line -> !line.isBlank())
+        .map(String::stripTrailing)
+        .anyMatch(line -> withoutColon(line).length() < line.length());
+  }
+
+  private static boolean isWhole(List<String> lines, int at, int start) {
+    List<String> rest = new ArrayList<>();
+    rest.add(lines.get(at).substring(start));
+    rest.addAll(lines.subList(at + 1, Math.min(lines.size(), at + MOST_LOOKED_AT)));
+    int count = linesAt(rest, 0);
+    String all = count > 0 ? joined(rest, 0, count - 1).toLowerCase(Locale.ROOT) : "";
+    return DAY.matcher(all).find() && CLOCK.matcher(all).find();
+  }
 
   /** Of how many lines the introduction that stands here consists; 0 where none does. */
   static int linesAt(List<String> lines, int at) {
@@ -152,6 +249,9 @@ final class Introduction {
       return unknown;
     }
     String first = lines.get(at);
+    if (runsOn(first)) {
+      return 1;
+    }
     if (first.isBlank() || first.length() > LONGEST || !mayBegin(lines, at)) {
       return introduces(lines, at, at) ? 1 : 0;
     }
@@ -176,6 +276,12 @@ final class Introduction {
     return BEGINNING.matcher(all).matches()
         && ADDRESS.matcher(all).find()
         && CLOCK.matcher(all).find();
+  }
+
+  /** Whether the old text stands on the same line, right behind the colon. */
+  private static boolean runsOn(String line) {
+    String all = bare(start(line)).toLowerCase(Locale.ROOT);
+    return RUN_ON.matcher(all).matches() && DAY.matcher(all).find() && CLOCK.matcher(all).find();
   }
 
   /**
@@ -275,8 +381,9 @@ final class Introduction {
         (addressed || (dated && CLOCK.matcher(all).find())) && !FIRST_PERSON.matcher(all).find();
     String words = withoutColon(all);
     if (words.length() == all.length()) {
-      return (endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all))
-          || (addressed
+      return (quoted && STAMP.matcher(all).matches())
+          || (endsWithAddress(all) && digits(all) >= 4 && quoted && isDateFirst(all))
+          || ((addressed || Divider.isTitle(joined))
               && saysWhoAndWhen
               && (Divider.isTitle(joined) || standsAlone(lines, first, last))
               && CLOCK.matcher(all).find()
@@ -286,15 +393,51 @@ final class Introduction {
     if (quoted && QUOTING.matcher(words).matches()) {
       return true;
     }
+    if (saysWhoAndWhen && TIME_LAST.matcher(words).matches()) {
+      return true;
+    }
     if (endsWithLastWord(words)) {
-      return quoted || saysWhoAndWhen;
+      return quoted ? addressed || saysWhoOrWhen(bare(joined)) : saysWhoAndWhen;
     }
     if (INNER_WORDS.stream().anyMatch(word -> standsNearTheEnd(words, word))) {
-      return quoted ? addressed || dated : saysWhoAndWhen && BEGINNING.matcher(all).matches();
+      return quoted
+          ? addressed || dated
+          : saysWhoAndWhen
+              && (BEGINNING.matcher(all).matches()
+                  || (saysWhoThenWhen(words) && standsAlone(lines, first, last)));
     }
     return endsWithAddress(words)
         && digits(all) >= 4
         && (quoted || (saysWhoAndWhen && CLOCK.matcher(all).find()));
+  }
+
+  /** Whether a line above marked ones names a time or nothing but a name, and nobody tells it. */
+  private static boolean saysWhoOrWhen(String line) {
+    String all = line.toLowerCase(Locale.ROOT);
+    if (FIRST_PERSON.matcher(all).find() || THIRD_PERSON.matcher(line).find()) {
+      return false;
+    }
+    boolean dated = digits(all) > 0 && BEGINNING.matcher(all).matches();
+    return dated
+        || CLOCK.matcher(all).find()
+        || DAY.matcher(all).find()
+        || isName(withoutColon(line));
+  }
+
+  private static boolean isName(String words) {
+    String all = words.toLowerCase(Locale.ROOT);
+    return LAST_WORDS.stream()
+        .filter(word -> endsWithWord(all, word) && words.length() == all.length())
+        .map(word -> words.substring(0, words.length() - word.length()).strip())
+        .anyMatch(name -> name.isEmpty() || NAME.matcher(name).matches());
+  }
+
+  /** Whether an address stands before such a word, and a day with a clock time behind it. */
+  private static boolean saysWhoThenWhen(String words) {
+    return INNER_WORDS.stream()
+        .filter(word -> words.lastIndexOf('@', words.lastIndexOf(word)) > 0)
+        .map(word -> words.substring(words.lastIndexOf(word)))
+        .anyMatch(tail -> DAY.matcher(tail).find() && CLOCK.matcher(tail).find());
   }
 
   private static boolean endsWithLastWord(String words) {

@@ -1,6 +1,7 @@
 package org.inclusiondesk.mail;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,13 +19,24 @@ public final class ReplyText {
   public static String of(String text) {
     String bounded = text.length() > MOST ? text.substring(0, MOST) : text;
     List<String> lines =
-        Banner.without(bounded.replace("\r\n", "\n").replace('\r', '\n').lines().toList());
+        Introduction.apart(
+            Banner.without(bounded.replace("\r\n", "\n").replace('\r', '\n').lines().toList()));
+    BitSet cited = Citation.in(lines);
     List<String> kept = new ArrayList<>();
     boolean begun = false;
     int at = 0;
     while (at < lines.size()) {
+      if (cited.get(at)) {
+        kept.add(lines.get(at).stripTrailing());
+        at++;
+        continue;
+      }
       if (Divider.stands(lines.get(at)) && Quotation.follows(lines, at + 1)) {
         at = Quotation.after(lines, at + 1);
+        continue;
+      }
+      if (!begun && Signature.isDeviceAtTheTop(lines, at)) {
+        at++;
         continue;
       }
       if (endsTheMail(lines, at, begun)) {
@@ -50,6 +62,9 @@ public final class ReplyText {
       return false;
     }
     if (begun && Disclaimer.beginsAt(lines, at)) {
+      return true;
+    }
+    if (HeaderBlock.isLabelled(Divider.behindTitle(line))) {
       return true;
     }
     return line.length() <= LONGEST_LINE

@@ -23,12 +23,23 @@ final class Signature {
               + "(?:[,;]?\\s{1,2}(?:please |pls |so )?(?:excuse|pardon|forgive|apolog\\w{1,5})\\b"
               + "[^.,:;?]{1,50}\\.?)?",
           FLAGS);
+
+  /** The same in other languages, as a whole sentence; what goes on from the line above is none. */
+  private static final Pattern SENT_FROM_MINE_ABROAD =
+      Pattern.compile(
+          "\\(?(?:Envoyé de(?:puis)? mon|Enviad[oa] (?:do meu|desde mi|de mi)|Inviato dal(?: mio)?"
+              + "|Gesendet von meinem|(?:Verzonden|Verstuurd) van(?:af|uit)? mijn|Skickat från min"
+              + "|Sendt fra min|Sent wirelessly from my|Envoyé sans fil par mon|Trimis de pe"
+              + "|Wysłan[eoy] z mojego|Lähetetty) (?:(?!par |per )[^\\s,.:;?!]{1,20} ){0,2}(?i:"
+              + DEVICES
+              + ")[^,:;?!]{0,40}|Von meinem (?:[^\\s,.:;?!]{1,20} ){1,3}gesendet\\.?");
+
   private static final Pattern SENT_FROM =
       Pattern.compile(
           "(?:this (?:e-?mail|message) was )?(?:sent|envoyé|enviado|inviato|verzonden|verstuurd|gesendet"
               + "|skickat|sendt|wysłan[eoy]|odesláno|odoslané|отправлено|надіслано|lähetetty|trimis"
               + "|elküldve)\\s+(?:securely )?(?:from|via|on(?! behalf\\b)|using|with|by(?! (?:e-?)?mail\\b| phone\\b)|depuis|à partir de|de|du|avec"
-              + "|desde|do|da|dal|dalla|con|met|vanaf|van|von|vom|mit|från|fra|z|ze|с|з|din|laitteesta)"
+              + "|desde|do|da|dal|dalla|con|met|vanaf|vanuit|van|von|vom|mit|från|fra|z|ze|с|з|din|laitteesta)"
               + "\\b[^,]{0,60}?"
               + WORD_OF_ITS_OWN
               + DEVICES
@@ -56,9 +67,19 @@ final class Signature {
           FLAGS);
   private static final Pattern GET_OUTLOOK =
       Pattern.compile(
-          "(?:get|télécharge[rz]|obtener|obtenir|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
-              + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor) \\S+ (?:beziehen|downloaden).{0,40}",
+          "(?:get|télécharge[rz]|obtener|obtenir|obter|uzyskaj|skaffa|descargar|ottieni|scarica|download|hämta|hent|pobierz)"
+              + "(?: \\S{1,15})? outlook \\S.{0,60}|outlook (?:für|voor|for) \\S+ (?:beziehen|herunterladen|downloaden|edinin).{0,40}"
+              + "|(?:sent using|gesendet mit)(?: the| der)?(?: \\S{1,20})? mail[- ]app\\.?",
           FLAGS);
+  private static final Pattern FIRST_PERSON =
+      Pattern.compile("\\b(?:I|I['’]\\w{1,2}|[Mm]y|me|[Ww]e|[Ii]ch|[Ww]ir|[Mm]ein\\w{0,2})\\b");
+
+  /** Of somebody who tells that he sent something. */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "\\b(?:ich|wir|habe|haben|hat|ik|heb|heeft|hebben|j['’]ai|jag|jeg|minä|yo|eu|io)\\b",
+          FLAGS);
+
   private static final Pattern LINK = Pattern.compile("[<(] ?https?:[^<>()]{0,2000}[>)]?", FLAGS);
   private static final Pattern PAGE = Pattern.compile("https?://\\S{1,230}", FLAGS);
   private static final Pattern LINK_AT_END =
@@ -79,6 +100,7 @@ final class Signature {
   private static final int MOST_OF_A_NAME = 6;
   private static final int MOST_OF_A_SERVICE = 3;
   private static final int LONGEST = 120;
+  private static final int LONGEST_OF_A_DEVICE = 40;
   private static final int MOST_LINES = 15;
 
   private Signature() {}
@@ -89,7 +111,8 @@ final class Signature {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
     return isDevice(line)
-        || (isSentByDevice(line) && (isLinked(lines, at) || standsApart(lines, at)))
+        || (isSentByDevice(line)
+            && (isLinked(lines, at) || standsApart(lines, at) || endsAnAnswer(lines, at)))
         || isProgram(lines, at)
         || isRuleAboveAName(lines, at)
         || isRuleAboveAService(lines, at);
@@ -129,6 +152,19 @@ final class Signature {
     return SENT_FROM_PROGRAM.matcher(named).matches() && standsApart(lines, at);
   }
 
+  /**
+   * Whether the line begins a sentence right below what somebody wrote, and is followed by what is
+   * old.
+   */
+  private static boolean endsAnAnswer(List<String> lines, int at) {
+    int next = Quotation.next(lines, at);
+    String line = lines.get(at).strip();
+    return Character.isUpperCase(line.codePointAt(0))
+        && line.length() <= LONGEST_OF_A_DEVICE
+        && next < lines.size()
+        && (Introduction.linesAt(lines, next) > 0 || HeaderBlock.beginsAt(lines, next));
+  }
+
   /** Whether the line is a paragraph of its own with nothing below it but what is old. */
   private static boolean standsApart(List<String> lines, int at) {
     if (at > 0 && !lines.get(at - 1).isBlank()) {
@@ -149,7 +185,10 @@ final class Signature {
         || Introduction.linesAt(lines, next) > 0;
   }
 
-  /** Whether a drawn line stands here with a few lines below it to the end, and no sentence. */
+  /**
+   * Whether a drawn line stands here with a few lines below it to the end, or to what is old, and
+   * no sentence.
+   */
   private static boolean isRuleAboveAName(List<String> lines, int at) {
     if (at == 0 || !RULE.matcher(lines.get(at).strip()).matches()) {
       return false;
@@ -158,9 +197,15 @@ final class Signature {
     for (int i = at + 1; i < lines.size() && count <= MOST_OF_A_NAME; i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty()) {
+        if (count > 0 && isBelowAName(lines, i)) {
+          int above = Quotation.previous(lines, at);
+          return above >= 0 && !lines.get(above).stripTrailing().endsWith(":");
+        }
         count++;
         if (line.length() > LONGEST
             || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0
+            || "-•·".indexOf(line.charAt(0)) >= 0
+            || FIRST_PERSON.matcher(line).find()
             || LABELLED.matcher(line).lookingAt()) {
           return false;
         }
@@ -169,11 +214,32 @@ final class Signature {
     return count > 0 && count <= MOST_OF_A_NAME;
   }
 
+  private static boolean isBelowAName(List<String> lines, int at) {
+    String line = lines.get(at);
+    return Quotation.isQuoted(line)
+        || isDevice(line)
+        || (isSentByDevice(line) && standsApart(lines, at))
+        || Divider.stands(line)
+        || HeaderBlock.beginsAt(lines, at)
+        || Introduction.linesAt(lines, at) > 0;
+  }
+
   /** Whether the line says from which device or program the mail was sent. */
   private static boolean isDevice(String line) {
     String words = unbracketed(withoutLinks(start(line)).strip());
     return words.length() <= LONGEST
-        && (SENT_FROM_MINE.matcher(words).matches() || GET_OUTLOOK.matcher(words).matches());
+        && (SENT_FROM_MINE.matcher(words).matches()
+            || (SENT_FROM_MINE_ABROAD.matcher(words).matches() && !TOLD.matcher(words).find())
+            || GET_OUTLOOK.matcher(words).matches());
+  }
+
+  /** Whether the line is a short paragraph of that kind; what somebody wrote may stand below. */
+  static boolean isDeviceAtTheTop(List<String> lines, int at) {
+    String line = lines.get(at);
+    boolean apart = at + 1 < lines.size() && lines.get(at + 1).isBlank();
+    return apart
+        && line.length() <= LONGEST_OF_A_DEVICE
+        && (isDevice(line) || isSentByDevice(line));
   }
 
   /** The same in words that a person's sentence may have, too. */

@@ -275,4 +275,46 @@ class ReplyTextTest {
           }
         });
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "On 1 2020 1:00 ",
+        "x On 1 2020 1:00 a@b wrote: ",
+        "_____\nA\n",
+        "x:\n> a\n",
+        "> (a\nb)\n",
+        "-- a --",
+        "a@b schrieb am 1.1.2020 1:00 ",
+      })
+  void takesItsTimeWithIntroductionsAndMarksOfAllKinds(String piece) {
+    String hostile = piece.repeat(100_000 / piece.length());
+
+    Assertions.assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          ReplyText.of(hostile);
+          ReplyText.of((hostile.substring(0, 399).replace('\n', ' ') + "\n").repeat(250));
+        });
+  }
+
+  @Test
+  void leavesOutALongPassageAndWhatAProgramHeaded() {
+    String answer = "My answer, with the old mail:";
+
+    assertThat(ReplyText.of(answer + "\n" + "> old\n".repeat(21) + "Thank you"))
+        .isEqualTo(answer + "\nThank you");
+    assertThat(ReplyText.of(answer + "\n> From: a@b.example\n> To: me\n> Subject: x\nThank you"))
+        .isEqualTo(answer);
+    assertThat(ReplyText.of(answer + "\n> On 3 May 2026, a@b.example wrote:\n> old\nThank you"))
+        .isEqualTo(answer + "\nThank you");
+  }
+
+  @Test
+  void keepsAListBelowARule() {
+    String list = "My points\n\n_____\n- late shifts\n- no breaks";
+
+    assertThat(ReplyText.of(list + "\n\nOn 3 May 2026 at 10:00, a@b.example wrote:\n> old"))
+        .isEqualTo(list);
+  }
 }
