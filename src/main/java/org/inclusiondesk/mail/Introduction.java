@@ -117,7 +117,7 @@ final class Introduction {
 
   /** Of Tutanota, which puts no angles around it: "3 Nov 2026, 10:00 by sam@icb.example:". */
   private static final Pattern ADDRESS_AT_END =
-      Pattern.compile("^\\d.{0,80}\\s[^\\s<>()@]{1,64}@[^\\s<>()@:]{1,200}:$");
+      Pattern.compile("\\d.{0,80}\\s[^\\s<>()@]{1,64}@[^\\s<>()@:]{1,200}");
 
   private static final Pattern CLOCK =
       Pattern.compile("(?<!\\p{Nd})\\p{Nd}{1,2}(?:[:.h]\\p{Nd}{2}(?![\\p{Nd}.])|\\s?[ap]\\.?m\\b)");
@@ -199,7 +199,7 @@ final class Introduction {
     String all = bare(paragraph.toString());
     boolean introduces =
         withoutColon(all).length() < all.length()
-            && (ADDRESS.matcher(all).find() || ADDRESS_AT_END.matcher(all).find())
+            && ADDRESS.matcher(all).find()
             && all.length() - all.lastIndexOf('@') <= LONGEST_NAME
             && (CLOCK.matcher(all).find() || DAY.matcher(all).find())
             && digits(all) >= 4
@@ -262,9 +262,11 @@ final class Introduction {
     if (INNER_WORDS.stream().anyMatch(word -> standsNearTheEnd(words, word))) {
       return quoted ? addressed || dated : saysWhoAndWhen && BEGINNING.matcher(all).matches();
     }
-    return endsWithAddress(words)
-        && digits(all) >= 4
-        && (quoted || (saysWhoAndWhen && CLOCK.matcher(all).find()));
+    boolean timed = CLOCK.matcher(all).find();
+    return digits(all) >= 4
+        && (endsWithAddress(words)
+            ? quoted || (saysWhoAndWhen && timed)
+            : quoted && timed && ADDRESS_AT_END.matcher(words).matches());
   }
 
   private static boolean endsWithLastWord(String words) {

@@ -148,6 +148,29 @@ class HtmlReplyTest {
         .isEqualTo("Add me.");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"3 Nov 2026, 09:14 by", "3. Nov. 2026, 09:14 von", "3 nov. 2026 à 09:14 de"})
+  void passesOverAnIntroductionWithAnAddressWithoutAngles(String introduction) {
+    String old = introduction + " desk@icb.example:";
+
+    assertThat(plain("Yes.\n\n" + old + "\n\n> old")).isEqualTo("Yes.");
+    assertThat(
+            html("Yes.<div>" + old + "<br></div><blockquote class=tutanota_quote>old</blockquote>"))
+        .isEqualTo("Yes.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Please write on 3 Nov 2026, 09:14 to sam@icb.example:",
+        "2 colleagues of 2026 are at sam@icb.example:",
+        "3 Nov 2026, 09:14 suits sam@icb.example",
+      })
+  void keepsASentenceWithAnAddressAboveAQuotation(String sentence) {
+    assertThat(plain(sentence + "\n\n> old")).isEqualTo(sentence);
+  }
+
   // --- what a paragraph looks like
 
   @ParameterizedTest
