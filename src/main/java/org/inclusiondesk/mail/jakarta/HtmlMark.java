@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 
 /** What an element of HTML mail says of the words in it, by the marks that mail programs set. */
 final class HtmlMark {
@@ -79,6 +81,15 @@ final class HtmlMark {
           "(?=.{0,200}?(?:^|;)border:(?:none|medium|0(?![.\\d]))(?![^;]{0,40}solid))"
               + "(?=.{0,200}?(?:^|;)margin(?:-left)?:)(?!.{0,200}?border-left)");
 
+  private static final Pattern HEADERS =
+      Pattern.compile(
+          "^(?:from|von|de|da|van|från|fra|od)\\s?:?\\n[^@]{1,200}@.{1,600}?"
+              + "(?<!\\d)\\d{1,2}[:.]\\d{2}(?!\\d)",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final int MOST_NODES = 100;
+  private static final int LONGEST_CELL = 200;
+
   private HtmlMark() {}
 
   static boolean standsAboveHistory(Element element) {
@@ -96,7 +107,24 @@ final class HtmlMark {
     return HISTORY_IDS.contains(id(element))
         || hasClass(element, HISTORY_CLASSES::contains)
         || element.attr("name").equalsIgnoreCase("messageReplySection")
-        || HISTORY_MARKERS.contains(element.attr(MARKER));
+        || HISTORY_MARKERS.contains(element.attr(MARKER))
+        || (element.hasClass("domino-section") && beginsWithHeaders(element));
+  }
+
+  /**
+   * Whether a section of Notes begins with a table of who wrote when, below its title: people fold
+   * words of their own in sections, too.
+   */
+  private static boolean beginsWithHeaders(Element section) {
+    String beginning =
+        section
+            .nodeStream()
+            .limit(MOST_NODES)
+            .filter(TextNode.class::isInstance)
+            .map(node -> ((TextNode) node).text().strip())
+            .filter(words -> !words.isEmpty() && words.length() <= LONGEST_CELL)
+            .collect(Collectors.joining("\n"));
+    return HEADERS.matcher(beginning).find();
   }
 
   static boolean isSignature(Element element) {

@@ -3,6 +3,7 @@ package org.inclusiondesk.mail.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.inclusiondesk.mail.jakarta.RawMail.parse;
 
+import java.time.Duration;
 import org.inclusiondesk.mail.ReplyText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,37 @@ class HtmlReplyTest {
     assertThat(plain(sentence + "\n\n> old")).isEqualTo(sentence);
   }
 
+  private static String section(String rows) {
+    return "<p>Yes, add me.</p><div class=domino-section><div class=domino-section-head><span>Title"
+        + "</span></div><div class=domino-section-body><br><table>"
+        + rows
+        + "</table><hr><pre>words\n</pre></div></div>";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<tr><td>Von:<td>\"Desk\" &lt;desk@icb.example&gt;<tr><td>An<td>sam@icb.example<tr><td>Datum:"
+            + "<td>Di., 03.11.2026 14:30<tr><td>Betreff<td>x",
+        "<tr><td>From:</td><td><b>desk@icb.example</b></td></tr><tr><td>Date</td><td>3 Nov 14.30"
+            + "</td></tr>",
+      })
+  void passesOverASectionOfNotesWithTheMailAnswered(String rows) {
+    assertThat(html(section(rows))).isEqualTo("Yes, add me.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<tr><td>Where<td>Room 2<tr><td>When<td>14:30",
+        "<tr><td>Ask<td>desk@icb.example<tr><td>When<td>14:30",
+        "<tr><td>From<td>14:30<tr><td>To<td>15:30",
+        "<tr><td>From<td>ward 4<tr><td>Ask<td>desk@icb.example",
+      })
+  void keepsASectionOfNotesThatSomebodyFolded(String rows) {
+    assertThat(html(section(rows))).startsWith("Yes, add me.\n\nTitle\n").endsWith("words");
+  }
+
   // --- what a paragraph looks like
 
   @ParameterizedTest
@@ -271,5 +303,28 @@ class HtmlReplyTest {
       })
   void showsListsAsPeopleWriteThem(String list, String text) {
     assertThat(html(list)).isEqualTo(text.replace('|', '\n'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<div style='white-space:pre;display:none'>",
+        "<div style='display:block;white-space:",
+        "<blockquote style='border:0;margin:0'>",
+        "<ol><li>",
+        "<ul><li></li>",
+        "<li><p>",
+        "<pre>\n<b>",
+        "<div class=domino-section>",
+        "<div class=domino-section>from:<br>a@b ",
+        "<div class='a b c d e f g' id=x_signature>x",
+        "<div class=yahoo_quoted>x</div>",
+      })
+  void takesItsTimeWithHostileMarks(String piece) {
+    String hostile = "<p>Hello</p>" + piece.repeat(250_000 / piece.length());
+
+    assertThat(CpuTime.of(() -> html(hostile))).isLessThan(Duration.ofSeconds(5));
+    assertThat(CpuTime.of(() -> html("<b style='" + "border:0;".repeat(25_000) + "'>x")))
+        .isLessThan(Duration.ofSeconds(5));
   }
 }
