@@ -150,6 +150,7 @@ final class HtmlMark {
     boolean indented =
         classes.contains("indent-blockquote") || INDENTED.matcher(style(blockquote)).lookingAt();
     return !indented
+        || isHistory(blockquote)
         || blockquote.hasAttr("cite")
         || blockquote.hasAttr("type")
         || classes.replace("indent-blockquote", "").contains("quote");
