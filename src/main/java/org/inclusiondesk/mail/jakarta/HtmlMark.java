@@ -81,6 +81,7 @@ final class HtmlMark {
           "(?=.{0,200}?(?:^|;)border:(?:none|medium|0(?![.\\d]))(?![^;]{0,40}solid))"
               + "(?=.{0,200}?(?:^|;)margin(?:-left)?:)(?!.{0,200}?border-left)");
 
+  /** The sender with an address, and behind it a time of day: cells and lines one a line. */
   private static final Pattern HEADERS =
       Pattern.compile(
           "^(?:from|von|de|da|van|från|fra|od)\\s?:?\\n[^@]{1,200}@.{1,600}?"
@@ -92,6 +93,7 @@ final class HtmlMark {
 
   private HtmlMark() {}
 
+  /** Whether all that stands behind the element is old. */
   static boolean standsAboveHistory(Element element) {
     return (ABOVE_HISTORY.contains(id(element)) && !element.hasAttr(MARKER))
         || element.hasClass("moz-email-headers-table")
@@ -103,6 +105,7 @@ final class HtmlMark {
         && HISTORY_RULES.stream().anyMatch(style::contains);
   }
 
+  /** Whether all that stands in the element is old. */
   static boolean isHistory(Element element) {
     return HISTORY_IDS.contains(id(element))
         || hasClass(element, HISTORY_CLASSES::contains)
@@ -127,6 +130,7 @@ final class HtmlMark {
     return HEADERS.matcher(beginning).find();
   }
 
+  /** Whether the element holds what a mail program puts below every mail. */
   static boolean isSignature(Element element) {
     return SIGNATURE_IDS.contains(id(element))
         || id(element).endsWith(SIGNATURE_LINK)
