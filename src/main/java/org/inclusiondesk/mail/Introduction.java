@@ -141,6 +141,10 @@ final class Introduction {
   private static final Pattern ADDRESS =
       Pattern.compile("[<(\\[]\\s?[^\\s<>()]{1,64}@[^\\s<>()]{1,200}");
 
+  /** Of Tutanota, which puts no angles around it: "3 Nov 2026, 10:00 by sam@icb.example:". */
+  private static final Pattern ADDRESS_AT_END =
+      Pattern.compile("\\d.{0,80}\\s[^\\s<>()@]{1,64}@[^\\s<>()@:]{1,200}");
+
   private static final Pattern CLOCK =
       Pattern.compile("(?<!\\p{Nd})\\p{Nd}{1,2}(?:[:.h]\\p{Nd}{2}(?![\\p{Nd}.])|\\s?[ap]\\.?m\\b)");
   private static final Pattern DAY =
@@ -406,9 +410,11 @@ final class Introduction {
               && (BEGINNING.matcher(all).matches()
                   || (saysWhoThenWhen(words) && standsAlone(lines, first, last)));
     }
-    return endsWithAddress(words)
-        && digits(all) >= 4
-        && (quoted || (saysWhoAndWhen && CLOCK.matcher(all).find()));
+    boolean timed = CLOCK.matcher(all).find();
+    return digits(all) >= 4
+        && (endsWithAddress(words)
+            ? quoted || (saysWhoAndWhen && timed)
+            : quoted && timed && ADDRESS_AT_END.matcher(words).matches());
   }
 
   /** Whether a line above marked ones names a time or nothing but a name, and nobody tells it. */

@@ -3,6 +3,7 @@ package org.inclusiondesk.mail;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what somebody wrote anew in a mail: without quoted history, signature, disclaimer and the
@@ -17,6 +18,16 @@ public final class ReplyText {
 
   /** The new text; blank where a mail holds nothing but quotations. */
   public static String of(String text) {
+    return of(text, null);
+  }
+
+  /**
+   * The new text.
+   *
+   * @param writer the names of who wrote the mail, of which one may stand below it; null where
+   *     nobody knows them
+   */
+  public static String of(String text, @Nullable String writer) {
     String bounded = text.length() > MOST ? text.substring(0, MOST) : text;
     List<String> lines =
         Introduction.apart(
@@ -24,6 +35,8 @@ public final class ReplyText {
     BitSet cited = Citation.in(lines);
     List<String> kept = new ArrayList<>();
     boolean begun = false;
+    boolean quoted = false;
+    int from = 0;
     int at = 0;
     while (at < lines.size()) {
       if (cited.get(at)) {
@@ -47,13 +60,18 @@ public final class ReplyText {
         at = Quotation.after(lines, at + introduction);
         continue;
       }
-      if (!Quotation.isQuoted(lines.get(at)) && !Quotation.isWrapped(lines, at)) {
+      if (Quotation.isQuoted(lines.get(at)) || Quotation.isWrapped(lines, at)) {
+        quoted = true;
+      } else {
+        boolean written = !lines.get(at).isBlank();
+        from = quoted && written ? kept.size() : from;
+        quoted &= !written;
+        begun |= written;
         kept.add(lines.get(at).stripTrailing());
-        begun |= !lines.get(at).isBlank();
       }
       at++;
     }
-    return joined(Signature.without(kept));
+    return joined(Signature.without(kept, from, writer));
   }
 
   private static boolean endsTheMail(List<String> lines, int at, boolean begun) {

@@ -1,13 +1,18 @@
 package org.inclusiondesk.mail;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What mail programs and people put below a mail to say who, or from which device, wrote it. */
 final class Signature {
   private static final Pattern DELIMITER = Pattern.compile("\\s?(?:-- ?|—|–|-- _{2,}|_{2,4})\\s?");
   private static final Pattern NAME_BEHIND_HYPHEN =
       Pattern.compile("(?:-{1,2}|—|–)\\s?\\p{Lu}[\\p{L}.'-]{0,20}(?: [\\p{L}.'-]{1,20}){0,3}");
+  private static final Pattern LISTED = Pattern.compile("\\s{0,8}[-–—*•·◦]\\s?\\p{L}");
+  private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}]+");
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
 
   /** Not the end of another word, such as "e-mail". */
@@ -97,6 +102,7 @@ final class Signature {
               + "|www|ext|direct|office|https?)\\.?\\s?:)[^:]{1,30}:",
           FLAGS);
 
+  private static final int SHORTEST_OF_A_NAME = 3;
   private static final int MOST_OF_A_NAME = 6;
   private static final int MOST_OF_A_SERVICE = 3;
   private static final int LONGEST = 120;
@@ -271,18 +277,56 @@ final class Signature {
     return count <= MOST_LINES;
   }
 
-  /** The lines without a last one that gives a name behind a hyphen, and without rules below. */
-  static List<String> without(List<String> lines) {
+  /**
+   * The lines without a last one that gives a name behind a hyphen, and without rules below. The
+   * last point of a list, and a short answer, look the same: so the line goes only where other
+   * words stand above it that lead to no list and ask nothing, and where it names the writer.
+   *
+   * @param from the first line below the last quotation that something stands below
+   * @param writer the names of who wrote the mail; null where nobody knows them
+   */
+  static List<String> without(List<String> lines, int from, @Nullable String writer) {
     int end = lines.size();
     while (end > 0
         && (lines.get(end - 1).isBlank() || Divider.isDrawn(lines.get(end - 1).strip()))) {
       end--;
     }
-    boolean alone = end > 1 && lines.get(end - 2).isBlank();
-    if (alone && NAME_BEHIND_HYPHEN.matcher(start(lines.get(end - 1)).strip()).matches()) {
-      end--;
+    return lines.subList(0, isName(lines, from, end - 1, writer) ? end - 1 : end);
+  }
+
+  private static boolean isName(List<String> lines, int from, int last, @Nullable String writer) {
+    if (last <= from
+        || !lines.get(last - 1).isBlank()
+        || !NAME_BEHIND_HYPHEN.matcher(start(lines.get(last)).strip()).matches()) {
+      return false;
     }
-    return lines.subList(0, end);
+    List<String> above = lines.subList(from, last).stream().filter(l -> !l.isBlank()).toList();
+    return !above.isEmpty()
+        && !leadsOn(above.get(above.size() - 1))
+        && (writer == null
+            ? above.stream().noneMatch(line -> LISTED.matcher(line).lookingAt())
+            : isNamed(lines.get(last), writer));
+  }
+
+  private static boolean leadsOn(String line) {
+    return line.endsWith(":");
+  }
+
+  /**
+   * Whether the line's first word is one of the names, or one of the two is short for the other.
+   */
+  private static boolean isNamed(String line, String writer) {
+    String first = words(line).findFirst().orElse("");
+    return words(writer)
+        .anyMatch(
+            name ->
+                name.equals(first)
+                    || (Math.min(name.length(), first.length()) >= SHORTEST_OF_A_NAME
+                        && (name.startsWith(first) || first.startsWith(name))));
+  }
+
+  private static Stream<String> words(String text) {
+    return NO_LETTERS.splitAsStream(text.toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty());
   }
 
   /** Without addresses of pages in angles, and without marks of emphasis. */

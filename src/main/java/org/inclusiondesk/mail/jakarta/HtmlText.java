@@ -1,10 +1,13 @@
 package org.inclusiondesk.mail.jakarta;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.inclusiondesk.mail.ReplyText;
+import org.inclusiondesk.mail.Visible;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * HTML mail as plain text: lines where a reader sees lines, quotations marked.
  *
  * @param text all of it
- * @param fresh without what the mail program itself marks as signature or as the mail answered
+ * @param fresh without what the mail program itself marks as signature or as the mail answered; all
+ *     of it where nothing new would remain
  */
 record HtmlText(String text, String fresh) {
   private static final Set<String> LINES =
@@ -50,54 +54,10 @@ record HtmlText(String text, String fresh) {
           "title");
   private static final Set<String> SPACED =
       Set.of("p", "h1", "h2", "h3", "ul", "ol", "table", "blockquote", "pre");
+  private static final Set<String> LISTS = Set.of("ul", "ol");
   private static final Set<String> SILENT = Set.of("script", "style", "title", "template");
 
-  /** Begin a history that bears no other mark: everything from there on is old. */
-  private static final Set<String> HISTORY_IDS =
-      Set.of(
-          "appendonsend",
-          "divrplyfwdmsg",
-          "olk_src_body_section",
-          "stopspelling",
-          "zwchr",
-          "mail-editor-reference-message-container",
-          "reply-intro",
-          "isforwardcontent",
-          "replysplit",
-          "isreplycontent");
-
-  private static final Set<String> HISTORY_CLASSES =
-      Set.of(
-          "yahoo_quoted",
-          "protonmail_quote",
-          "tutanota_quote",
-          "hmquote",
-          "zmail_extra",
-          "gmail_extra_history",
-          "gmx_quote",
-          "moz-forward-container",
-          "moz-email-headers-table");
-
-  private static final Set<String> SIGNATURE_IDS =
-      Set.of(
-          "signature",
-          "ms-outlook-mobile-signature",
-          "applemailsignature",
-          "mobile_signature",
-          "ymail_signature");
-
-  private static final Set<String> SIGNATURE_CLASSES =
-      Set.of(
-          "gmail_signature",
-          "gmail_signature_prefix",
-          "moz-signature",
-          "protonmail_signature_block",
-          "tutanota_signature",
-          "ms-outlook-mobile-signature",
-          "applemailsignature");
-
-  /** Outlook draws a line above the header block of what it quotes, in one of these colours. */
-  private static final Set<String> HISTORY_RULES = Set.of("#b5c4df", "#e1e1e1", "#cccccc");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
   private static final Pattern META_CHARSET =
       Pattern.compile(
@@ -108,16 +68,21 @@ record HtmlText(String text, String fresh) {
 
   static HtmlText of(String html) {
     Document page = Jsoup.parse(html);
-    Text all = new Text(false);
+    HtmlText seen = of(page, false);
+    return Visible.in(seen.text) ? seen : of(page, true);
+  }
+
+  private static HtmlText of(Document page, boolean hidden) {
+    Text all = new Text(false, hidden);
     NodeTraversor.traverse(all, page);
     String text = all.written.toString().strip();
     if (!all.marked) {
       return new HtmlText(text, text);
     }
-    Text fresh = new Text(true);
+    Text fresh = new Text(true, hidden);
     NodeTraversor.traverse(fresh, page);
     String written = fresh.written.toString().strip();
-    return new HtmlText(text, written.isEmpty() ? text : written);
+    return new HtmlText(text, ReplyText.of(written).isEmpty() ? text : written);
   }
 
   /** The charset that a page declares of itself, for mail that declares none; null where none. */
@@ -128,43 +93,28 @@ record HtmlText(String text, String fresh) {
     return matcher.find() ? matcher.group(1) : null;
   }
 
-  private static boolean beginsHistory(Element element) {
-    return HISTORY_IDS.contains(id(element))
-        || hasClassOf(element, HISTORY_CLASSES)
-        || isHistoryRule(element.attr("style").toLowerCase(Locale.ROOT).replace(" ", ""));
-  }
-
-  private static boolean isHistoryRule(String style) {
-    return style.startsWith("border:none;border-top:solid")
-        && HISTORY_RULES.stream().anyMatch(style::contains);
-  }
-
-  private static boolean isSignature(Element element) {
-    return SIGNATURE_IDS.contains(id(element))
-        || element.attr("data-smartmail").equals("gmail_signature")
-        || hasClassOf(element, SIGNATURE_CLASSES);
-  }
-
-  private static boolean hasClassOf(Element element, Set<String> classes) {
-    return element.hasAttr("class") && element.classNames().stream().anyMatch(classes::contains);
-  }
-
-  /** An element's id; Outlook prefixes those of mail that it shows again. */
-  private static String id(Element element) {
-    String id = element.id().toLowerCase(Locale.ROOT);
-    return id.startsWith("x_") ? id.substring(2) : id;
-  }
-
   private static final class Text implements NodeVisitor {
+    private static final int NO_BULLET = -1;
+
     private final StringBuilder written = new StringBuilder();
     private final boolean freshOnly;
+    private final boolean hidden;
+
+    /** Whether line ends count as such, of each element around that says so. */
+    private final Deque<Boolean> keepsLines = new ArrayDeque<>();
+
+    /** The next number of each list around; 0 in one without. */
+    private final Deque<Integer> numbers = new ArrayDeque<>();
+
     private int silent;
     private int quoted;
+    private int bulletEnd = NO_BULLET;
     private boolean over;
     private boolean marked;
 
-    Text(boolean freshOnly) {
+    Text(boolean freshOnly, boolean hidden) {
       this.freshOnly = freshOnly;
+      this.hidden = hidden;
     }
 
     @Override
@@ -176,20 +126,24 @@ record HtmlText(String text, String fresh) {
       } else if (node instanceof Element element) {
         String name = element.normalName();
         if (element.attributesSize() > 0) {
-          boolean history = beginsHistory(element);
-          marked |= history || isSignature(element);
-          over |= freshOnly && history;
+          boolean aboveHistory = HtmlMark.standsAboveHistory(element);
+          marked |= aboveHistory || HtmlMark.isHistory(element) || HtmlMark.isSignature(element);
+          over |= freshOnly && aboveHistory && silent == 0 && quoted == 0;
         }
+        HtmlMark.keepsLines(element).ifPresent(keepsLines::push);
         if (isSilent(element)) {
           silent++;
         } else if (name.equals("br")) {
           newLine();
         } else if (LINES.contains(name)) {
           freshLine();
-          if (name.equals("blockquote")) {
+          if (isQuotation(element)) {
             quoted++;
-          } else if (name.equals("li")) {
-            append("- ");
+          } else if (LISTS.contains(name)) {
+            numbers.push(firstNumber(element));
+          } else if (name.equals("li") && written.length() != bulletEnd) {
+            append(bullet());
+            bulletEnd = atLineStart() ? NO_BULLET : written.length();
           }
         } else if ((name.equals("td") || name.equals("th")) && !atLineStart() && !over) {
           written.append(' ');
@@ -201,12 +155,16 @@ record HtmlText(String text, String fresh) {
     public void tail(Node node, int depth) {
       if (node instanceof Element element) {
         String name = element.normalName();
+        HtmlMark.keepsLines(element).ifPresent(says -> keepsLines.pop());
         if (isSilent(element)) {
           silent--;
         } else if (LINES.contains(name)) {
+          bulletEnd = name.equals("li") ? NO_BULLET : bulletEnd;
           freshLine();
-          if (name.equals("blockquote")) {
+          if (isQuotation(element)) {
             quoted--;
+          } else if (LISTS.contains(name)) {
+            numbers.pop();
           }
           if (SPACED.contains(name) && !endsWithBlankLine()) {
             newLine();
@@ -216,21 +174,47 @@ record HtmlText(String text, String fresh) {
     }
 
     private boolean isSilent(Element element) {
-      return SILENT.contains(element.normalName()) || (freshOnly && isSignature(element));
+      return SILENT.contains(element.normalName())
+          || (element.attributesSize() > 0
+              && ((!hidden && HtmlMark.isHidden(element)) || (freshOnly && isMarkedOff(element))));
+    }
+
+    /** Whether it is left out of what is new; quotations tell by their marks that they are old. */
+    private static boolean isMarkedOff(Element element) {
+      return HtmlMark.isSignature(element)
+          || (HtmlMark.isHistory(element) && !element.normalName().equals("blockquote"));
+    }
+
+    private static boolean isQuotation(Element element) {
+      return element.normalName().equals("blockquote") && HtmlMark.isQuotation(element);
+    }
+
+    /** Where a list begins to count, in numbers; 0 where it does not. */
+    private static int firstNumber(Element list) {
+      boolean counts =
+          list.normalName().equals("ol") && Set.of("", "1").contains(list.attr("type"));
+      String start = list.attr("start");
+      return !counts ? 0 : NUMBER.matcher(start).matches() ? Integer.parseInt(start) : 1;
+    }
+
+    private String bullet() {
+      int number = numbers.isEmpty() ? 0 : numbers.pop();
+      numbers.push(number == 0 ? 0 : number + 1);
+      return number == 0 ? "- " : number + ". ";
     }
 
     private void write(TextNode text) {
-      Element parent = text.parent();
-      boolean preformatted = parent != null && parent.normalName().equals("pre");
-      if (preformatted) {
-        for (String line : text.getWholeText().split("\n", -1)) {
-          append(line);
+      if (Boolean.TRUE.equals(keepsLines.peek())) {
+        String[] lines = text.getWholeText().split("\n", -1);
+        append(lines[0]);
+        for (int i = 1; i < lines.length; i++) {
           newLine();
+          append(lines[i]);
         }
         return;
       }
       String words = text.getWholeText().replaceAll("[\\s\\u00A0]+", " ");
-      append(atLineStart() ? words.stripLeading() : words);
+      append(atLineStart() || written.length() == bulletEnd ? words.stripLeading() : words);
     }
 
     private void append(String words) {
@@ -253,7 +237,7 @@ record HtmlText(String text, String fresh) {
     }
 
     private void freshLine() {
-      if (!atLineStart()) {
+      if (!atLineStart() && written.length() != bulletEnd) {
         newLine();
       }
     }
@@ -264,6 +248,7 @@ record HtmlText(String text, String fresh) {
         end--;
       }
       written.setLength(end);
+      bulletEnd = NO_BULLET;
       if (written.length() > 0) {
         written.append('\n');
       }

@@ -64,10 +64,18 @@ public final class MailParser implements Function<byte[], IncomingMail> {
         recipients(headers),
         subject,
         text,
-        ReplyText.of(bounded(body.fresh())),
+        ReplyText.of(bounded(body.fresh()), names(author)),
         verdict.bounce(),
         verdict.reason(),
         null);
+  }
+
+  /** What its author may call himself below a mail. */
+  private static String names(Author author) {
+    Mailbox mailbox = author.mailbox();
+    return (author.name() == null ? "" : author.name())
+        + " "
+        + (mailbox == null ? "" : mailbox.value().split("@", 2)[0]);
   }
 
   private static String decoded(String value, @Nullable String charset) {

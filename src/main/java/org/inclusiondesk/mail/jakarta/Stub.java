@@ -5,14 +5,18 @@ import java.util.regex.Pattern;
 
 /**
  * Tells a plain alternative that only points to the HTML beside it from one that says the same. It
- * does so without knowing any phrase: a stub is short, the HTML is several times longer, and next
- * to nothing of the stub stands in it. A link, and what stands below the hyphens of a signature, is
- * nothing of its own where there is anything else.
+ * does so without knowing any phrase: a stub is short, the HTML is several times longer, or twice
+ * as long if nothing at all of the stub stands in it, and else next to nothing does. A link, and
+ * what stands below the hyphens of a signature, is nothing of its own where there is anything else.
  */
 final class Stub {
   private static final int LONGEST = 2_000;
   private static final int MOST_LETTERS = 300;
   private static final int TIMES_LONGER = 3;
+  private static final int TIMES_LONGER_IF_NOTHING_SAME = 2;
+
+  /** Pieces; that nothing of fewer stands in the HTML says little. */
+  private static final int MANY = 5;
 
   /** Letters; long enough that few pieces of one text stand in another by chance. */
   private static final int PIECE = 8;
@@ -47,7 +51,7 @@ final class Stub {
   }
 
   private static boolean isStrange(String letters, String html) {
-    if (html.length() < TIMES_LONGER * letters.length() || html.length() == LOOKED_AT) {
+    if (html.length() == LOOKED_AT) {
       return false;
     }
     int pieces = 0;
@@ -57,7 +61,8 @@ final class Stub {
       pieces++;
       found += html.contains(piece) ? 1 : 0;
     }
-    return found * ONE_OF <= pieces;
+    int times = found == 0 && pieces >= MANY ? TIMES_LONGER_IF_NOTHING_SAME : TIMES_LONGER;
+    return html.length() >= times * letters.length() && found * ONE_OF <= pieces;
   }
 
   /** Letters, digits, and pictures that stand for words. */

@@ -714,6 +714,20 @@ class OddMailTest {
   }
 
   @Test
+  void readsTheHtmlTwiceAsLongBesideAPlainTextOfWhichItSaysNothing() {
+    String stub =
+        "This is no plain mail. Please get yourself a program for HTML to see what it is.";
+    String html = "<p>We would like to join the women’s network, my friends and I.</p>";
+    String more =
+        "<p>May our team leader come with us? She will not be here before the summer, and all of us will wait for her.</p>";
+
+    assertThat(parse(alternative(stub, html)).text()).isEqualTo(stub);
+    assertThat(parse(alternative(stub, html + more)).text()).startsWith("We would like");
+    assertThat(parse(alternative("May I come along in summer?", html)).text())
+        .isEqualTo("May I come along in summer?");
+  }
+
+  @Test
   void prefersALongPlainText() {
     String plain =
         "The words of this text are others than those of the message. ".repeat(8).strip();
