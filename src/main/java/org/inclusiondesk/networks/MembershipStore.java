@@ -301,6 +301,12 @@ final class MembershipStore {
           .execute();
     }
 
+    /** The confirmation can be used by nobody from now on, and forgets which networks it named. */
+    void withdraw(long confirmation, String key) {
+      handle.execute("UPDATE confirmation SET used_by = ? WHERE id = ?", keyOf(key), confirmation);
+      handle.execute("DELETE FROM confirmation_network WHERE confirmation = ?", confirmation);
+    }
+
     /** Remembers that a confirmation led to a request. */
     void link(Reference reference, long confirmation) {
       handle.execute(

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.Quarter;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
@@ -44,6 +46,7 @@ public final class Memberships {
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
 
   private static final String EFFECT = "request:";
+  private static final String WITHDRAWAL = "no:";
   private static final String NETWORK = "network";
   private static final String TEAM = "team";
 
@@ -131,6 +134,39 @@ public final class Memberships {
   }
 
   /**
+   * Makes a confirmation worthless, because whoever got its mail did not ask. Once it has been used
+   * there is nothing to take back: what was passed on, people have read.
+   *
+   * @param key the same key means the same utterance delivered again, and gets the same reply
+   * @return what happened; the same whether the confirmation is unknown, used, or too old, and then
+   *     {@link Reply.Kind#OUT_OF_SCOPE}, because something may have been passed on against
+   *     somebody's will and people have to look
+   */
+  public Reply withdraw(Reference reference, String key) {
+    String withdrawal = WITHDRAWAL + key;
+    LocalDate since = London.today(clock).minusDays(RequestRules.CONFIRM_DAYS);
+    boolean withdrawn =
+        store.write(
+            session -> {
+              Optional<Asked> asked =
+                  session
+                      .asked(reference, withdrawal, since)
+                      .filter(found -> found.use() != Use.BY_ANOTHER);
+              asked.ifPresent(found -> session.withdraw(found.id(), withdrawal));
+              return asked.isPresent();
+            });
+    LOG.info("event=confirmation outcome={}", withdrawn ? "withdrawn" : "nothing");
+    return withdrawn
+        ? Reply.of(Reply.Kind.DONE, words.withdrawn())
+        : Reply.of(Reply.Kind.OUT_OF_SCOPE, words.notToWithdraw());
+  }
+
+  /** What is said to an answer that neither confirms nor refuses, whatever it answers. */
+  public List<Block> neither() {
+    return words.neither();
+  }
+
+  /**
    * Sees to a routed request that did not reach its receiver: where it is the network's copy, the
    * team is told, once. The team's own copy is not touched by that.
    *
@@ -168,6 +204,43 @@ public final class Memberships {
       return Optional.of(effect(request, NETWORK));
     }
     return mail.names(team) ? Optional.of(effect(request, TEAM)) : Optional.empty();
+  }
+
+  /**
+   * Whether a mail of this sender under this reference is not for the desk: the reference is that
+   * of a routed request, and the mail is not from whoever made it. A network's "I have added her"
+   * is then no request to be added.
+   *
+   * @param sender as the mail says, proven or not; null where nobody can be read
+   */
+  public boolean isAnothers(Reference reference, @Nullable Mailbox sender) {
+    return store
+        .read(session -> session.routed(reference))
+        .filter(
+            request ->
+                sender == null
+                    || readBy(request, sender)
+                    || !request.address().canonical().equals(sender.canonical()))
+        .isPresent();
+  }
+
+  /** Whether the request of this reference went to this mailbox. */
+  public boolean wentTo(Mailbox mailbox, Reference reference) {
+    return store
+        .read(session -> session.routed(reference))
+        .filter(request -> readBy(request, mailbox))
+        .isPresent();
+  }
+
+  /** What is told to those whose answer to a request came to the desk. Names nobody. */
+  public List<Block> notPassedOn() {
+    return words.notPassedOn();
+  }
+
+  private boolean readBy(Stored.Routed request, Mailbox mailbox) {
+    return Stream.concat(
+            Stream.of(team), networks.find(request.network()).map(Network::mailbox).stream())
+        .anyMatch(reader -> reader.canonical().equals(mailbox.canonical()));
   }
 
   /** What became of the copies of a request. */
@@ -374,10 +447,11 @@ public final class Memberships {
   private Message copy(
       Stored.Routed request, Optional<Stored.Routed> replaced, Mailbox to, String role) {
     return Message.to(
-        to,
-        effect(request, role),
-        MembershipWords.routedSubject(request.reference()),
-        words.routed(request, replaced.stream().toList()));
+            to,
+            effect(request, role),
+            MembershipWords.routedSubject(request.reference()),
+            words.routed(request, replaced.stream().toList()))
+        .withRepliesTo(request.address());
   }
 
   private static List<Stored.Routed> openOnes(

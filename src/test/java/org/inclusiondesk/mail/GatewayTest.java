@@ -370,6 +370,36 @@ class GatewayTest {
   }
 
   @Test
+  void knowsTheReferenceOfTheMailOfOursThatIsAnswered() {
+    String effect = "request:KM-7QF3-2TX8:network";
+    rig.outbox.add(Message.to(MailRig.TEAM, effect, "Request", List.of(new Block.Paragraph("x"))));
+    String thread = "In-Reply-To: " + rig.ids.of(effect) + "\n";
+
+    rig.gateway().take(mail(thread + raw(STAFF, "1", "Changed", "Done")));
+    rig.gateway().take(mail(thread + raw(STAFF, "2", "Re: KM-0000-0000", "Done")));
+    rig.gateway()
+        .take(
+            mail("In-Reply-To: " + rig.ids.of("forgotten") + "\n" + raw(STAFF, "3", "Re: x", "y")));
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::inReplyTo)
+        .containsExactly(new Reference("KM-7QF3-2TX8"), new Reference("KM-0000-0000"), null);
+  }
+
+  @Test
+  void tellsThatAMailWhichAsksToConfirmWasPassedOn() {
+    String token = "KMC-0123456789ABCDEFGHJKMNPQRS";
+    String subject = "Please confirm your request " + token;
+    rig.gateway().take(mail(raw(STAFF, "1", "FW: " + subject, "What is this?")));
+    rig.gateway().take(mail(raw(STAFF, "2", "Re: " + subject, "Yes")));
+    rig.gateway().take(mail(raw(STAFF, "3", "Fwd: lunch", "Yes")));
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::text)
+        .containsExactly("FW: " + subject + "\nWhat is this?", "Yes", "Yes");
+  }
+
+  @Test
   void takesAQuotedReferenceOnlyWhereItIsTheOnlyOne() {
     String quoted = "\n\nOn 1 Nov 2026 the desk <desk@icb.example> wrote:\n> ";
     rig.gateway().take(mail(raw(STAFF, "1", "Re: digest", "Yes" + quoted + "KM-7QF3-2TX8")));

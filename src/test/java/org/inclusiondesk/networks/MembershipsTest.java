@@ -365,6 +365,83 @@ class MembershipsTest {
   }
 
   @Test
+  void sendsRepliesToACopyToWhoeverAskedAndSaysSo() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    memberships.request(proven("k2", Wish.LEAVE, LGBT));
+    assertThat(Sent.from(outbox))
+        .hasSize(4)
+        .allSatisfy(
+            copy -> {
+              assertThat(copy.replyTo()).isEqualTo(ZADIE);
+              assertThat(Block.plain(copy.body())).contains("write to " + ZADIE.value());
+            });
+  }
+
+  @Test
+  void sendsRepliesToTheNoticeOfWhatCameBackToTheDeskAlone() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    assertThat(Sent.refusing(WOMEN_BOX, outbox).get(1).replyTo()).isNull();
+  }
+
+  @Test
+  void tellsAnAnswerToARequestFromWhatItsPersonWrites() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+
+    for (Mailbox other : List.of(WOMEN_BOX, TEAM, LGBT_BOX, new Mailbox("x@out.example"))) {
+      assertThat(memberships.isAnothers(reference, other)).isTrue();
+    }
+    assertThat(memberships.isAnothers(reference, null)).isTrue();
+    assertThat(memberships.isAnothers(reference, new Mailbox("zadie.CANARY@trust.example")))
+        .isFalse();
+    assertThat(memberships.isAnothers(Reference.toQuote(random), WOMEN_BOX)).isFalse();
+    assertThat(memberships.wentTo(WOMEN_BOX, reference)).isTrue();
+    assertThat(memberships.wentTo(TEAM, reference)).isTrue();
+    assertThat(memberships.wentTo(LGBT_BOX, reference)).isFalse();
+    assertThat(memberships.wentTo(ZADIE, reference)).isFalse();
+  }
+
+  @Test
+  void makesWorthlessWhatTheHolderOfTheAddressDidNotAskFor() {
+    Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reply refused = memberships.withdraw(token, "m1");
+
+    assertThat(refused.kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(refused.plain()).contains("nothing has been passed on");
+    assertNeutral(refused.plain());
+    assertThat(memberships.withdraw(token, "m1")).as("delivered again").isEqualTo(refused);
+    assertThat(memberships.confirm(token, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(token, "m2", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(memberships.show(new Mailbox("a@out.example")).isEmpty()).isTrue();
+    assertThat(rows("confirmation_network")).isZero();
+    assertThat(memberships.confirm(askAs("k2", "a@out.example", Wish.JOIN, WOMEN), "m3", null))
+        .as("asked for anew")
+        .matches(reply -> reply.kind() == Reply.Kind.DONE);
+  }
+
+  @Test
+  void takesNothingBackThatWasConfirmedAndSaysTheSameOfEveryOtherToken() {
+    Reference used = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reference expired = askAs("k2", "b@out.example", Wish.JOIN, WOMEN);
+    memberships.confirm(used, "m1", null);
+    Reply tooLate = memberships.withdraw(used, "m1");
+
+    assertThat(tooLate.kind()).isEqualTo(Reply.Kind.OUT_OF_SCOPE);
+    assertThat(tooLate.plain()).contains(TEAM.value());
+    assertNeutral(tooLate.plain());
+    assertThat(memberships.withdraw(Reference.toConfirm(random), "m2")).isEqualTo(tooLate);
+    clock.advance(Duration.ofDays(4));
+    assertThat(memberships.withdraw(expired, "m3")).isEqualTo(tooLate);
+    assertThat(memberships.show(new Mailbox("a@out.example")).requests()).hasSize(1);
+  }
+
+  @Test
+  void saysInTheMailHowToSayNo() {
+    memberships.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN));
+    assertThat(Block.plain(Sent.from(outbox).get(0).body())).contains("answer NO", "reply YES");
+  }
+
+  @Test
   void confirmsOnceHoweverOftenTheReplyArrives() throws Exception {
     Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     List<Reply> replies =
