@@ -56,7 +56,7 @@ record Consent(Says says, String rest) {
       Pattern.compile("(?s)somebody,\\s+most\\s+likely\\s+you,\\s+has\\s+asked.*");
 
   private static final Pattern OUR_SUBJECT = Pattern.compile("(?i)please confirm your request");
-  private static final Pattern ENDS = Pattern.compile("[.!;:,\\n()\"“”…–—]+|\\s-+\\s|(?<=\\?)");
+  private static final Pattern ENDS = Pattern.compile("[.!;:,|\\n()\"“”…–—]+|\\s-+\\s|(?<=\\?)");
   private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}']+");
 
   private static final Pattern IDIOMS =
@@ -81,21 +81,23 @@ record Consent(Says says, String rest) {
           "^(?:(?:hi|hello|sorry|oh|er|um|well|ok|okay|hmm|thanks|actually) ){0,3}"
               + "(?:no+|nope|nah|never)\\b(?! (?:one|matter|sooner|later|further)\\b)"
               + "|\\bno thank(?:s| you)\\b|\\bno longer (?:want|wish|need|interested)\\b"
-              + "|\\b(?:not|wasn't|wasnt|isn't|isnt) (?:by |from |been )?(?:me|mine|my|i)\\b"
+              + "|\\b(?:not|wasn't|wasnt|isn't|isnt) (?:by |from |been |made by |sent by |requested by )?(?:me|mine|my|i)\\b"
+              + "|\\b(?:absolutely|definitely|certainly|of course|indeed|really) not\\b"
+              + "|\\bnot (?:something|anything) (?:that )?i\\b"
               + "|\\bnot (?:confirm|confirmed|approved|agreed|accepted|correct|right|true)\\b"
               + "|\\b(?:did not|didn't|didnt|have not|haven't|havent|never) (?:\\w+ )?(?:ask|request|make|made"
               + "|send|sent|sign|appl|submit|want|do\\b|done|authori|writ|wrote|contact|consent|agree|approve"
               + "|initiat|fill|join|regist|enquire)\\w*"
               + "|\\b(?:did not|didn't|didnt|do not|don't|dont)$"
               + "|\\b(?:do not|don't|dont) (?:\\w+ )?(?:want|wish|add|join|confirm|pass|proceed|send|process"
-              + "|recogni[sz]e|do\\b|sign|include|put|forward|agree|consent|accept|approve)"
-              + "|\\b(?:can't|cannot|can not|won't|will not|unable to|refuse to) (?:\\w+ )?confirm\\b"
+              + "|recogni[sz]e|do\\b|share|sign|include|put|forward|agree|consent|accept|approve)"
+              + "|\\b(?:can't|cannot|can not|won't|will not|unable to|refuse to) (?:\\w+ )?confirm\\w*"
               + "|(?<!not )(?<!n't )\\b(?:cancel(?! my membership)|stop(?! being)|withdraw(?! from)|decline|reject"
               + "|refuse|unsubscribe|disregard|ignore|retract|revoke)\\b"
               + "|\\b(?:remove|delete|erase) (?:this|it|that|the request|my (?:address|e-?mail|mail|name|details|data))\\b"
               + "|\\bremove$|\\bwrong (?:person|address|e-?mail|mail|one|mailbox|recipient|individual)\\b"
               + "|\\bmistake\\b|\\bmistaken\\b|\\bin error\\b|\\b(?:somebody|someone) else\\b"
-              + "|\\bnothing to do with me\\b|\\bnot interested\\b|\\bchanged my mind\\b"
+              + "|\\bnothing to do with me\\b|\\bnot interested\\b|\\brather not\\b|\\bleave me alone\\b|\\bchanged my mind\\b"
               + "|\\b(?:spam|scam|phishing|hoax|fraud|fake)\\b|[👎❌🚫]");
 
   private static final Pattern ASKS_WHO = Pattern.compile("\\bwho(?:'s| is| are) (?:this|you)\\b");
@@ -106,23 +108,29 @@ record Consent(Says says, String rest) {
       Pattern.compile(
           "\\b(?:yes+|yep|yeah|yup|yea|aye|certainly|absolutely|definitely|of course|by all means|indeed)\\b"
               + "|\\b(?:confirmed|approved|agreed|accepted|affirmative|go ahead|proceed|please do)\\b"
-              + "|\\bi\\b.{0,40}\\bconfirm\\b|^happy to confirm\\b"
+              + "|\\bi\\b.{0,40}\\bconfirm\\b|^(?:happy to confirm|confirming)\\b|\\bto confirm as (?:asked|requested)\\b"
               + "|^(?:please )?confirm\\b(?! (?:if|that you|who|what|whether|receipt|when|how|why|which)\\b)"
-              + "|\\b(?:that|this|it)(?:'s|s| was| is)(?: indeed| definitely| really)? (?:me|mine|my request|from me)\\b"
+              + "|\\b(?:that|this|it)(?:'s|s| was| is)(?: indeed| definitely| really)? (?:me|mine|my request|from me|correct|right|true)\\b"
               + "|\\b(?:was|is) me\\b|^i (?:did|do|agree|consent|accept)$"
               + "|\\bi (?:did|do) (?:ask|request|wish|send|make|agree|consent|want to (?:join|leave))\\b"
               + "|\\bi (?:asked|requested|made|sent) (?:for )?(?:this|that|it|the request)\\b"
               + "|\\b(?:sign|add|count) me (?:up|in|to)\\b");
 
+  /** A yes that holds one of these may mean its opposite: "of course not". */
+  private static final Pattern DENIES =
+      Pattern.compile("\\b(?:not|no|never|nor|nobody|none|cannot|dont|didnt|wasnt)\\b|n't\\b");
+
   private static final Set<String> WELL =
-      Set.of("ok", "okay", "sure", "fine", "right", "correct", "y", "alright", "good", "great");
+      Set.of(
+          "ok", "okay", "sure", "thing", "fine", "right", "correct", "y", "alright", "good",
+          "great");
 
   private static final Set<String> COURTESIES =
       Set.of(
           ("hi hello hey hiya dear good morning afternoon evening day all team desk inclusion there sir madam colleague"
                   + " colleagues thanks thank you your thx ta cheers many much very so a lot kind kindest best warm warmest"
                   + " regards wishes sincerely yours faithfully br rgds kr please pls received noted lovely brilliant"
-                  + " perfect wonderful sorry for the delay in reply replying late help everyone and with this mail email")
+                  + " perfect wonderful sorry for the delay in reply replying late help everyone and with this mail email checking asking letting me know")
               .split(" "));
 
   private static final Pattern GREETS =
@@ -130,7 +138,7 @@ record Consent(Says says, String rest) {
           "^(?:hi|hello|hey|dear|good morning|good afternoon|good evening)(?: \\S+){0,3}$");
 
   private static final Set<String> SMALL =
-      Set.of("of", "and", "the", "for", "to", "at", "in", "de", "van");
+      Set.of("of", "and", "the", "for", "to", "at", "in", "de", "van", "x", "xx");
 
   /** Reads the new text of a mail, quoted history taken away. */
   static Consent in(String text) {
@@ -145,17 +153,18 @@ record Consent(Says says, String rest) {
         kind = Clause.OTHER;
       }
       found.add(kind);
-      if (kind == Clause.OTHER || kind == Clause.DOUBT || isLong(clause)) {
+      boolean besides = kind == Clause.OTHER || kind == Clause.DOUBT || isLong(clause);
+      if (besides && !words(clause).isEmpty()) {
         rest.add(clause);
       }
     }
     if (text.length() > MOST) {
       rest.add("…");
     }
-    return new Consent(says(found, !rest.isEmpty()), String.join("\n", rest));
+    return new Consent(says(found), String.join("\n", rest));
   }
 
-  private static Says says(Set<Clause> found, boolean saysMore) {
+  private static Says says(Set<Clause> found) {
     if (found.contains(Clause.NO)) {
       return found.contains(Clause.YES) ? Says.NEITHER : Says.NO;
     }
@@ -165,7 +174,7 @@ record Consent(Says says, String rest) {
     if (found.contains(Clause.YES)) {
       return Says.YES;
     }
-    return saysMore || found.contains(Clause.IDIOM) ? Says.NEITHER : Says.YES;
+    return found.contains(Clause.OTHER) || found.contains(Clause.IDIOM) ? Says.NEITHER : Says.YES;
   }
 
   private static List<String> clauses(String text) {
@@ -183,7 +192,7 @@ record Consent(Says says, String rest) {
   }
 
   private static boolean holdsAWord(String clause) {
-    return !words(clause).isEmpty() || REFUSES.matcher(clause).find();
+    return !words(clause).isEmpty() || clause.endsWith("?") || REFUSES.matcher(clause).find();
   }
 
   private static Clause kind(String written) {
@@ -210,7 +219,7 @@ record Consent(Says says, String rest) {
       return Clause.DOUBT;
     }
     if (AGREES.matcher(clause).find()) {
-      return Clause.YES;
+      return DENIES.matcher(clause).find() ? Clause.DOUBT : Clause.YES;
     }
     if (!clause.equals(whole)) {
       return Clause.IDIOM;

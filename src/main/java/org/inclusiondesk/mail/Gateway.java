@@ -116,7 +116,7 @@ public final class Gateway {
     }
     boolean proven = servers.trust().proves(mail);
     boolean known = seen.contains(mail);
-    if (!known && tooMany(sender, proven)) {
+    if (!known && !proven && tooMany(sender)) {
       return Disposition.LEFT;
     }
     String name = seen.name(mail);
@@ -176,11 +176,15 @@ public final class Gateway {
     LOG.info("event=bounce outcome={}", known.isPresent() ? "ours" : "unknown");
   }
 
-  private boolean tooMany(Mailbox sender, boolean proven) {
+  /**
+   * Whether nobody's word is taken any more who says to be this sender. Whoever is proven is always
+   * heard, however many mails strangers have written in that name; what is not sent any more is the
+   * answer.
+   */
+  private boolean tooMany(Mailbox sender) {
     return seen.sentToday(sender) >= caps.toOneAddress()
-        || (!proven
-            && (seen.unprovenToday(sender) >= caps.toOneAddress()
-                || seen.unprovenToday() >= caps.toUnproven()));
+        || seen.unprovenToday(sender) >= caps.toOneAddress()
+        || seen.unprovenToday() >= caps.toUnproven();
   }
 
   /**

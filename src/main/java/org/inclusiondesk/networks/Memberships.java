@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.inclusiondesk.networks.MembershipStore.Asked;
 import org.inclusiondesk.networks.MembershipStore.Person;
 import org.inclusiondesk.networks.MembershipStore.Session;
 import org.inclusiondesk.networks.MembershipStore.Use;
+import org.inclusiondesk.networks.MembershipStore.Waiting;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
@@ -168,11 +170,16 @@ public final class Memberships {
 
   /**
    * Sees to a routed request that did not reach its receiver: where it is the network's copy, the
-   * team is told, once. The team's own copy is not touched by that.
+   * team is told, once. The team's own copy is not touched by that. Of a mail that asked to confirm
+   * and did not reach the address that somebody gave, nobody is told.
    *
-   * @return the effect of the copy; nothing where the mail was none of a request that is stored
+   * @return the effect of the mail; nothing where it was none of a request that is stored
    */
   public Optional<String> returned(Returned mail) {
+    Reference token = mail.reference();
+    if (token != null && token.confirms()) {
+      return store.read(session -> session.mailOf(token));
+    }
     return store.write(
         session -> {
           Optional<Stored.Routed> request =
@@ -344,24 +351,53 @@ public final class Memberships {
     return Reply.of(Reply.Kind.CLARIFY, words.checkYourMail());
   }
 
+  /**
+   * What waits already is asked for by the same token, no more often than once a day, so that
+   * asking again spoils nothing and there is one to use. The opposite wish takes its place.
+   */
   private void askOnceADay(
       Session session, Wish wish, List<Network> wanted, Mailbox mailbox, LocalDate today) {
-    if (session.mailsToday(mailbox) >= rules.mailsToOnePerDay()) {
+    Set<NetworkId> left = new LinkedHashSet<>();
+    wanted.forEach(network -> left.add(network.id()));
+    for (Waiting waiting : session.waiting(mailbox, today.minusDays(RequestRules.CONFIRM_DAYS))) {
+      Reference token = waiting.token();
+      if (waiting.wish() == wish && token != null && left.removeAll(waiting.networks())) {
+        mailAgain(session, waiting, token, mailbox, today);
+      }
+    }
+    if (left.isEmpty() || isFull(session, mailbox)) {
       return;
     }
-    Set<NetworkId> asked = session.askedFor(today, mailbox, wish);
-    List<Network> left = wanted.stream().filter(network -> !asked.contains(network.id())).toList();
-    if (left.isEmpty()) {
-      return;
-    }
+    session.drop(mailbox, left);
     Reference token = Reference.toConfirm(random);
-    long id = session.ask(token, mailbox, wish, left.stream().map(Network::id).toList(), today);
+    long id = session.ask(token, mailbox, wish, left, today);
+    mail(session, new Waiting(id, token, wish, List.copyOf(left), today, today), token, mailbox);
+  }
+
+  private void mailAgain(
+      Session session, Waiting waiting, Reference token, Mailbox mailbox, LocalDate today) {
+    if (waiting.mailed().isBefore(today) && !isFull(session, mailbox)) {
+      session.mailAgain(waiting.id(), today);
+      mail(session, waiting, token, mailbox);
+    }
+  }
+
+  private boolean isFull(Session session, Mailbox mailbox) {
+    return session.mailsToday(mailbox) >= rules.mailsToOnePerDay();
+  }
+
+  private void mail(Session session, Waiting waiting, Reference token, Mailbox mailbox) {
+    List<Network> meant =
+        networks.all().stream()
+            .filter(network -> waiting.networks().contains(network.id()))
+            .toList();
     session.sendCounted(
         Message.to(
             mailbox,
-            "confirmation:" + id,
+            session.mailOf(token).orElseThrow(),
             MembershipWords.confirmSubject(token),
-            words.confirm(token, wish, left, today.plusDays(RequestRules.CONFIRM_DAYS))));
+            words.confirm(
+                token, waiting.wish(), meant, waiting.day().plusDays(RequestRules.CONFIRM_DAYS))));
   }
 
   private List<Stored.Routed> confirm(
@@ -372,7 +408,7 @@ public final class Memberships {
     if (asked.use() == Use.BY_ANOTHER) {
       return List.of();
     }
-    session.use(asked.id(), key);
+    session.use(asked, key);
     List<Network> wanted =
         networks.all().stream().filter(network -> asked.networks().contains(network.id())).toList();
     List<Stored.Routed> routed =

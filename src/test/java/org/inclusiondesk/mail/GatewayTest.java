@@ -468,6 +468,31 @@ class GatewayTest {
   }
 
   @Test
+  void hearsAProvenSenderHoweverManyMailsAStrangerWroteInThatName() {
+    Gateway gateway =
+        rig.gateway(new Trust.AuthservId("mx.example"), new Gateway.DailyCaps(2, 100));
+    String proof = "Authentication-Results: mx.example; dmarc=pass header.from=icb.example\n";
+    for (int i = 0; i < 5; i++) {
+      gateway.take(mail(raw(STAFF, "forged" + i, "Forged " + i, "forged")));
+    }
+    assertThat(rig.desk.heard).hasSize(2);
+
+    assertThat(gateway.take(mail(proof + raw(STAFF, "mine", "Join", "please"))))
+        .as("done, and left to people because no answer says so")
+        .isEqualTo(Disposition.LEFT);
+    rig.desk.answer = said -> Reply.of(Reply.Kind.DONE);
+    assertThat(gateway.take(mail(proof + raw(STAFF, "carried", "Re: x", "my response"))))
+        .isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.heard)
+        .extracting(heard -> heard.speaker().proven())
+        .containsExactly(false, false, true, true);
+    assertThat(rig.sent()).as("no more than the cap").hasSize(2);
+    assertThat(gateway.take(mail(raw(STAFF, "one more", "Forged", "forged"))))
+        .isEqualTo(Disposition.LEFT);
+    assertThat(rig.desk.heard).hasSize(4);
+  }
+
+  @Test
   void answersNoMoreThanTheCapWhereManyMailsComeAtTheSameMoment() throws Exception {
     List<Disposition> taken =
         Crowd.of(

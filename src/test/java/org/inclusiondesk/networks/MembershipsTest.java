@@ -508,32 +508,111 @@ class MembershipsTest {
   }
 
   @Test
-  void letsNobodyElseSpoilAConfirmationThatIsUnderWay() {
+  void sendsTheSameTokenAgainOnALaterDayAndKeepsItsDays() {
     Reference mine = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
-    clock.advance(Duration.ofDays(1));
-    Reference strangers = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
-    assertThat(askAs("k3", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
-    assertThat(strangers).isNotEqualTo(mine);
-    assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    clock.advance(Duration.ofDays(2));
+    memberships.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN));
+    memberships.request(unproven("k3", "a@out.example", Wish.JOIN, WOMEN));
+
+    Message again = Sent.from(outbox).stream().reduce((one, other) -> null).orElseThrow();
+    assertThat(Reference.findIn(again.subject())).hasValue(mine);
+    assertThat(Block.plain(again.body())).contains("23 November 2026", "Women's network");
+    assertThat(rows("confirmation")).isEqualTo(1);
+    clock.advance(Duration.ofDays(2));
+    assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(askAs("k4", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
   }
 
   @Test
-  void letsOneConfirmationCountOfAllThatWaitForOnePersonAndNetwork() {
-    Reference first = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
-    Reference opposite = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
-    Reference elsewhere = askAs("k3", "a@out.example", Wish.JOIN, LGBT);
+  void letsNobodySpoilAConfirmationThatIsUnderWayByAskingForTheSame() {
+    Reference mine = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     clock.advance(Duration.ofDays(1));
-    Reference again = askAs("k4", "a@out.example", Wish.JOIN, WOMEN);
-    Reference somebodyElses = askAs("k5", "b@out.example", Wish.JOIN, WOMEN);
+    memberships.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN, LGBT));
 
-    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
-    for (Reference worthless : List.of(first, opposite)) {
-      assertThat(memberships.confirm(worthless, "m2", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
-    }
-    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    List<Message> sent = Sent.from(outbox);
+    assertThat(sent).hasSize(2);
+    assertThat(Reference.findIn(sent.get(0).subject())).hasValue(mine);
+    assertThat(Block.plain(sent.get(1).body())).contains("LGBT+").doesNotContain("Women");
+    assertThat(memberships.confirm(mine, "m1", null).networks()).containsExactly(WOMEN);
+  }
+
+  @Test
+  void keepsOneWaitingForOnePersonAndNetworkTheLatestOfOppositeWishes() {
+    Reference join = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reference elsewhere = askAs("k2", "a@out.example", Wish.JOIN, LGBT);
+    Reference leave = askAs("k3", "a@out.example", Wish.LEAVE, WOMEN);
+    Reference somebodyElses = askAs("k4", "b@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(memberships.confirm(join, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(leave, "m2", null).networks()).containsExactly(WOMEN);
+    assertThat(memberships.confirm(leave, "m2", null).kind()).isEqualTo(Reply.Kind.DONE);
     assertThat(memberships.confirm(elsewhere, "m3", null).networks()).containsExactly(LGBT);
     assertThat(memberships.confirm(somebodyElses, "m4", null).networks()).containsExactly(WOMEN);
     assertThat(memberships.show(new Mailbox("a@out.example")).unconfirmed()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatTheOppositeWishLeavesOfARequestForSeveralNetworks() {
+    memberships.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN, LGBT));
+    Reference both = Reference.findIn(Sent.from(outbox).get(0).subject()).orElseThrow();
+    askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
+    assertThat(memberships.confirm(both, "m1", null).networks()).containsExactly(LGBT);
+  }
+
+  @Test
+  void mailsARequestThoughAllBeforeItWereErased() {
+    askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    memberships.erase(new Mailbox("a@out.example"));
+    assertThat(askAs("k2", "b@out.example", Wish.JOIN, WOMEN).confirms()).isTrue();
+    clock.advance(Duration.ofDays(10));
+    memberships.eraseOld();
+    assertThat(askAs("k3", "c@out.example", Wish.JOIN, WOMEN).confirms()).isTrue();
+  }
+
+  @Test
+  void replacesNothingWhereNoMailCanSaySo() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 200, 1));
+    Reference join = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    strict.request(unproven("k2", "a@out.example", Wish.LEAVE, WOMEN));
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(strict.confirm(join, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+  }
+
+  @Test
+  void replacesWhatWaitedBeforeTokensCouldBeSentAgain() {
+    Reference old = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    database.change(handle -> handle.execute("UPDATE confirmation SET sealed = NULL"));
+    Reference token = askAs("k2", "a@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(memberships.confirm(old, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(token, "m2", null).kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(rows("confirmation WHERE sealed IS NOT NULL")).isZero();
+  }
+
+  @Test
+  void countsMailsThatAreSentAgainAmongThoseOfTheDayInAll() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 1, 10));
+    askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    clock.advance(Duration.ofDays(1));
+    strict.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN));
+    assertThat(Sent.from(outbox)).hasSize(1);
+    assertThat(strict.request(unproven("k3", "b@out.example", Wish.JOIN, WOMEN)).kind())
+        .isEqualTo(Reply.Kind.OUT_OF_SCOPE);
+  }
+
+  @Test
+  void showsThatAMailWhichAsksToConfirmCameBackAndTellsNobody() {
+    Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Mailbox address = new Mailbox("a@out.example");
+    assertThat(memberships.show(address).unconfirmed().get(0).mail()).isEqualTo(Fate.DELIVERED);
+
+    memberships.returned(new Returned(null, token, List.of())).ifPresent(outbox::returned);
+
+    assertThat(memberships.show(address).unconfirmed().get(0).mail()).isEqualTo(Fate.RETURNED);
+    assertThat(
+            memberships.returned(new Returned(null, Reference.toConfirm(random), List.of(address))))
+        .isEmpty();
+    assertThat(Sent.from(outbox)).isEmpty();
   }
 
   @Test
