@@ -1,4 +1,4 @@
-// The page that a confirmation mail links to: only its button confirms.
+// The page that a confirmation mail links to: only its buttons confirm or refuse.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { useDesk } from "./desk.mjs";
@@ -22,7 +22,7 @@ test("the link of a mail confirms once its button is pressed, without script", a
   for (let scans = 0; scans < 3; scans++) assert.equal((await fetch(link)).status, 200);
 
   const page = await desk.open(new URL(link).pathname, { javaScriptEnabled: false });
-  await Promise.all([page.waitForResponse((answer) => answer.request().method() === "POST"), page.getByRole("button").click()]);
+  await Promise.all([page.waitForResponse((answer) => answer.request().method() === "POST"), page.getByRole("button", { name: "Confirm my request" }).click()]);
   await page.getByText("Join the Women's network").waitFor();
   assert.deepEqual(await page.locator("h1").allInnerTexts(), ["Confirmed"]);
   assert.deepEqual(await page.context().cookies(), []);
@@ -30,7 +30,7 @@ test("the link of a mail confirms once its button is pressed, without script", a
 
   const later = await desk.open(new URL(link).pathname);
   desk.expectError(/410/);
-  await later.getByRole("button").click();
+  await later.getByRole("button", { name: "Confirm my request" }).click();
   await later.getByText("nothing left to confirm").waitFor();
   await desk.picture(later, "confirm-again");
   await desk.assertAccessible(later);
@@ -38,8 +38,25 @@ test("the link of a mail confirms once its button is pressed, without script", a
   assert.equal((await mails(network)).length, 1);
 });
 
+test("whoever did not ask strikes the request out, without script", async () => {
+  const link = new URL(await confirmationLink("gus@elsewhere.example")).pathname;
+  const before = (await mails(network)).length;
+  const page = await desk.open(link, { javaScriptEnabled: false });
+  await page.getByRole("button", { name: "This was not me" }).click();
+  await page.getByText("This request is struck out").waitFor();
+  assert.deepEqual(await page.locator("h1").allInnerTexts(), ["Struck out"]);
+  await desk.picture(page, "confirm-refused");
+
+  const later = await desk.open(link);
+  desk.expectError(/410/);
+  await later.getByRole("button", { name: "Confirm my request" }).click();
+  await later.getByText("nothing left to confirm").waitFor();
+  assert.equal((await mails(network)).length, before);
+});
+
 /** Somebody without an address in the directory asks to join; where the mail that comes of it leads. */
 async function confirmationLink(address) {
+  const already = (await mails(network)).length;
   const page = await desk.open("/");
   await page.locator("html[data-ready=true]").waitFor();
   await page.locator("[data-test=change-person]").click();
@@ -63,7 +80,7 @@ async function confirmationLink(address) {
   const html = await (await fetch(`${desk.url}${mail}/html`)).text();
   const link = /<a href="([^"]+)"/.exec(html)?.[1];
   assert.match(link, new RegExp(`^${desk.url}/confirm/KMC-[0-9A-Z]{26}$`));
-  assert.equal((await mails(network)).length, 0, "passed on before it was confirmed");
+  assert.equal((await mails(network)).length, already, "passed on before it was confirmed");
   return link;
 }
 

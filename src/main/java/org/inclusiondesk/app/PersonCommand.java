@@ -63,7 +63,9 @@ final class PersonCommand extends CommandGroup {
                       copies(core.memberships().copies(routed))));
         }
         for (Stored.Unconfirmed waiting : stored.unconfirmed()) {
-          out.println("Waits for a confirmation: " + waiting.wish() + " " + waiting.networks());
+          out.println(
+              "Waits for a confirmation: %s %s  mail: %s"
+                  .formatted(waiting.wish(), waiting.networks(), word(waiting.mail())));
         }
         for (Handover handover : questions.handovers()) {
           out.println(

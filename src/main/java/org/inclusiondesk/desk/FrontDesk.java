@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.inclusiondesk.answers.Feedback;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Form.Wish;
@@ -65,10 +66,10 @@ public final class FrontDesk implements Desk {
       }
     }
     if (answered != null && answered.confirms()) {
-      return talk.helpFirst(
-          utterance.text(),
-          utterance.setting(),
-          memberships.confirm(answered, utterance.key(), utterance.speaker().name()));
+      if (!handovers.hasOffered(answered)) {
+        return confirmation(utterance, answered);
+      }
+      answered = null;
     }
     if (utterance.setting() == Setting.MAIL) {
       return mail(utterance, answered);
@@ -91,6 +92,24 @@ public final class FrontDesk implements Desk {
   @Override
   public Optional<String> returned(Returned mail) {
     return memberships.returned(mail).or(() -> handovers.returned(mail));
+  }
+
+  /**
+   * What an answer to a mail that asks to confirm comes to. Whatever it says besides is left for
+   * people to read, and so is an answer that is neither yes nor no.
+   */
+  private Reply confirmation(Utterance utterance, Reference token) {
+    Consent consent = Consent.in(utterance.text());
+    Reply reply =
+        switch (consent.says()) {
+          case YES -> memberships.confirm(token, utterance.key(), utterance.speaker().name());
+          case NO -> memberships.withdraw(token, utterance.key());
+          case NEITHER -> talk.leftForPeople().after(memberships.neither());
+        };
+    Reply helped = talk.helpFirst(utterance.text(), utterance.setting(), reply);
+    return consent.rest().isBlank() || helped.kind() == Reply.Kind.OUT_OF_SCOPE
+        ? helped
+        : talk.leftBesides(helped);
   }
 
   /** A mail that says so has the question sent that an earlier mail asked. */
@@ -152,6 +171,9 @@ public final class FrontDesk implements Desk {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
     }
+    if (answered != null && memberships.isAnothers(answered, sender)) {
+      return aboutRequest(utterance, answered);
+    }
     Reply reply = talked(utterance);
     if (reply.form() instanceof Form.HandOver asked && speaker.proven()) {
       return handovers.offer(utterance.key(), asked.question(), speaker, reply);
@@ -168,6 +190,27 @@ public final class FrontDesk implements Desk {
     return speaker.proven() || done.kind() == Reply.Kind.OUT_OF_SCOPE
         ? done
         : Reply.of(Reply.Kind.DONE);
+  }
+
+  /**
+   * What is written about somebody's request is meant for that person, and never a wish, whatever
+   * it reads like. It is not carried to anybody: those who work on a request write to each other
+   * under its reference, too. Whoever got the request is told where to write; of other people, and
+   * in a mailbox that the desk shares with the team, it waits for a person to read.
+   */
+  private Reply aboutRequest(Utterance utterance, Reference request) {
+    Speaker speaker = utterance.speaker();
+    Mailbox sender = speaker.mailbox();
+    if (sender == null || !speaker.proven() || !worksOn(request, sender)) {
+      return talk.helpFirst(utterance.text(), Setting.MAIL, talk.leftForPeople());
+    }
+    List<Block> told = handovers.isTheDesks(sender) ? List.of() : memberships.notPassedOn();
+    Reply helped = talk.helpFirst(utterance.text(), Setting.MAIL, Reply.of(Reply.Kind.DONE, told));
+    return Reply.of(Reply.Kind.OUT_OF_SCOPE, helped.body());
+  }
+
+  private boolean worksOn(Reference request, Mailbox sender) {
+    return memberships.wentTo(sender, request) || handovers.speaksForTheTeam(sender);
   }
 
   private static @Nullable Wish wish(Reply reply) {

@@ -346,6 +346,16 @@ public final class Talk {
         .plus(signpost.routesByMail().toArray(Block[]::new));
   }
 
+  /** What was done of a mail, the rest of which is left for people to read. */
+  Reply leftBesides(Reply done) {
+    return Reply.of(Kind.OUT_OF_SCOPE, done.body())
+        .plus(
+            new Paragraph(
+                "What you wrote besides stays in the mailbox for a person to read; nobody has read it"
+                    + " yet."))
+        .plus(signpost.routesByMail().toArray(Block[]::new));
+  }
+
   /** What is said to whatever reads like a concern. */
   Reply concern(Setting setting) {
     return switch (setting) {

@@ -152,6 +152,12 @@ public final class Handovers {
     return reply;
   }
 
+  /** Whether a token stands for an offer that can be taken up, or was. */
+  public boolean hasOffered(Reference token) {
+    LocalDate since = London.today(clock).minusDays(OFFER_DAYS);
+    return store.read(session -> session.offered(token, since)).isPresent();
+  }
+
   /** Whether a question that was sent to the team bears this reference. */
   public boolean knows(Reference reference) {
     return !reference.confirms() && store.read(session -> session.find(reference)).isPresent();
@@ -203,6 +209,11 @@ public final class Handovers {
   /** Whether a mail from this address speaks for the team. */
   public boolean speaksForTheTeam(Mailbox from) {
     return team.includes(from);
+  }
+
+  /** Whether this is the mailbox of the desk itself, from which people write to each other, too. */
+  public boolean isTheDesks(Mailbox from) {
+    return team.isTheDesks(from);
   }
 
   /**

@@ -20,6 +20,10 @@ public record Team(Mailbox mailbox, List<Mailbox> members, Mailbox desk) {
     return same(from, mailbox) || members.stream().anyMatch(member -> same(member, from));
   }
 
+  boolean isTheDesks(Mailbox from) {
+    return same(from, desk);
+  }
+
   /** Whether the team reads the desk's own mailbox, and so whatever stays there. */
   boolean readsTheDesks() {
     return same(mailbox, desk);

@@ -22,6 +22,7 @@ import org.inclusiondesk.outbox.Message.Answered;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
 import org.inclusiondesk.store.Lookup;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,8 @@ public final class Gateway {
       Pattern.compile(
           "^\\s*(?:re|aw|sv|antw|r|rif|vs|odp|fwd?|wg|tr)\\s*(?:\\[\\d+])?\\s*:",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern FORWARDED =
+      Pattern.compile("^\\s*(?:fwd?|wg|tr)\\s*(?:\\[\\d+])?\\s*:", Pattern.CASE_INSENSITIVE);
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Desk desk;
@@ -113,11 +116,12 @@ public final class Gateway {
     }
     boolean proven = servers.trust().proves(mail);
     boolean known = seen.contains(mail);
-    if (!known && tooMany(sender, proven)) {
+    if (!known && !proven && tooMany(sender)) {
       return Disposition.LEFT;
     }
     String name = seen.name(mail);
-    String said = said(mail);
+    Reference answered = answeredReference(mail).orElse(null);
+    String said = said(mail, answered);
     Context context = context(mail);
     Reply reply =
         answersUnanswerable(mail)
@@ -128,7 +132,7 @@ public final class Gateway {
                     Utterance.Setting.MAIL,
                     said,
                     new Speaker(mail.fromName(), sender, proven),
-                    answeredReference(mail).orElse(null),
+                    answered,
                     context));
     if (!known) {
       Message answer =
@@ -172,11 +176,15 @@ public final class Gateway {
     LOG.info("event=bounce outcome={}", known.isPresent() ? "ours" : "unknown");
   }
 
-  private boolean tooMany(Mailbox sender, boolean proven) {
+  /**
+   * Whether nobody's word is taken any more who says to be this sender. Whoever is proven is always
+   * heard, however many mails strangers have written in that name; what is not sent any more is the
+   * answer.
+   */
+  private boolean tooMany(Mailbox sender) {
     return seen.sentToday(sender) >= caps.toOneAddress()
-        || (!proven
-            && (seen.unprovenToday(sender) >= caps.toOneAddress()
-                || seen.unprovenToday() >= caps.toUnproven()));
+        || seen.unprovenToday(sender) >= caps.toOneAddress()
+        || seen.unprovenToday() >= caps.toUnproven();
   }
 
   /**
@@ -194,9 +202,16 @@ public final class Gateway {
             && Reference.findIn(mail.subject()).isPresent());
   }
 
-  /** What the person says: of a new mail also the subject, of an answer the new text alone. */
-  private static String said(IncomingMail mail) {
-    boolean answers = !mail.references().isEmpty() || ANSWER_SUBJECT.matcher(mail.subject()).find();
+  /**
+   * What the person says: of a new mail also the subject, of an answer the new text alone. A mail
+   * that asks to confirm and is passed on is answered by nobody, which its subject tells.
+   */
+  private static String said(IncomingMail mail, @Nullable Reference answered) {
+    boolean passedOn =
+        answered != null && answered.confirms() && FORWARDED.matcher(mail.subject()).find();
+    boolean answers =
+        !passedOn
+            && (!mail.references().isEmpty() || ANSWER_SUBJECT.matcher(mail.subject()).find());
     String reply = mail.reply().strip();
     if (answers || mail.subject().isBlank()) {
       return reply;
@@ -206,10 +221,11 @@ public final class Gateway {
 
   /**
    * The reference that the mail answers: one that confirms, wherever it stands; else what the
-   * person wrote or the thread bears; else the only one in the quoted history. Among several quoted
-   * ones, as of a digest, nobody can tell which is meant.
+   * person wrote or the thread bears; else that of the mail of ours which it answers; else the only
+   * one in the quoted history. Among several quoted ones, as of a digest, nobody can tell which is
+   * meant.
    */
-  private static Optional<Reference> answeredReference(IncomingMail mail) {
+  private Optional<Reference> answeredReference(IncomingMail mail) {
     List<Reference> written =
         Stream.of(mail.subject(), String.join(" ", mail.references()), mail.reply())
             .flatMap(text -> Reference.allIn(text).stream())
@@ -219,7 +235,16 @@ public final class Gateway {
         .filter(Reference::confirms)
         .findFirst()
         .or(() -> written.stream().findFirst())
+        .or(() -> ofTheThread(mail))
         .or(() -> anywhere.stream().findFirst().filter(only -> anywhere.size() == 1));
+  }
+
+  private Optional<Reference> ofTheThread(IncomingMail mail) {
+    return mail.references().stream()
+        .filter(ids::ours)
+        .reduce((earlier, later) -> later)
+        .flatMap(id -> outbox.effect(ids.effectOf(id)))
+        .flatMap(Reference::findIn);
   }
 
   /**

@@ -63,7 +63,8 @@ final class SeenMailStore {
    * @param proven whether the sender is
    * @param answer what is sent; null where nothing is
    * @param most mails to one address a day
-   * @return false where nothing was stored, because the sender has had so many mails today
+   * @return false where nothing was stored, because the sender has had so many mails today: the
+   *     mail is left to people, and should it come again on another day, it is answered then
    */
   boolean remember(
       IncomingMail mail,

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class MembershipStore {
   private static final String NAME = "membership.name";
   private static final String ADDRESS = "membership.address";
+  private static final String TOKEN = "membership.token";
 
   private final Database database;
   private final FieldCipher cipher;
@@ -67,6 +69,21 @@ final class MembershipStore {
 
   /** What a confirmation stands for. */
   record Asked(long id, Wish wish, List<NetworkId> networks, Mailbox mailbox, Use use) {}
+
+  /**
+   * A confirmation that waits.
+   *
+   * @param token null where it cannot be sent again
+   * @param day when it was sent first, from which its days are counted
+   * @param mailed when it was sent last
+   */
+  record Waiting(
+      long id,
+      @Nullable Reference token,
+      Wish wish,
+      List<NetworkId> networks,
+      LocalDate day,
+      LocalDate mailed) {}
 
   /** Whether a confirmation was used. */
   enum Use {
@@ -200,30 +217,50 @@ final class MembershipStore {
       return counts;
     }
 
-    /** How many confirmations of that day nobody has used yet. */
+    /** How many confirmations that were mailed on that day nobody has used yet. */
     int unconfirmed(LocalDate day) {
       return handle
-          .createQuery("SELECT count(*) FROM confirmation WHERE day = :day AND used_by IS NULL")
+          .createQuery("SELECT count(*) FROM confirmation WHERE mailed = :day AND used_by IS NULL")
           .bind("day", day.toString())
           .mapTo(Integer.class)
           .one();
     }
 
-    /** The networks whose confirmation that day's mails to the mailbox have asked for already. */
-    Set<NetworkId> askedFor(LocalDate day, Mailbox mailbox, Wish wish) {
-      return new HashSet<>(
-          handle
-              .createQuery(
-                  """
-                  SELECT network FROM confirmation_network
-                  JOIN confirmation ON confirmation.id = confirmation_network.confirmation
-                  WHERE person = :person AND wish = :wish AND day = :day AND used_by IS NULL
-                  """)
-              .bind("person", personOf(mailbox))
-              .bind("wish", code(wish))
-              .bind("day", day.toString())
-              .map((row, context) -> new NetworkId(row.getString("network")))
-              .list());
+    /** What waits for the holder of a mailbox since that day or later, the oldest first. */
+    List<Waiting> waiting(Mailbox mailbox, LocalDate since) {
+      return handle
+          .createQuery(
+              """
+              SELECT * FROM confirmation
+              WHERE person = :person AND day >= :since AND used_by IS NULL ORDER BY id
+              """)
+          .bind("person", personOf(mailbox))
+          .bind("since", since.toString())
+          .map(
+              (row, context) ->
+                  new Waiting(
+                      row.getLong("id"),
+                      tokenIn(row),
+                      wish(row),
+                      networksOf(row.getLong("id")),
+                      day(row),
+                      LocalDate.parse(row.getString("mailed"))))
+          .list();
+    }
+
+    /** The confirmation is mailed once more on that day. */
+    void mailAgain(long confirmation, LocalDate day) {
+      handle.execute(
+          "UPDATE confirmation SET mailed = ? WHERE id = ?", day.toString(), confirmation);
+    }
+
+    /** The effect of the latest mail that bore a token; nothing where it is unknown. */
+    Optional<String> mailOf(Reference token) {
+      return handle
+          .createQuery("SELECT token, mailed FROM confirmation WHERE token = :token")
+          .bind("token", tokenOf(token))
+          .map((row, context) -> latestMail(row))
+          .findOne();
     }
 
     /** Keeps what waits for the holder of the token; its own number is returned. */
@@ -237,10 +274,11 @@ final class MembershipStore {
           handle
               .createQuery(
                   """
-                  INSERT INTO confirmation (token, person, wish, address, day)
-                  VALUES (:token, :person, :wish, :address, :day) RETURNING id
+                  INSERT INTO confirmation (token, sealed, person, wish, address, day, mailed)
+                  VALUES (:token, :sealed, :person, :wish, :address, :day, :day) RETURNING id
                   """)
               .bind("token", tokenOf(token))
+              .bind("sealed", cipher.seal(token.value(), TOKEN))
               .bind("person", personOf(mailbox))
               .bind("wish", code(wish))
               .bind("address", cipher.seal(mailbox.value(), ADDRESS))
@@ -277,28 +315,47 @@ final class MembershipStore {
      * The confirmation can be used by no other key from now on, and no other one of the same person
      * for the same networks by any.
      */
-    void use(long confirmation, String key) {
-      handle.execute("UPDATE confirmation SET used_by = ? WHERE id = ?", keyOf(key), confirmation);
-      handle
-          .createUpdate(
-              """
-              DELETE FROM confirmation_network
-              WHERE network IN (SELECT network FROM confirmation_network WHERE confirmation = :id)
-                AND confirmation IN
-                  (SELECT id FROM confirmation WHERE used_by IS NULL
-                   AND person = (SELECT person FROM confirmation WHERE id = :id))
-              """)
-          .bind("id", confirmation)
-          .execute();
+    void use(Asked asked, String key) {
+      end(asked.id(), key);
+      drop(asked.mailbox(), asked.networks());
+    }
+
+    private void end(long confirmation, String key) {
+      handle.execute(
+          "UPDATE confirmation SET used_by = ?, sealed = NULL WHERE id = ?",
+          keyOf(key),
+          confirmation);
+    }
+
+    /** Nothing waits for the holder of a mailbox any more that is about one of these networks. */
+    void drop(Mailbox mailbox, Collection<NetworkId> networks) {
+      for (NetworkId network : networks) {
+        handle
+            .createUpdate(
+                """
+                DELETE FROM confirmation_network
+                WHERE network = :network AND confirmation IN
+                  (SELECT id FROM confirmation WHERE person = :person AND used_by IS NULL)
+                """)
+            .bind("network", network.value())
+            .bind("person", personOf(mailbox))
+            .execute();
+      }
       handle
           .createUpdate(
               """
               DELETE FROM confirmation
-              WHERE used_by IS NULL AND person = (SELECT person FROM confirmation WHERE id = :id)
+              WHERE used_by IS NULL AND person = :person
                 AND id NOT IN (SELECT confirmation FROM confirmation_network)
               """)
-          .bind("id", confirmation)
+          .bind("person", personOf(mailbox))
           .execute();
+    }
+
+    /** The confirmation can be used by nobody from now on, and forgets which networks it named. */
+    void withdraw(long confirmation, String key) {
+      end(confirmation, key);
+      handle.execute("DELETE FROM confirmation_network WHERE confirmation = ?", confirmation);
     }
 
     /** Remembers that a confirmation led to a request. */
@@ -333,7 +390,11 @@ final class MembershipStore {
               .map(
                   (row, context) ->
                       new Stored.Unconfirmed(
-                          wish(row), networksOf(row.getLong("id")), day(row), address(row)))
+                          wish(row),
+                          networksOf(row.getLong("id")),
+                          day(row),
+                          address(row),
+                          outbox.fate(handle, latestMail(row)).orElse(null)))
               .list());
     }
 
@@ -397,6 +458,21 @@ final class MembershipStore {
 
   private Mailbox address(ResultSet row) throws SQLException {
     return new Mailbox(cipher.open(row.getBytes("address"), ADDRESS));
+  }
+
+  private @Nullable Reference tokenIn(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes("sealed");
+    return sealed == null ? null : new Reference(cipher.open(sealed, TOKEN));
+  }
+
+  /**
+   * The effect of the mail that asks to confirm, one a day; numbers of rows are given out again.
+   */
+  private static String latestMail(ResultSet row) throws SQLException {
+    return "confirmation:"
+        + HexFormat.of().formatHex(row.getBytes("token"))
+        + ":"
+        + row.getString("mailed");
   }
 
   private byte @Nullable [] sealedName(@Nullable String name) {

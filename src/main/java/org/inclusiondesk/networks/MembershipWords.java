@@ -113,6 +113,42 @@ final class MembershipWords {
                 + "."));
   }
 
+  /** When whoever got a confirmation mail did not ask. */
+  List<Block> withdrawn() {
+    return List.of(
+        new Paragraph(
+            "Thank you for telling us. This request is struck out: nothing has been passed on to"
+                + " anybody, and the confirmation no longer works. Nobody is told that you were"
+                + " asked."),
+        new Paragraph(
+            "If you would like to ask for something else, send it as a new request. If somebody"
+                + " uses your address to trouble you, people at "
+                + team.value()
+                + " would like to know."));
+  }
+
+  /** The same whether a confirmation that is refused is unknown, used or too old. */
+  List<Block> notToWithdraw() {
+    return List.of(
+        new Paragraph(
+            "There is nothing left to strike out here: a confirmation works once and for three"
+                + " days. As long as nobody confirms, nothing is passed on."),
+        new Paragraph(
+            "If a request was passed on in your name that you did not want, write to "
+                + team.value()
+                + ", with its reference if you have had one. People can help with that; this"
+                + " program cannot take back what they have read."));
+  }
+
+  /** When an answer neither confirms nor refuses. */
+  List<Block> neither() {
+    return List.of(
+        new Paragraph(
+            "Your mail has confirmed nothing, because I cannot tell from it whether it was you who"
+                + " asked. If it was, answer our mail once more with the single word YES. If it was"
+                + " not, answer it with the single word NO, and nothing will be passed on."));
+  }
+
   /** When the same request comes once more after its traces were erased. */
   List<Block> dealtWith() {
     return List.of(
@@ -141,13 +177,15 @@ final class MembershipWords {
         new Paragraph(
             "Somebody, most likely you, has asked the Inclusion Desk to pass on a request under"
                 + " this mail address. We pass nothing on before you confirm. If it was not you, do"
-                + " nothing: nothing will happen and nobody will be told."));
+                + " nothing, or answer NO to strike it out: either way nothing is passed on and nobody"
+                + " is told."));
     body.add(
         new Paragraph(
-            "To confirm, reply to this mail until "
+            "To confirm, reply YES to this mail until "
                 + London.inWords(until)
                 + " and leave its subject as it is, or open the page below and press its button."
-                + " The confirmation works once."));
+                + " The confirmation works once. If you would rather ask something first, write that"
+                + " instead: then people read it, and nothing is passed on yet."));
     body.add(new Paragraph(site + CONFIRM_PATH + token.value()));
     body.add(new Paragraph("You would confirm this request:"));
     body.add(new Bullets(wanted.stream().map(network -> wanted(wish, network)).toList()));
@@ -197,7 +235,24 @@ final class MembershipWords {
                     + " join as well."
                 : "Please take the person off your lists, and say that it is done. Do not ask for a"
                     + " reason."));
+    body.add(
+        new Paragraph(
+            "Your reply to this mail goes to the person. If your mail program addresses it to the"
+                + " desk, write to "
+                + request.address().value()
+                + " instead: the desk is a program and passes no replies on."));
     return body;
+  }
+
+  /** For a network or the team whose answer came to the desk. Quotes nothing and names nobody. */
+  List<Block> notPassedOn() {
+    return List.of(
+        new Paragraph(
+            "Your mail answers a request that was passed on to you, but it came to the desk, a"
+                + " program, and was not passed on to the person who asked. Please send it to the"
+                + " mail address that stands in the request. If you have written there as well,"
+                + " there is nothing more to do."),
+        new Paragraph("Your mail stays in this mailbox for the people who look after the desk."));
   }
 
   static String undeliveredSubject(Reference reference) {

@@ -6,13 +6,16 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.inclusiondesk.calendar.London;
 import org.inclusiondesk.calendar.Quarter;
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.inclusiondesk.conversation.Block;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
@@ -25,6 +28,7 @@ import org.inclusiondesk.networks.MembershipStore.Asked;
 import org.inclusiondesk.networks.MembershipStore.Person;
 import org.inclusiondesk.networks.MembershipStore.Session;
 import org.inclusiondesk.networks.MembershipStore.Use;
+import org.inclusiondesk.networks.MembershipStore.Waiting;
 import org.inclusiondesk.outbox.Message;
 import org.inclusiondesk.outbox.Outbox;
 import org.inclusiondesk.store.Database;
@@ -44,6 +48,7 @@ public final class Memberships {
   private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
 
   private static final String EFFECT = "request:";
+  private static final String WITHDRAWAL = "no:";
   private static final String NETWORK = "network";
   private static final String TEAM = "team";
 
@@ -131,12 +136,50 @@ public final class Memberships {
   }
 
   /**
-   * Sees to a routed request that did not reach its receiver: where it is the network's copy, the
-   * team is told, once. The team's own copy is not touched by that.
+   * Makes a confirmation worthless, because whoever got its mail did not ask. Once it has been used
+   * there is nothing to take back: what was passed on, people have read.
    *
-   * @return the effect of the copy; nothing where the mail was none of a request that is stored
+   * @param key the same key means the same utterance delivered again, and gets the same reply
+   * @return what happened; the same whether the confirmation is unknown, used, or too old, and then
+   *     {@link Reply.Kind#OUT_OF_SCOPE}, because something may have been passed on against
+   *     somebody's will and people have to look
+   */
+  public Reply withdraw(Reference reference, String key) {
+    String withdrawal = WITHDRAWAL + key;
+    LocalDate since = London.today(clock).minusDays(RequestRules.CONFIRM_DAYS);
+    boolean withdrawn =
+        store.write(
+            session -> {
+              Optional<Asked> asked =
+                  session
+                      .asked(reference, withdrawal, since)
+                      .filter(found -> found.use() != Use.BY_ANOTHER);
+              asked.ifPresent(found -> session.withdraw(found.id(), withdrawal));
+              return asked.isPresent();
+            });
+    LOG.info("event=confirmation outcome={}", withdrawn ? "withdrawn" : "nothing");
+    return withdrawn
+        ? Reply.of(Reply.Kind.DONE, words.withdrawn())
+        : Reply.of(Reply.Kind.OUT_OF_SCOPE, words.notToWithdraw());
+  }
+
+  /** What is said to an answer that neither confirms nor refuses, whatever it answers. */
+  public List<Block> neither() {
+    return words.neither();
+  }
+
+  /**
+   * Sees to a routed request that did not reach its receiver: where it is the network's copy, the
+   * team is told, once. The team's own copy is not touched by that. Of a mail that asked to confirm
+   * and did not reach the address that somebody gave, nobody is told.
+   *
+   * @return the effect of the mail; nothing where it was none of a request that is stored
    */
   public Optional<String> returned(Returned mail) {
+    Reference token = mail.reference();
+    if (token != null && token.confirms()) {
+      return store.read(session -> session.mailOf(token));
+    }
     return store.write(
         session -> {
           Optional<Stored.Routed> request =
@@ -168,6 +211,43 @@ public final class Memberships {
       return Optional.of(effect(request, NETWORK));
     }
     return mail.names(team) ? Optional.of(effect(request, TEAM)) : Optional.empty();
+  }
+
+  /**
+   * Whether a mail of this sender under this reference is not for the desk: the reference is that
+   * of a routed request, and the mail is not from whoever made it. A network's "I have added her"
+   * is then no request to be added.
+   *
+   * @param sender as the mail says, proven or not; null where nobody can be read
+   */
+  public boolean isAnothers(Reference reference, @Nullable Mailbox sender) {
+    return store
+        .read(session -> session.routed(reference))
+        .filter(
+            request ->
+                sender == null
+                    || readBy(request, sender)
+                    || !request.address().canonical().equals(sender.canonical()))
+        .isPresent();
+  }
+
+  /** Whether the request of this reference went to this mailbox. */
+  public boolean wentTo(Mailbox mailbox, Reference reference) {
+    return store
+        .read(session -> session.routed(reference))
+        .filter(request -> readBy(request, mailbox))
+        .isPresent();
+  }
+
+  /** What is told to those whose answer to a request came to the desk. Names nobody. */
+  public List<Block> notPassedOn() {
+    return words.notPassedOn();
+  }
+
+  private boolean readBy(Stored.Routed request, Mailbox mailbox) {
+    return Stream.concat(
+            Stream.of(team), networks.find(request.network()).map(Network::mailbox).stream())
+        .anyMatch(reader -> reader.canonical().equals(mailbox.canonical()));
   }
 
   /** What became of the copies of a request. */
@@ -271,24 +351,53 @@ public final class Memberships {
     return Reply.of(Reply.Kind.CLARIFY, words.checkYourMail());
   }
 
+  /**
+   * What waits already is asked for by the same token, no more often than once a day, so that
+   * asking again spoils nothing and there is one to use. The opposite wish takes its place.
+   */
   private void askOnceADay(
       Session session, Wish wish, List<Network> wanted, Mailbox mailbox, LocalDate today) {
-    if (session.mailsToday(mailbox) >= rules.mailsToOnePerDay()) {
+    Set<NetworkId> left = new LinkedHashSet<>();
+    wanted.forEach(network -> left.add(network.id()));
+    for (Waiting waiting : session.waiting(mailbox, today.minusDays(RequestRules.CONFIRM_DAYS))) {
+      Reference token = waiting.token();
+      if (waiting.wish() == wish && token != null && left.removeAll(waiting.networks())) {
+        mailAgain(session, waiting, token, mailbox, today);
+      }
+    }
+    if (left.isEmpty() || isFull(session, mailbox)) {
       return;
     }
-    Set<NetworkId> asked = session.askedFor(today, mailbox, wish);
-    List<Network> left = wanted.stream().filter(network -> !asked.contains(network.id())).toList();
-    if (left.isEmpty()) {
-      return;
-    }
+    session.drop(mailbox, left);
     Reference token = Reference.toConfirm(random);
-    long id = session.ask(token, mailbox, wish, left.stream().map(Network::id).toList(), today);
+    long id = session.ask(token, mailbox, wish, left, today);
+    mail(session, new Waiting(id, token, wish, List.copyOf(left), today, today), token, mailbox);
+  }
+
+  private void mailAgain(
+      Session session, Waiting waiting, Reference token, Mailbox mailbox, LocalDate today) {
+    if (waiting.mailed().isBefore(today) && !isFull(session, mailbox)) {
+      session.mailAgain(waiting.id(), today);
+      mail(session, waiting, token, mailbox);
+    }
+  }
+
+  private boolean isFull(Session session, Mailbox mailbox) {
+    return session.mailsToday(mailbox) >= rules.mailsToOnePerDay();
+  }
+
+  private void mail(Session session, Waiting waiting, Reference token, Mailbox mailbox) {
+    List<Network> meant =
+        networks.all().stream()
+            .filter(network -> waiting.networks().contains(network.id()))
+            .toList();
     session.sendCounted(
         Message.to(
             mailbox,
-            "confirmation:" + id,
+            session.mailOf(token).orElseThrow(),
             MembershipWords.confirmSubject(token),
-            words.confirm(token, wish, left, today.plusDays(RequestRules.CONFIRM_DAYS))));
+            words.confirm(
+                token, waiting.wish(), meant, waiting.day().plusDays(RequestRules.CONFIRM_DAYS))));
   }
 
   private List<Stored.Routed> confirm(
@@ -299,7 +408,7 @@ public final class Memberships {
     if (asked.use() == Use.BY_ANOTHER) {
       return List.of();
     }
-    session.use(asked.id(), key);
+    session.use(asked, key);
     List<Network> wanted =
         networks.all().stream().filter(network -> asked.networks().contains(network.id())).toList();
     List<Stored.Routed> routed =
@@ -374,10 +483,11 @@ public final class Memberships {
   private Message copy(
       Stored.Routed request, Optional<Stored.Routed> replaced, Mailbox to, String role) {
     return Message.to(
-        to,
-        effect(request, role),
-        MembershipWords.routedSubject(request.reference()),
-        words.routed(request, replaced.stream().toList()));
+            to,
+            effect(request, role),
+            MembershipWords.routedSubject(request.reference()),
+            words.routed(request, replaced.stream().toList()))
+        .withRepliesTo(request.address());
   }
 
   private static List<Stored.Routed> openOnes(

@@ -6,6 +6,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form.Wish;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Reference;
+import org.inclusiondesk.outbox.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,13 @@ public record Stored(List<Routed> requests, List<Unconfirmed> unconfirmed) {
     }
   }
 
-  /** What waits for its confirmation, or was never confirmed. */
-  public record Unconfirmed(Wish wish, List<NetworkId> networks, LocalDate day, Mailbox address) {
+  /**
+   * What waits for its confirmation, or was never confirmed.
+   *
+   * @param mail what became of the latest mail that asked; null where it is forgotten
+   */
+  public record Unconfirmed(
+      Wish wish, List<NetworkId> networks, LocalDate day, Mailbox address, @Nullable Fate mail) {
     public Unconfirmed {
       networks = List.copyOf(networks);
     }

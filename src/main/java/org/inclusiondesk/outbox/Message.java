@@ -2,6 +2,7 @@ package org.inclusiondesk.outbox;
 
 import java.util.List;
 import org.inclusiondesk.conversation.Address;
+import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what the person reads
  * @param answers the mail it answers; null where it answers none or the channel is not mail
  * @param otherwise what is sent in its place where it has to be given up; null where nothing is
+ * @param replyTo whom an answer to it reaches; null where that is the desk
  */
 public record Message(
     String effect,
@@ -23,7 +25,8 @@ public record Message(
     String subject,
     List<Block> body,
     @Nullable Answered answers,
-    @Nullable Message otherwise) {
+    @Nullable Message otherwise,
+    @Nullable Mailbox replyTo) {
 
   /**
    * The mail that a message answers.
@@ -63,17 +66,22 @@ public record Message(
 
   /** A message that answers no mail. */
   public static Message to(Address to, String effect, String subject, List<Block> body) {
-    return new Message(effect, to, subject, body, null, null);
+    return new Message(effect, to, subject, body, null, null, null);
   }
 
   /** This message as the answer to a mail. */
   public Message inAnswerTo(Answered mail) {
-    return new Message(effect, to, subject, body, mail, otherwise);
+    return new Message(effect, to, subject, body, mail, otherwise, replyTo);
   }
 
   /** This message, with another one to be sent where it has to be given up. */
   public Message orElse(Message other) {
-    return new Message(effect, to, subject, body, answers, other);
+    return new Message(effect, to, subject, body, answers, other, replyTo);
+  }
+
+  /** This message, whose answers go to somebody else than the desk. */
+  public Message withRepliesTo(Mailbox mailbox) {
+    return new Message(effect, to, subject, body, answers, otherwise, mailbox);
   }
 
   @Override

@@ -16,9 +16,9 @@ import org.inclusiondesk.networks.Memberships;
 
 /**
  * The page that a confirmation mail links to. Programs that follow links change nothing: only the
- * press of its button confirms, and until then the page is the same for every address under it, so
- * that it tells nobody what waits, nor whether anything does. No cookie, no script. Safe for any
- * number of threads.
+ * press of a button confirms or refuses, and until then the page is the same for every address
+ * under it, so that it tells nobody what waits, nor whether anything does. No cookie, no script.
+ * Safe for any number of threads.
  */
 public final class ConfirmPages {
   private static final String PATH = "/confirm/{token}";
@@ -40,26 +40,40 @@ public final class ConfirmPages {
   public void addTo(JavalinDefaultRoutingApi routes) {
     routes.get(PATH, this::ask);
     routes.head(PATH, this::ask);
-    routes.post(PATH, this::confirm);
+    routes.post(PATH, this::answer);
   }
 
   private void ask(Context context) {
     pages.show(context, 200, "confirm", Map.of("nonce", nonce()));
   }
 
-  /** 200 where something was confirmed; 410, with the same words, where nothing is, or is left. */
-  private void confirm(Context context) {
-    Reply reply = memberships.confirm(token(context), "web:" + pressed(context), null);
+  /**
+   * 200 where something was confirmed, or struck out by the other button; 410, with the same words,
+   * where nothing is, or is left. Where it was lost on the way which button it was, none counts as
+   * pressed.
+   */
+  private void answer(Context context) {
+    FormBody form = form(context);
+    String key = "web:" + pressed(form);
+    boolean refused = form.field("answer").equals("no");
+    if (!refused && !form.field("answer").equals("yes")) {
+      ask(context);
+      return;
+    }
+    Reply reply =
+        refused
+            ? memberships.withdraw(token(context), key)
+            : memberships.confirm(token(context), key, null);
     boolean done = reply.kind() == Reply.Kind.DONE;
+    String heading =
+        refused
+            ? done ? "Struck out" : "Nothing to strike out"
+            : done ? "Confirmed" : "Nothing to confirm";
     pages.show(
         context,
         done ? 200 : 410,
         "confirmed",
-        Map.of(
-            "heading",
-            done ? "Confirmed" : "Nothing to confirm",
-            "told",
-            Pages.shown(reply.body())));
+        Map.of("heading", heading, "told", Pages.shown(reply.body())));
   }
 
   /** What is no token is looked up like one that nobody was sent. */
@@ -73,16 +87,21 @@ public final class ConfirmPages {
    * Which page it was whose button was pressed. The same page pressed twice is told the same twice;
    * whoever else holds the address is told that nothing is left.
    */
-  private String pressed(Context context) {
+  private String pressed(FormBody form) {
+    String sent = form.field("nonce");
+    return NONCE.matcher(sent).matches() ? sent : nonce();
+  }
+
+  /** What was sent with the button; nothing where that cannot be read. */
+  private static FormBody form(Context context) {
     String type = Optional.ofNullable(context.contentType()).orElse("").toLowerCase(Locale.ROOT);
     if (!type.startsWith("application/x-www-form-urlencoded")) {
-      return nonce();
+      return FormBody.parse(new byte[0]);
     }
     try (InputStream in = context.bodyInputStream()) {
-      String sent = FormBody.parse(in.readNBytes(LARGEST_BODY)).field("nonce");
-      return NONCE.matcher(sent).matches() ? sent : nonce();
+      return FormBody.parse(in.readNBytes(LARGEST_BODY));
     } catch (IOException brokenOff) {
-      return nonce();
+      return FormBody.parse(new byte[0]);
     }
   }
 

@@ -87,13 +87,31 @@ class ConfirmationIT {
     }
     await().until(() -> desk.waiting() == 0);
     assertNothingRouted(address);
-    Answer pressed = desk.post(link.group(1), "application/x-www-form-urlencoded", "");
+    Answer pressed = desk.post(link.group(1), "application/x-www-form-urlencoded", "answer=yes");
     assertThat(pressed.body()).contains("LGBT");
     awaitRouted(address);
 
     mail.answer(address, confirmation, "Yes, that was me.");
     assertThat(awaitMails(address, 2).get(1).text()).contains("nothing left to confirm");
     assertThat(about(LGBT, address)).hasSize(1);
+  }
+
+  @Test
+  void strikesOutWhatTheHolderOfTheAddressSaysNoToAndLeavesAQuestionToPeople() {
+    String address = "nic.notme@nhs.net";
+    mail.write(address, "Request", "", "nicnotme: I want to join the LGBT+ network");
+    Mail confirmation = awaitMails(address, 1).get(0);
+    assertThat(confirmation.text().replaceAll("\\s+", " ")).contains("answer NO to strike it out");
+
+    mail.answer(address, confirmation, "What is this? Kind regards, nicasks");
+    assertThat(awaitMails(address, 2).get(1).text()).contains("confirmed nothing");
+    await().atMost(DeskClient.PATIENCE).until(() -> lookedAt("nicasks"));
+    mail.answer(address, confirmation, "No, that was not me.");
+    assertThat(awaitMails(address, 3).get(2).text()).contains("struck out");
+    mail.answer(address, confirmation, "Yes.");
+    assertThat(awaitMails(address, 4).get(3).text()).contains("nothing left to confirm");
+    await().until(() -> desk.waiting() == 0);
+    assertNothingRouted(address);
   }
 
   @Test

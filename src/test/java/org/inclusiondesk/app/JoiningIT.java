@@ -133,6 +133,41 @@ class JoiningIT {
   }
 
   @Test
+  void takesNoReplyOfTheNetworkForARequestAndGoesOnTalkingWithItsPerson() {
+    String address = "kit.added@nhs.net";
+    desk.mail("Kit Added", address, "A request", "Please add me to the women's network.", "");
+    Mail answer = await().atMost(DeskClient.PATIENCE).until(() -> first(address), m -> m != null);
+    String reference = reference(answer.text());
+    Mail copy = awaitMails(WOMEN, reference, 1).get(0);
+    assertThat(copy.text().replaceAll("\\s+", " ")).contains("write to " + address + " instead");
+
+    desk.mail(
+        "Women's network",
+        WOMEN,
+        "Re: " + copy.subject(),
+        "Done, I have added Kit to the women's network. Kitdone",
+        copy.messageId());
+    await()
+        .atMost(DeskClient.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(about(RunningDesk.ADDRESS, "Kitdone"))
+                    .singleElement()
+                    .satisfies(
+                        mail -> {
+                          assertThat(mail.folder()).isEqualTo("INBOX");
+                          assertThat(mail.flagged()).isTrue();
+                        }));
+    desk.mail("Kit Added", address, "Re: " + answer.subject(), "Thank you!", answer.messageId());
+    await().atMost(DeskClient.PATIENCE).until(() -> desk.mails(address).size() == 2);
+    awaitNothingWaiting();
+    assertThat(about(WOMEN, reference)).hasSize(1);
+    assertThat(about(RunningDesk.TEAM, WOMEN)).as("no request of the network itself").isEmpty();
+    assertThat(about(WOMEN, "not passed on to the person")).hasSize(1);
+    assertThat(desk.mails(address)).noneMatch(mail -> mail.text().contains("Kitdone"));
+  }
+
+  @Test
   void asksByMailWhichNetworkIsMeantAndRoutesNothing() {
     String address = "una.unsure@nhs.net";
     desk.mail("Una Unsure", address, "Hello", "I would like to join a staff network.", "");

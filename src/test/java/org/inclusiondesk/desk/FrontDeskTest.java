@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -305,6 +306,180 @@ class FrontDeskTest {
 
     assertThat(reply.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
     assertThat(reply.body()).startsWith(TalkTest.URGENT_HELP.blocks().toArray(Block[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No, that was not me",
+        "I did not ask for this. Please do not pass anything on",
+        "Who is this? Stop it."
+      })
+  void strikesOutWhatTheHolderOfTheAddressRefuses(String refusal) {
+    Reference token = asked();
+
+    Reply refused = answer("m1", token, refusal);
+
+    assertThat(refused.kind()).isEqualTo(Kind.DONE);
+    assertThat(refused.plain()).contains("nothing has been passed on");
+    assertThat(answer("m2", token, "Yes").kind()).isEqualTo(Kind.CLARIFY);
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "What is this?",
+        "Yes, but I meant the LGBT+ network",
+        "Fwd: Please confirm your request\nYes",
+        "I am away until Monday and read no mail."
+      })
+  void leavesToPeopleAnAnswerThatNeitherConfirmsNorRefusesAndKeepsTheToken(String text) {
+    Reference token = asked();
+
+    Reply left = answer("m1", token, text);
+
+    assertThat(left.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(left.plain()).contains("confirmed nothing", "YES", "NO", "for a person to read");
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(answer("m2", token, "Yes, sorry. Confirmed.").kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox)).extracting(Message::to).contains(women.mailbox());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "yes please",
+        "yep that's me",
+        "confirmed",
+        "Yes, no problem",
+        "no problem, yes",
+        "I confirm - no need to ring",
+        "Thanks,\nSam"
+      })
+  void confirmsInTheWaysInWhichPeopleSayYes(String text) {
+    assertThat(answer("m1", asked(), text).kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox)).extracting(Message::to).contains(women.mailbox(), TEAM);
+  }
+
+  @Test
+  void leavesToPeopleWhatIsSaidBesideAYesOrANo() {
+    Reply confirmed = answer("m1", asked(), "Yes please. " + CONCERN);
+    assertThat(confirmed.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(confirmed.plain())
+        .contains("has been passed on", "for a person to read", "https://desk.test/speak-up")
+        .doesNotContain("bullies");
+    assertThat(Sent.from(outbox)).hasSize(2);
+
+    clock.advance(Duration.ofDays(1));
+    Reply refused = answer("m2", asked(), "No. Somebody plays tricks on me.");
+    assertThat(refused.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+    assertThat(refused.plain()).contains("struck out", "for a person to read");
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void takesAnAnswerToAnOfferForTalkUnlessItSaysSend() {
+    Reply offer = hear("k1", proven(SAM), "which printer do I use on the second floor");
+    Reference token = Reference.findIn(offer.plain()).orElseThrow();
+
+    assertThat(answer("m1", token, "Thank you!").kind()).isEqualTo(Kind.SMALLTALK);
+    assertThat(answer("m2", token, "What is Operation Cavell?").kind()).isEqualTo(Kind.ANSWER);
+    assertThat(answer("m3", token, "SEND").kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox)).hasSize(1);
+  }
+
+  /** A token that waits for its holder. */
+  private Reference asked() {
+    hear("ask " + clock.instant(), new Speaker("Sam", SAM, false), "join the women's network");
+    return Reference.findIn(Sent.from(outbox).get(0).subject()).orElseThrow();
+  }
+
+  private Reply answer(String key, Reference token, String text) {
+    return desk.hear(new Utterance(key, Setting.MAIL, text, new Speaker("Sam", SAM, false), token));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Done, I have added her to the women's network.",
+        "she has left the women's network already",
+        "Please add me to the women's network"
+      })
+  void takesNoAnswerToARoutedRequestForARequest(String text) {
+    Reference reference = routed();
+
+    for (Speaker reader : List.of(proven(women.mailbox()), proven(TEAM), proven(MEMBER))) {
+      Reply told = about("told " + reader.mailbox().value(), reader, text, reference);
+      assertThat(told.kind()).as("it stays for people").isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(told.plain())
+          .contains("not passed on to the person")
+          .doesNotContain(SAM.value())
+          .doesNotContain(reference.value());
+    }
+    for (Speaker other :
+        List.of(
+            proven(networks.find(new NetworkId("lgbt")).orElseThrow().mailbox()),
+            new Speaker("Women", women.mailbox(), false),
+            new Speaker("Team", TEAM, false),
+            proven(new Mailbox("pat@test.local")),
+            new Speaker("Pat", null, false))) {
+      Reply left = about("left " + other.mailbox() + other, other, text, reference);
+      assertThat(left.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(left.plain()).contains("for a person to read").doesNotContain("passed on");
+    }
+    assertThat(Sent.from(outbox)).as("to nobody").isEmpty();
+  }
+
+  @Test
+  void saysNothingToWhatTheTeamWritesInAMailboxThatItSharesWithTheDesk() {
+    desk = desk(TEAM);
+    Reference reference = routed();
+
+    Reply note = about("m1", proven(TEAM), "Could you ring the network about her?", reference);
+
+    assertThat(note).isEqualTo(Reply.of(Kind.OUT_OF_SCOPE));
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void goesOnTalkingWithWhoeverAskedUnderTheReferenceOfTheirRequest() {
+    Reference reference = routed();
+
+    assertThat(about("m1", proven(SAM), "Thank you!", reference).kind()).isEqualTo(Kind.SMALLTALK);
+    assertThat(about("m2", proven(SAM), "What is Operation Cavell?", reference).kind())
+        .isEqualTo(Kind.ANSWER);
+    Reply instead =
+        about("m3", proven(SAM), "I want to leave the women's network again", reference);
+    assertThat(instead.kind()).isEqualTo(Kind.DONE);
+    assertThat(Sent.from(outbox)).extracting(Message::to).containsExactly(women.mailbox(), TEAM);
+    Speaker claimed = new Speaker("Sam", SAM, false);
+    assertThat(about("m4", claimed, "I want to join the women's network", reference))
+        .isEqualTo(Reply.of(Kind.DONE));
+    assertThat(Sent.from(outbox))
+        .as("asked to confirm")
+        .extracting(Message::to)
+        .containsExactly(SAM);
+  }
+
+  @Test
+  void takesWhatANetworkRaisesThoughItQuotesARequest() {
+    assertThat(
+            about("m1", proven(women.mailbox()), "For our sponsor: we need a room.", routed())
+                .kind())
+        .isEqualTo(Kind.DONE);
+  }
+
+  /** The reference of a request of Sam's that was passed on. */
+  private Reference routed() {
+    Reply reply = hear("k0", proven(SAM), "I want to join the women's network");
+    Sent.from(outbox);
+    return Reference.findIn(reply.plain()).orElseThrow();
+  }
+
+  private Reply about(String key, Speaker speaker, String text, Reference reference) {
+    return desk.hear(new Utterance(key, Setting.MAIL, text, speaker, reference));
   }
 
   @Test

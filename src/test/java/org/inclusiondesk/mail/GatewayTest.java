@@ -370,6 +370,36 @@ class GatewayTest {
   }
 
   @Test
+  void knowsTheReferenceOfTheMailOfOursThatIsAnswered() {
+    String effect = "request:KM-7QF3-2TX8:network";
+    rig.outbox.add(Message.to(MailRig.TEAM, effect, "Request", List.of(new Block.Paragraph("x"))));
+    String thread = "In-Reply-To: " + rig.ids.of(effect) + "\n";
+
+    rig.gateway().take(mail(thread + raw(STAFF, "1", "Changed", "Done")));
+    rig.gateway().take(mail(thread + raw(STAFF, "2", "Re: KM-0000-0000", "Done")));
+    rig.gateway()
+        .take(
+            mail("In-Reply-To: " + rig.ids.of("forgotten") + "\n" + raw(STAFF, "3", "Re: x", "y")));
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::inReplyTo)
+        .containsExactly(new Reference("KM-7QF3-2TX8"), new Reference("KM-0000-0000"), null);
+  }
+
+  @Test
+  void tellsThatAMailWhichAsksToConfirmWasPassedOn() {
+    String token = "KMC-0123456789ABCDEFGHJKMNPQRS";
+    String subject = "Please confirm your request " + token;
+    rig.gateway().take(mail(raw(STAFF, "1", "FW: " + subject, "What is this?")));
+    rig.gateway().take(mail(raw(STAFF, "2", "Re: " + subject, "Yes")));
+    rig.gateway().take(mail(raw(STAFF, "3", "Fwd: lunch", "Yes")));
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::text)
+        .containsExactly("FW: " + subject + "\nWhat is this?", "Yes", "Yes");
+  }
+
+  @Test
   void takesAQuotedReferenceOnlyWhereItIsTheOnlyOne() {
     String quoted = "\n\nOn 1 Nov 2026 the desk <desk@icb.example> wrote:\n> ";
     rig.gateway().take(mail(raw(STAFF, "1", "Re: digest", "Yes" + quoted + "KM-7QF3-2TX8")));
@@ -435,6 +465,31 @@ class GatewayTest {
             rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(2, 100))
                 .take(mail(raw(STAFF, "3", "Three", "three"))))
         .isEqualTo(Disposition.HANDLED);
+  }
+
+  @Test
+  void hearsAProvenSenderHoweverManyMailsAStrangerWroteInThatName() {
+    Gateway gateway =
+        rig.gateway(new Trust.AuthservId("mx.example"), new Gateway.DailyCaps(2, 100));
+    String proof = "Authentication-Results: mx.example; dmarc=pass header.from=icb.example\n";
+    for (int i = 0; i < 5; i++) {
+      gateway.take(mail(raw(STAFF, "forged" + i, "Forged " + i, "forged")));
+    }
+    assertThat(rig.desk.heard).hasSize(2);
+
+    assertThat(gateway.take(mail(proof + raw(STAFF, "mine", "Join", "please"))))
+        .as("done, and left to people because no answer says so")
+        .isEqualTo(Disposition.LEFT);
+    rig.desk.answer = said -> Reply.of(Reply.Kind.DONE);
+    assertThat(gateway.take(mail(proof + raw(STAFF, "carried", "Re: x", "my response"))))
+        .isEqualTo(Disposition.HANDLED);
+    assertThat(rig.desk.heard)
+        .extracting(heard -> heard.speaker().proven())
+        .containsExactly(false, false, true, true);
+    assertThat(rig.sent()).as("no more than the cap").hasSize(2);
+    assertThat(gateway.take(mail(raw(STAFF, "one more", "Forged", "forged"))))
+        .isEqualTo(Disposition.LEFT);
+    assertThat(rig.desk.heard).hasSize(4);
   }
 
   @Test

@@ -365,6 +365,83 @@ class MembershipsTest {
   }
 
   @Test
+  void sendsRepliesToACopyToWhoeverAskedAndSaysSo() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    memberships.request(proven("k2", Wish.LEAVE, LGBT));
+    assertThat(Sent.from(outbox))
+        .hasSize(4)
+        .allSatisfy(
+            copy -> {
+              assertThat(copy.replyTo()).isEqualTo(ZADIE);
+              assertThat(Block.plain(copy.body())).contains("write to " + ZADIE.value());
+            });
+  }
+
+  @Test
+  void sendsRepliesToTheNoticeOfWhatCameBackToTheDeskAlone() {
+    memberships.request(proven("k1", Wish.JOIN, WOMEN));
+    assertThat(Sent.refusing(WOMEN_BOX, outbox).get(1).replyTo()).isNull();
+  }
+
+  @Test
+  void tellsAnAnswerToARequestFromWhatItsPersonWrites() {
+    Reference reference = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+
+    for (Mailbox other : List.of(WOMEN_BOX, TEAM, LGBT_BOX, new Mailbox("x@out.example"))) {
+      assertThat(memberships.isAnothers(reference, other)).isTrue();
+    }
+    assertThat(memberships.isAnothers(reference, null)).isTrue();
+    assertThat(memberships.isAnothers(reference, new Mailbox("zadie.CANARY@trust.example")))
+        .isFalse();
+    assertThat(memberships.isAnothers(Reference.toQuote(random), WOMEN_BOX)).isFalse();
+    assertThat(memberships.wentTo(WOMEN_BOX, reference)).isTrue();
+    assertThat(memberships.wentTo(TEAM, reference)).isTrue();
+    assertThat(memberships.wentTo(LGBT_BOX, reference)).isFalse();
+    assertThat(memberships.wentTo(ZADIE, reference)).isFalse();
+  }
+
+  @Test
+  void makesWorthlessWhatTheHolderOfTheAddressDidNotAskFor() {
+    Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reply refused = memberships.withdraw(token, "m1");
+
+    assertThat(refused.kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(refused.plain()).contains("nothing has been passed on");
+    assertNeutral(refused.plain());
+    assertThat(memberships.withdraw(token, "m1")).as("delivered again").isEqualTo(refused);
+    assertThat(memberships.confirm(token, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(token, "m2", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(memberships.show(new Mailbox("a@out.example")).isEmpty()).isTrue();
+    assertThat(rows("confirmation_network")).isZero();
+    assertThat(memberships.confirm(askAs("k2", "a@out.example", Wish.JOIN, WOMEN), "m3", null))
+        .as("asked for anew")
+        .matches(reply -> reply.kind() == Reply.Kind.DONE);
+  }
+
+  @Test
+  void takesNothingBackThatWasConfirmedAndSaysTheSameOfEveryOtherToken() {
+    Reference used = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reference expired = askAs("k2", "b@out.example", Wish.JOIN, WOMEN);
+    memberships.confirm(used, "m1", null);
+    Reply tooLate = memberships.withdraw(used, "m1");
+
+    assertThat(tooLate.kind()).isEqualTo(Reply.Kind.OUT_OF_SCOPE);
+    assertThat(tooLate.plain()).contains(TEAM.value());
+    assertNeutral(tooLate.plain());
+    assertThat(memberships.withdraw(Reference.toConfirm(random), "m2")).isEqualTo(tooLate);
+    clock.advance(Duration.ofDays(4));
+    assertThat(memberships.withdraw(expired, "m3")).isEqualTo(tooLate);
+    assertThat(memberships.show(new Mailbox("a@out.example")).requests()).hasSize(1);
+  }
+
+  @Test
+  void saysInTheMailHowToSayNo() {
+    memberships.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN));
+    assertThat(Block.plain(Sent.from(outbox).get(0).body())).contains("answer NO", "reply YES");
+  }
+
+  @Test
   void confirmsOnceHoweverOftenTheReplyArrives() throws Exception {
     Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     List<Reply> replies =
@@ -431,32 +508,111 @@ class MembershipsTest {
   }
 
   @Test
-  void letsNobodyElseSpoilAConfirmationThatIsUnderWay() {
+  void sendsTheSameTokenAgainOnALaterDayAndKeepsItsDays() {
     Reference mine = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
-    clock.advance(Duration.ofDays(1));
-    Reference strangers = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
-    assertThat(askAs("k3", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
-    assertThat(strangers).isNotEqualTo(mine);
-    assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    clock.advance(Duration.ofDays(2));
+    memberships.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN));
+    memberships.request(unproven("k3", "a@out.example", Wish.JOIN, WOMEN));
+
+    Message again = Sent.from(outbox).stream().reduce((one, other) -> null).orElseThrow();
+    assertThat(Reference.findIn(again.subject())).hasValue(mine);
+    assertThat(Block.plain(again.body())).contains("23 November 2026", "Women's network");
+    assertThat(rows("confirmation")).isEqualTo(1);
+    clock.advance(Duration.ofDays(2));
+    assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(askAs("k4", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
   }
 
   @Test
-  void letsOneConfirmationCountOfAllThatWaitForOnePersonAndNetwork() {
-    Reference first = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
-    Reference opposite = askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
-    Reference elsewhere = askAs("k3", "a@out.example", Wish.JOIN, LGBT);
+  void letsNobodySpoilAConfirmationThatIsUnderWayByAskingForTheSame() {
+    Reference mine = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     clock.advance(Duration.ofDays(1));
-    Reference again = askAs("k4", "a@out.example", Wish.JOIN, WOMEN);
-    Reference somebodyElses = askAs("k5", "b@out.example", Wish.JOIN, WOMEN);
+    memberships.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN, LGBT));
 
-    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
-    for (Reference worthless : List.of(first, opposite)) {
-      assertThat(memberships.confirm(worthless, "m2", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
-    }
-    assertThat(memberships.confirm(again, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+    List<Message> sent = Sent.from(outbox);
+    assertThat(sent).hasSize(2);
+    assertThat(Reference.findIn(sent.get(0).subject())).hasValue(mine);
+    assertThat(Block.plain(sent.get(1).body())).contains("LGBT+").doesNotContain("Women");
+    assertThat(memberships.confirm(mine, "m1", null).networks()).containsExactly(WOMEN);
+  }
+
+  @Test
+  void keepsOneWaitingForOnePersonAndNetworkTheLatestOfOppositeWishes() {
+    Reference join = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Reference elsewhere = askAs("k2", "a@out.example", Wish.JOIN, LGBT);
+    Reference leave = askAs("k3", "a@out.example", Wish.LEAVE, WOMEN);
+    Reference somebodyElses = askAs("k4", "b@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(memberships.confirm(join, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(leave, "m2", null).networks()).containsExactly(WOMEN);
+    assertThat(memberships.confirm(leave, "m2", null).kind()).isEqualTo(Reply.Kind.DONE);
     assertThat(memberships.confirm(elsewhere, "m3", null).networks()).containsExactly(LGBT);
     assertThat(memberships.confirm(somebodyElses, "m4", null).networks()).containsExactly(WOMEN);
     assertThat(memberships.show(new Mailbox("a@out.example")).unconfirmed()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatTheOppositeWishLeavesOfARequestForSeveralNetworks() {
+    memberships.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN, LGBT));
+    Reference both = Reference.findIn(Sent.from(outbox).get(0).subject()).orElseThrow();
+    askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
+    assertThat(memberships.confirm(both, "m1", null).networks()).containsExactly(LGBT);
+  }
+
+  @Test
+  void mailsARequestThoughAllBeforeItWereErased() {
+    askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    memberships.erase(new Mailbox("a@out.example"));
+    assertThat(askAs("k2", "b@out.example", Wish.JOIN, WOMEN).confirms()).isTrue();
+    clock.advance(Duration.ofDays(10));
+    memberships.eraseOld();
+    assertThat(askAs("k3", "c@out.example", Wish.JOIN, WOMEN).confirms()).isTrue();
+  }
+
+  @Test
+  void replacesNothingWhereNoMailCanSaySo() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 200, 1));
+    Reference join = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    strict.request(unproven("k2", "a@out.example", Wish.LEAVE, WOMEN));
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(strict.confirm(join, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
+  }
+
+  @Test
+  void replacesWhatWaitedBeforeTokensCouldBeSentAgain() {
+    Reference old = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    database.change(handle -> handle.execute("UPDATE confirmation SET sealed = NULL"));
+    Reference token = askAs("k2", "a@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(memberships.confirm(old, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    assertThat(memberships.confirm(token, "m2", null).kind()).isEqualTo(Reply.Kind.DONE);
+    assertThat(rows("confirmation WHERE sealed IS NOT NULL")).isZero();
+  }
+
+  @Test
+  void countsMailsThatAreSentAgainAmongThoseOfTheDayInAll() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 1, 10));
+    askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    clock.advance(Duration.ofDays(1));
+    strict.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN));
+    assertThat(Sent.from(outbox)).hasSize(1);
+    assertThat(strict.request(unproven("k3", "b@out.example", Wish.JOIN, WOMEN)).kind())
+        .isEqualTo(Reply.Kind.OUT_OF_SCOPE);
+  }
+
+  @Test
+  void showsThatAMailWhichAsksToConfirmCameBackAndTellsNobody() {
+    Reference token = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    Mailbox address = new Mailbox("a@out.example");
+    assertThat(memberships.show(address).unconfirmed().get(0).mail()).isEqualTo(Fate.DELIVERED);
+
+    memberships.returned(new Returned(null, token, List.of())).ifPresent(outbox::returned);
+
+    assertThat(memberships.show(address).unconfirmed().get(0).mail()).isEqualTo(Fate.RETURNED);
+    assertThat(
+            memberships.returned(new Returned(null, Reference.toConfirm(random), List.of(address))))
+        .isEmpty();
+    assertThat(Sent.from(outbox)).isEmpty();
   }
 
   @Test

@@ -37,6 +37,7 @@ import org.inclusiondesk.testing.Crowd;
 import org.inclusiondesk.testing.SettableClock;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfirmPagesTest {
   private static final Mailbox TEAM = new Mailbox("team@icb.example");
+  private static final String YES = "answer=yes";
   private static final NetworkId WOMEN = new NetworkId("women");
   private static final String NETWORK = "Women's network";
 
@@ -104,7 +106,9 @@ class ConfirmPagesTest {
     HttpResponse<String> before = send("GET", path, "");
     assertThat(before.statusCode()).isEqualTo(200);
     assertThat(before.body()).doesNotContain("omen").doesNotContain("icb.example");
-    assertThat(Jsoup.parse(before.body()).select("form[method=post] button")).hasSize(1);
+    assertThat(Jsoup.parse(before.body()).select("form[method=post] button"))
+        .extracting(Element::val)
+        .containsExactly("yes", "no");
 
     HttpResponse<String> after = send("POST", path, form(before));
     assertThat(after.statusCode()).isEqualTo(200);
@@ -124,9 +128,47 @@ class ConfirmPagesTest {
   }
 
   @Test
+  void strikesOutWhatTheHolderOfTheAddressDidNotAskFor() {
+    Reference token = asked();
+    String form = form(send("GET", path(token), "")).replace(YES, "answer=no");
+    HttpResponse<String> refused = send("POST", path(token), form);
+
+    assertThat(refused.statusCode()).isEqualTo(200);
+    assertThat(refused.body()).contains("Struck out").doesNotContain("omen");
+    assertThat(send("POST", path(token), form).body()).isEqualTo(refused.body());
+    assertThat(send("POST", path(token), form.replace("=no", "=yes")).statusCode()).isEqualTo(410);
+    assertThat(memberships.confirm(token, "mail:1", null).networks()).isEmpty();
+    assertThat(Sent.from(outbox)).isEmpty();
+  }
+
+  @Test
+  void tellsWhoeverRefusesTooLateThatNothingCanBeTakenBackAndOthersTheSame() {
+    Reference used = asked();
+    String form = form(send("GET", path(used), ""));
+    send("POST", path(used), form);
+    HttpResponse<String> late = send("POST", path(used), form.replace(YES, "answer=no"));
+
+    assertThat(late.statusCode()).isEqualTo(410);
+    assertThat(late.body()).doesNotContain("omen").contains(TEAM.value());
+    assertThat(send("POST", path(Reference.toConfirm(random)), "answer=no").body())
+        .isEqualTo(late.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonce=AAAAAAAAAAAAAAAAAAAAAA", "answer=perhaps"})
+  void doesNothingWhereNoButtonIsSaidToHaveBeenPressed(String body) {
+    Reference token = asked();
+    HttpResponse<String> answer = send("POST", path(token), body);
+
+    assertThat(answer.body()).contains("This was not me");
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(memberships.confirm(token, "mail:1", null).networks()).containsExactly(WOMEN);
+  }
+
+  @Test
   void showsTheSamePageWhateverTheAddressStandsFor() {
     Reference used = asked();
-    send("POST", path(used), "");
+    send("POST", path(used), YES);
     Reference waiting = asked();
     String first = withoutNonce(send("GET", path(waiting), ""));
     for (String path :
@@ -140,9 +182,9 @@ class ConfirmPagesTest {
     Reference expired = asked();
     clock.advance(Duration.ofDays(4));
     Reference used = asked();
-    assertThat(send("POST", path(used), "").statusCode()).isEqualTo(200);
+    assertThat(send("POST", path(used), YES).statusCode()).isEqualTo(200);
     Sent.from(outbox);
-    HttpResponse<String> unknown = send("POST", path(Reference.toConfirm(random)), "");
+    HttpResponse<String> unknown = send("POST", path(Reference.toConfirm(random)), YES);
     assertThat(unknown.statusCode()).isEqualTo(410);
     for (String path :
         List.of(
@@ -151,7 +193,7 @@ class ConfirmPagesTest {
             path(Reference.toQuote(random)),
             path(used) + "X",
             "/confirm/nonsense")) {
-      HttpResponse<String> answer = send("POST", path, "");
+      HttpResponse<String> answer = send("POST", path, YES);
       assertThat(answer.statusCode()).as(path).isEqualTo(410);
       assertThat(answer.body()).isEqualTo(unknown.body());
     }
@@ -168,7 +210,11 @@ class ConfirmPagesTest {
     assertThat(pages.get(0)).contains("Confirmed");
     assertThat(Sent.from(outbox)).hasSize(2);
     for (String other :
-        List.of(form(send("GET", path, "")), "", "nonce=", "nonce=" + "é".repeat(9000))) {
+        List.of(
+            form(send("GET", path, "")),
+            YES,
+            YES + "&nonce=",
+            YES + "&nonce=" + "é".repeat(9000))) {
       HttpResponse<String> answer = send("POST", path, other);
       assertThat(answer.statusCode()).isEqualTo(410);
       assertThat(answer.body()).doesNotContain("omen");
@@ -179,7 +225,7 @@ class ConfirmPagesTest {
   void leavesNoTraceOfTheAddress() {
     String path = path(asked());
     for (HttpResponse<String> answer :
-        List.of(send("GET", path, ""), send("HEAD", path, ""), send("POST", path, ""))) {
+        List.of(send("GET", path, ""), send("HEAD", path, ""), send("POST", path, YES))) {
       assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
       assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
       assertThat(answer.headers().firstValue("X-Robots-Tag")).hasValue("noindex");
@@ -206,7 +252,7 @@ class ConfirmPagesTest {
   }
 
   private static String form(HttpResponse<String> page) {
-    return "nonce=" + Jsoup.parse(page.body()).select("input[name=nonce]").attr("value");
+    return YES + "&nonce=" + Jsoup.parse(page.body()).select("input[name=nonce]").attr("value");
   }
 
   private static String withoutNonce(HttpResponse<String> page) {

@@ -70,11 +70,24 @@ public final class MimeWriter {
 
   /** Whether the message goes to a mailbox whose domain can be written (RFC 5891). */
   static boolean canAddress(Message message) {
+    return message.to() instanceof Mailbox receiver && canAddress(receiver);
+  }
+
+  private static boolean canAddress(Mailbox mailbox) {
     try {
-      return message.to() instanceof Mailbox receiver && !domain(receiver).isEmpty();
+      return !domain(mailbox).isEmpty();
     } catch (IllegalArgumentException unwritable) {
       return false;
     }
+  }
+
+  /** Whether an address can stand in a mail to anybody: one beyond ASCII asks for SMTPUTF8. */
+  private static boolean isPlain(Mailbox mailbox) {
+    String value = mailbox.value();
+    return canAddress(mailbox)
+        && StandardCharsets.US_ASCII
+            .newEncoder()
+            .canEncode(value.substring(0, value.lastIndexOf('@')));
   }
 
   private static String domain(Mailbox mailbox) {
@@ -94,6 +107,10 @@ public final class MimeWriter {
             session, ids.of(message.effect(), answered == null ? List.of() : answered.about()));
     mail.setFrom(address(desk, SENDER_NAME));
     mail.setRecipient(jakarta.mail.Message.RecipientType.TO, address(receiver, null));
+    Mailbox replies = message.replyTo();
+    if (replies != null && isPlain(replies)) {
+      mail.setReplyTo(new InternetAddress[] {address(replies, null)});
+    }
     mail.setSubject(oneLine(message.subject()), StandardCharsets.UTF_8.name());
     mail.setSentDate(Date.from(clock.instant()));
     mail.setHeader("Auto-Submitted", answered == null ? "auto-generated" : "auto-replied");

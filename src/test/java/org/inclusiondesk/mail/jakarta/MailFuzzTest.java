@@ -142,7 +142,8 @@ class MailFuzzTest {
                     subject,
                     List.of(new Block.Paragraph("hello")),
                     answered,
-                    null));
+                    null,
+                    new Mailbox("pat@icb.example")));
         assertIsAsMeant(mail, subject);
       }
     }

@@ -40,8 +40,29 @@ class MimeWriterTest {
 
   private String written(String subject, @Nullable Answered answers, Block... blocks) {
     return new String(
-        writer.write(new Message("effect", SAM, subject, List.of(blocks), answers, null)),
+        writer.write(new Message("effect", SAM, subject, List.of(blocks), answers, null, null)),
         StandardCharsets.UTF_8);
+  }
+
+  private String repliedTo(Mailbox mailbox) {
+    Message message = Message.to(SAM, "effect", "Hello", List.of(text("x")));
+    return new String(writer.write(message.withRepliesTo(mailbox)), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void sendsRepliesWhereTheyAreMeantToGo() {
+    assertThat(repliedTo(new Mailbox("pat@Bücher.example")))
+        .contains("From: Inclusion Desk <desk@icb.example>\r\n")
+        .contains("Reply-To: pat@xn--bcher-kva.example\r\n");
+    assertThat(written("Hello", null, text("x"))).doesNotContain("Reply-To");
+  }
+
+  @Test
+  void namesNoReceiverOfRepliesThatAServerMightRefuse() {
+    assertThat(repliedTo(new Mailbox("zoë@icb.example"))).doesNotContain("Reply-To");
+    assertThat(repliedTo(new Mailbox("pat@" + "x".repeat(70) + ".example")))
+        .doesNotContain("Reply-To")
+        .contains("To: sam@icb.example\r\n");
   }
 
   private static Block text(String text) {
