@@ -129,8 +129,8 @@ record Consent(Says says, String rest) {
       Set.of(
           ("hi hello hey hiya dear good morning afternoon evening day all team desk inclusion there sir madam colleague"
                   + " colleagues thanks thank you your thx ta cheers many much very so a lot kind kindest best warm warmest"
-                  + " regards wishes sincerely yours faithfully br rgds kr please pls received noted lovely brilliant"
-                  + " perfect wonderful sorry for the delay in reply replying late help everyone and with this mail email checking asking letting me know")
+                  + " regards wishes sincerely yours faithfully br rgds kr please pls lovely brilliant"
+                  + " perfect wonderful sorry for the delay in reply replying late everyone and with this mail email checking asking letting me know")
               .split(" "));
 
   private static final Pattern GREETS =
@@ -159,6 +159,7 @@ record Consent(Says says, String rest) {
       }
     }
     if (text.length() > MOST) {
+      found.add(Clause.DOUBT);
       rest.add("…");
     }
     return new Consent(says(found), String.join("\n", rest));
@@ -219,7 +220,9 @@ record Consent(Says says, String rest) {
       return Clause.DOUBT;
     }
     if (AGREES.matcher(clause).find()) {
-      return DENIES.matcher(clause).find() ? Clause.DOUBT : Clause.YES;
+      return DENIES.matcher(clause).find() || written.length() > LONGEST_CLAUSE
+          ? Clause.DOUBT
+          : Clause.YES;
     }
     if (!clause.equals(whole)) {
       return Clause.IDIOM;

@@ -83,7 +83,7 @@ final class MembershipWords {
     return List.of(
         new Paragraph(
             "Nothing has been passed on yet: first we make sure that it is you who asks. Look for a"
-                + " mail from us at the address you gave, and reply to it, or follow its link,"
+                + " mail from us at the address you gave, and reply YES to it, or follow its link,"
                 + " within three days. We send one such mail a day for the same request, so it may"
                 + " be there already."),
         new Paragraph(

@@ -167,7 +167,11 @@ public final class Matters {
     body.add(new Paragraph("From " + network.sponsor().name() + ", to " + network.inSentence()));
     body.addAll(Block.paragraphs(text));
     return Message.to(
-        network.mailbox(), "response:" + number, "Answer to " + reference.value(), body);
+        network.mailbox(),
+        // Numbers of rows are given out again once all were erased; with the reference it is one.
+        "response:" + reference.value() + ":" + number,
+        "Answer to " + reference.value(),
+        body);
   }
 
   private static Optional<Reply> unfit(String text, String consequence) {

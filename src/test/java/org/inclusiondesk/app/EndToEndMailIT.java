@@ -62,6 +62,10 @@ class EndToEndMailIT {
                 .until(() -> bearing(box, "INBOX", reference), found -> !found.isEmpty());
         assertThat(copies).hasSize(1);
         assertThat(copies.get(0).text()).contains(mark, STAFF, "Women's network");
+        assertThat(mails(box, "INBOX"))
+            .filteredOn(found -> found.head().contains(reference))
+            .extracting(Found::repliesTo)
+            .containsExactly(STAFF);
         new Neutral(running.configuration())
             .assertNeutral(copies.get(0).subject(), copies.get(0).text().replaceAll("\\s+", " "));
       }
@@ -263,9 +267,10 @@ class EndToEndMailIT {
    * A mail in a box.
    *
    * @param answers the In-Reply-To field
+   * @param repliesTo who gets an answer to it
    * @param head its sender, subject and Message-ID
    */
-  private record Found(Mail mail, String answers, String head) {}
+  private record Found(Mail mail, String answers, String repliesTo, String head) {}
 
   /** Tests share the boxes: what bears a word in subject, sender, Message-ID or text. */
   private List<Mail> bearing(String box, String folder, String word)
@@ -294,6 +299,7 @@ class EndToEndMailIT {
             new Found(
                 new Mail(mail.subject(), mail.messageId(), mail.text(), flags),
                 answers == null ? "" : answers[0],
+                String.valueOf(message.getReplyTo()[0]),
                 message.getFrom()[0] + " " + mail.subject() + " " + mail.messageId()));
       }
       return found;

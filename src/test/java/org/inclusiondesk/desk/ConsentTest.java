@@ -134,6 +134,8 @@ class ConsentTest {
         "No problem",
         "Please remove me from the network",
         "Can I cancel?",
+        "Help",
+        "Noted",
         "??",
         "Yes??",
         "I think it was me but can't be sure",
@@ -177,6 +179,13 @@ class ConsentTest {
       })
   void keepsForPeopleWhatIsSaidBesides(String text) {
     assertThat(Consent.in(text).rest()).isNotEmpty();
+  }
+
+  @Test
+  void takesNothingForAYesWhoseEndItDoesNotRead() {
+    assertThat(Consent.in("Yes\n" + "and so on. ".repeat(500) + "No.").says())
+        .isEqualTo(Says.NEITHER);
+    assertThat(Consent.in("yes " + "and so on ".repeat(50) + "no").says()).isEqualTo(Says.NEITHER);
   }
 
   @Test

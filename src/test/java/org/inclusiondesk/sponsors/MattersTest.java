@@ -165,6 +165,14 @@ class MattersTest {
     assertThat(house.matters.knows(waiting)).isTrue();
   }
 
+  @Test
+  void bringsAResponseThoughAllBeforeItWereErased() {
+    house.matters.respond(reference(raise("k1")), House.ADA, "Mended.", "m1");
+    assertThat(house.matters.eraseAnsweredBefore(LocalDate.of(2026, 11, 12))).isEqualTo(1);
+    house.matters.respond(reference(raise("k2")), House.ADA, "Mended, too.", "m2");
+    assertThat(Sent.from(house.outbox)).hasSize(2);
+  }
+
   private Reply raise(String key) {
     return house.matters.raise(House.WOMEN, key, TEXT);
   }

@@ -164,6 +164,7 @@ class MailFuzzTest {
             "Date",
             "From",
             "To",
+            "Reply-To",
             "Message-ID",
             "In-Reply-To",
             "References",
