@@ -35,7 +35,7 @@ record Consent(Says says, String rest) {
     NO,
     /** Puzzled, or on a condition. */
     DOUBT,
-    /** Says no, and means nothing by it: "no problem". */
+    /** Pleasant, and means nothing by it: "no problem", "thanks for asking". */
     IDIOM,
     COURTESY,
     /** Capital letters: perhaps whoever signs. */
@@ -74,7 +74,10 @@ record Consent(Says says, String rest) {
               + "|\\b(?:do not|don't|dont|didn't|did not) (?:\\w+ )?(?:know|understand|remember|recall)\\b"
               + "|\\b(?:can't|cannot) (?:remember|recall)\\b|\\b(?:not|un) ?sure\\b|\\bno idea\\b"
               + "|\\b(?:confused|puzzled|maybe|perhaps|possibly|probably)\\b|\\bmight (?:be|have)\\b"
-              + "|\\b(?:but|instead|unless|except|however|rather|only if|not the|hold on|wait)\\b");
+              + "|\\b(?:but|instead|unless|except|however|rather|only|not the|hold on|please wait)\\b"
+              + "|\\b(?:if|once|before|until|till|first|as long as|provided|whether|neither|doubt|later)\\b"
+              + "|\\b(?:junk|malicious|suspicious|unauthori[sz]ed|incorrect|invalid|odd|strange|weird)\\b"
+              + "|\\b(?:nobody|no one|never)\\b");
 
   private static final Pattern REFUSES =
       Pattern.compile(
@@ -104,34 +107,72 @@ record Consent(Says says, String rest) {
   private static final Pattern ASKS_US =
       Pattern.compile("^(?:please|can you|could you|would you|will you)\\b");
 
+  /** What agrees by itself. */
+  private static final String YES =
+      "(?:yes+|yep|yeah|yup|yea|aye|certainly|absolutely|definitely|of course|by all means|indeed"
+          + "|confirmed|approved|agreed|accepted|affirmative)";
+
+  /** What may stand around it and changes nothing. */
+  private static final String BESIDE =
+      "(?:please|pls|thanks|thank you|many thanks|very much|so much|cheers|ok|okay|sure|hi|hello"
+          + "|again|all|team|x+)";
+
+  private static final String TO_A_NETWORK = "to (?:join|leave)(?: the [\\p{L}' ]{1,40}networks?)?";
+
+  private static final String REQUEST =
+      "(?:this|that|it|(?:my|the|this|that) request(?: " + TO_A_NETWORK + ")?)";
+
+  /** What agrees as a sentence of its own. */
+  private static final String SENTENCE =
+      "(?:(?:i|we)(?:'d| would| can| do| hereby| just| like| want| wish| am| happy| to){0,6} confirm"
+          + "(?: "
+          + REQUEST
+          + ")?(?:(?: that)? (?:this|that|it|i)(?:'s| is| was| am)? (?:me|mine|asked for (?:this|it)))?"
+          + "|(?:just )?(?:(?:replying|writing) )?(?:to confirm|confirming|happy to confirm)(?: "
+          + REQUEST
+          + ")?(?: as (?:asked|requested))?"
+          + "|confirm(?: "
+          + REQUEST
+          + ")?|(?:that|this|it)(?:'s|s| is| was)(?: indeed| definitely| really)?"
+          + " (?:me|mine|my request|from me|correct|right|true|fine|ok|okay)(?: who asked)?"
+          + "|i (?:do|did|agree|consent|accept|approve)(?: (?:to )?"
+          + REQUEST
+          + ")?|i (?:did |do )?(?:ask(?:ed)? for|request(?:ed)?|made|make|sent|send) "
+          + REQUEST
+          + "|(?:go ahead|proceed|do)"
+          + "|i(?:'d| would| do)?(?: like| want| wish| love)? "
+          + TO_A_NETWORK
+          + "|(?:sign|add|count) me(?: (?:up|in|to))?(?: for)?(?: the [\\p{L}' ]{1,40}networks?)?)";
+
   private static final Pattern AGREES =
       Pattern.compile(
-          "\\b(?:yes+|yep|yeah|yup|yea|aye|certainly|absolutely|definitely|of course|by all means|indeed)\\b"
-              + "|\\b(?:confirmed|approved|agreed|accepted|affirmative|go ahead|proceed|please do)\\b"
-              + "|\\bi\\b.{0,40}\\bconfirm\\b|^(?:happy to confirm|confirming)\\b|\\bto confirm as (?:asked|requested)\\b"
-              + "|^(?:please )?confirm\\b(?! (?:if|that you|who|what|whether|receipt|when|how|why|which)\\b)"
-              + "|\\b(?:that|this|it)(?:'s|s| was| is)(?: indeed| definitely| really)? (?:me|mine|my request|from me|correct|right|true)\\b"
-              + "|\\b(?:was|is) me\\b|^i (?:did|do|agree|consent|accept)$"
-              + "|\\bi (?:did|do) (?:ask|request|wish|send|make|agree|consent|want to (?:join|leave))\\b"
-              + "|\\bi (?:asked|requested|made|sent) (?:for )?(?:this|that|it|the request)\\b"
-              + "|\\b(?:sign|add|count) me (?:up|in|to)\\b");
+          "(?:" + BESIDE + " )*(?:" + YES + "(?: (?:" + YES + "|" + BESIDE + "))*(?: " + SENTENCE
+              + ")?|" + SENTENCE + ")(?: " + BESIDE + ")*");
 
-  /** A yes that holds one of these may mean its opposite: "of course not". */
-  private static final Pattern DENIES =
-      Pattern.compile("\\b(?:not|no|never|nor|nobody|none|cannot|dont|didnt|wasnt)\\b|n't\\b");
+  private static final Pattern BEGINS_WITH_YES = Pattern.compile("^(?:yes+|yep|yeah|yup)\\b");
 
+  /** They agree to nothing in particular, and pass a request on where nothing else is said. */
   private static final Set<String> WELL =
-      Set.of(
-          "ok", "okay", "sure", "thing", "fine", "right", "correct", "y", "alright", "good",
-          "great");
+      Set.of("ok", "okay", "sure", "thing", "fine", "correct", "y", "alright");
 
   private static final Set<String> COURTESIES =
       Set.of(
-          ("hi hello hey hiya dear good morning afternoon evening day all team desk inclusion there sir madam colleague"
-                  + " colleagues thanks thank you your thx ta cheers many much very so a lot kind kindest best warm warmest"
-                  + " regards wishes sincerely yours faithfully br rgds kr please pls lovely brilliant"
-                  + " perfect wonderful sorry for the delay in reply replying late everyone and with this mail email checking asking letting me know")
+          ("hi hello hey hiya dear good morning afternoon evening day all team desk inclusion there"
+                  + " sir madam colleague colleagues everyone thanks thank you thx ta cheers many"
+                  + " much very so a lot kind kindest best warm warmest regards wishes sincerely"
+                  + " yours faithfully br rgds kr please pls with and")
               .split(" "));
+
+  /** What people also say who never asked, and machines: it changes nothing, and is no yes. */
+  private static final Set<String> PLEASANT =
+      Set.of(
+          ("lovely brilliant perfect wonderful great right sorry for the your delay in reply"
+                  + " replying late this mail email checking asking letting me know seen noted")
+              .split(" "));
+
+  private static final Pattern SORRY = Pattern.compile("^sorry\\b");
+  private static final Pattern NODS =
+      Pattern.compile("[👍👌✅✔☑🙂😊🙏\\uFE0F\\p{M}\\p{Sk}\\s\\p{P}>]*");
 
   private static final Pattern GREETS =
       Pattern.compile(
@@ -147,38 +188,51 @@ record Consent(Says says, String rest) {
     }
     List<String> rest = new ArrayList<>();
     Set<Clause> found = EnumSet.noneOf(Clause.class);
-    for (String clause : clauses(text)) {
+    boolean ledByYes = false;
+    String said = withoutOurs(text);
+    for (String clause : clauses(said)) {
       Clause kind = kind(clause);
       if (kind == Clause.NAME && found.isEmpty()) {
         kind = Clause.OTHER;
       }
+      ledByYes |= kind == Clause.YES && !found.contains(Clause.OTHER);
       found.add(kind);
       boolean besides = kind == Clause.OTHER || kind == Clause.DOUBT || isLong(clause);
       if (besides && !words(clause).isEmpty()) {
         rest.add(clause);
       }
     }
-    if (text.length() > MOST) {
+    boolean more = text.length() > MOST;
+    if (more || (found.isEmpty() && !NODS.matcher(said).matches())) {
       found.add(Clause.DOUBT);
+    }
+    if (more) {
       rest.add("…");
     }
-    return new Consent(says(found), String.join("\n", rest));
+    return new Consent(says(found, ledByYes), String.join("\n", rest));
   }
 
-  private static Says says(Set<Clause> found) {
+  /**
+   * @param ledByYes whether a plain yes comes before whatever else is told
+   */
+  private static Says says(Set<Clause> found, boolean ledByYes) {
     if (found.contains(Clause.NO)) {
       return found.contains(Clause.YES) ? Says.NEITHER : Says.NO;
     }
     if (found.contains(Clause.DOUBT)) {
       return Says.NEITHER;
     }
-    if (found.contains(Clause.YES)) {
+    if (ledByYes) {
       return Says.YES;
     }
     return found.contains(Clause.OTHER) || found.contains(Clause.IDIOM) ? Says.NEITHER : Says.YES;
   }
 
-  private static List<String> clauses(String text) {
+  private static List<String> clauses(String said) {
+    return ENDS.splitAsStream(said).map(String::strip).filter(Consent::holdsAWord).toList();
+  }
+
+  private static String withoutOurs(String text) {
     String bounded = text.substring(0, Math.min(text.length(), MOST)).replace('’', '\'');
     for (Reference reference : Reference.allIn(bounded)) {
       bounded = bounded.replaceAll("(?i)" + reference.value(), " ");
@@ -189,7 +243,7 @@ record Consent(Says says, String rest) {
     if (lower.length() == bounded.length() && ours.find()) {
       bounded = bounded.substring(0, ours.start());
     }
-    return ENDS.splitAsStream(bounded).map(String::strip).filter(Consent::holdsAWord).toList();
+    return bounded;
   }
 
   private static boolean holdsAWord(String clause) {
@@ -214,22 +268,29 @@ record Consent(Says says, String rest) {
           : refuses || DOUBTS.matcher(clause).find() ? Clause.DOUBT : Clause.OTHER;
     }
     if (refuses) {
-      return Clause.NO;
+      return BEGINS_WITH_YES.matcher(clause).find() ? Clause.DOUBT : Clause.NO;
+    }
+    if (SORRY.matcher(clause).find()) {
+      return Clause.IDIOM;
     }
     if (DOUBTS.matcher(clause).find()) {
       return Clause.DOUBT;
     }
-    if (AGREES.matcher(clause).find()) {
-      return DENIES.matcher(clause).find() || written.length() > LONGEST_CLAUSE
-          ? Clause.DOUBT
-          : Clause.YES;
+    List<String> words = words(clause);
+    if (AGREES.matcher(String.join(" ", words)).matches()) {
+      return Clause.YES;
     }
     if (!clause.equals(whole)) {
       return Clause.IDIOM;
     }
-    List<String> words = words(clause);
+    if (words.stream().allMatch(COURTESIES::contains)) {
+      return Clause.COURTESY;
+    }
     if (words.stream().allMatch(word -> COURTESIES.contains(word) || WELL.contains(word))) {
-      return words.stream().anyMatch(WELL::contains) ? Clause.WELL : Clause.COURTESY;
+      return Clause.WELL;
+    }
+    if (words.stream().allMatch(word -> COURTESIES.contains(word) || PLEASANT.contains(word))) {
+      return Clause.IDIOM;
     }
     if (GREETS.matcher(clause).matches()) {
       return Clause.COURTESY;

@@ -63,6 +63,19 @@ public final class Gateway {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern FORWARDED =
       Pattern.compile("^\\s*(?:fwd?|wg|tr)\\s*(?:\\[\\d+])?\\s*:", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * A line that says no by itself. In answer to a mail that asks for a confirmation it counts
+   * wherever it stands: people also write into a quotation, below it, or below a drawn line.
+   */
+  private static final Pattern SAYS_NO =
+      Pattern.compile(
+          "(?im)^[>| \\t\\[(*_\"'“-]{0,40}((?:no|nope|stop|cancel|not me|wrong person"
+              + "|(?:no[,.]? )?(?:this|that|it) (?:was not|wasn['’]t|is not|isn['’]t) me"
+              + "|(?:no[,.]? )?i (?:did not|didn['’]t|have not|haven['’]t|never) (?:ask|request)(?:ed)?"
+              + "(?: for)?(?: (?:this|that|it|anything))?))[ \\t\\])*_\"'”.!\\r]{0,40}$");
+
+  private static final int LONGEST_ANSWER = 100_000;
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Desk desk;
@@ -213,10 +226,24 @@ public final class Gateway {
         !passedOn
             && (!mail.references().isEmpty() || ANSWER_SUBJECT.matcher(mail.subject()).find());
     String reply = mail.reply().strip();
+    if (answered != null && answered.confirms()) {
+      reply = withEveryNo(reply, mail.text());
+    }
     if (answers || mail.subject().isBlank()) {
       return reply;
     }
     return (mail.subject().strip() + "\n" + reply).strip();
+  }
+
+  private static String withEveryNo(String reply, String text) {
+    StringBuilder said = new StringBuilder(reply);
+    SAYS_NO
+        .matcher(text.substring(0, Math.min(text.length(), LONGEST_ANSWER)))
+        .results()
+        .map(line -> line.group(1))
+        .filter(no -> !reply.contains(no))
+        .forEach(no -> said.append('\n').append(no));
+    return said.toString().strip();
   }
 
   /**

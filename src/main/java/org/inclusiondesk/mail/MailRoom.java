@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,7 @@ public final class MailRoom implements AutoCloseable {
   private final Clock clock;
   private final Duration patience;
   private final Map<Long, Failed> failures = new HashMap<>();
+  private final Set<Long> unavailable = new HashSet<>();
   // Mail that was found and not settled yet, by its number.
   private final SortedMap<Long, Item> waiting = new TreeMap<>();
   private long listed;
@@ -267,13 +269,16 @@ public final class MailRoom implements AutoCloseable {
   /** In the order of arrival, but what failed before comes last: it may be what breaks the line. */
   private List<Item> inTurn() {
     return waiting.values().stream()
-        .sorted(Comparator.comparingInt(item -> failures.getOrDefault(item.uid(), NEVER).tries()))
+        .sorted(
+            Comparator.comparing((Item item) -> unavailable.contains(item.uid()))
+                .thenComparing(item -> failures.getOrDefault(item.uid(), NEVER).tries()))
         .toList();
   }
 
   private void enter(long found) {
     if (validity != found) {
       failures.clear();
+      unavailable.clear();
       waiting.clear();
       listed = 0;
       lookAtAll = Instant.MIN;
@@ -318,7 +323,12 @@ public final class MailRoom implements AutoCloseable {
     } catch (StoreUnavailable fault) {
       throw new MailFault(MailFault.Reason.STORE, fault);
     } catch (RuntimeException | StackOverflowError fault) {
-      rethrowIfUnavailable(fault);
+      if (fault instanceof MailFault server && server.reason() == MailFault.Reason.UNAVAILABLE) {
+        // That counts for no mail; but if it is this one that the server cannot give, others go
+        // first.
+        unavailable.add(item.uid());
+        throw server;
+      }
       int tries = countFailure(item);
       rethrowIfLineBroke(fault);
       LOG.error("event=mail outcome=fault tries={} class={}", tries, fault.getClass().getName());
@@ -376,13 +386,6 @@ public final class MailRoom implements AutoCloseable {
     }
   }
 
-  /** That is no mail's fault, and counts for none. */
-  private static void rethrowIfUnavailable(Throwable fault) {
-    if (fault instanceof MailFault server && server.reason() == MailFault.Reason.UNAVAILABLE) {
-      throw server;
-    }
-  }
-
   private static void rethrowIfLineBroke(Throwable fault) {
     if (fault instanceof MailFault server && server.reason() != MailFault.Reason.REFUSED) {
       throw server;
@@ -405,5 +408,6 @@ public final class MailRoom implements AutoCloseable {
       seen.forget(validity, gone);
     }
     failures.keySet().retainAll(present);
+    unavailable.retainAll(present);
   }
 }

@@ -37,8 +37,11 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN (sqlite.org/rescode.html). */
-  private static final Set<Integer> PASSING = Set.of(5, 6, 8, 10, 13, 14);
+  /** BUSY, LOCKED, IOERR, FULL and CANTOPEN (sqlite.org/rescode.html). */
+  private static final Set<Integer> PASSING = Set.of(5, 6, 10, 13, 14);
+
+  /** Where the desk writes; where it reads, this is a fault of the statement. */
+  private static final int READONLY = 8;
 
   /** The part of a result code that is not its variety. */
   private static final int PRIMARY = 0xFF;
@@ -112,15 +115,16 @@ public final class Database implements AutoCloseable {
         throw fault;
       }
     } catch (JdbiException fault) {
-      throw told(fault);
+      throw told(fault, true);
     } finally {
       turn.unlock();
     }
   }
 
-  private static RuntimeException told(JdbiException fault) {
+  private static RuntimeException told(JdbiException fault, boolean writes) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException said && PASSING.contains(said.getErrorCode() & PRIMARY)) {
+      int code = cause instanceof SQLException said ? said.getErrorCode() & PRIMARY : 0;
+      if (PASSING.contains(code) || (writes && code == READONLY)) {
         return new StoreUnavailable(fault);
       }
     }
@@ -136,18 +140,26 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** Reads one consistent state. The handle cannot write. */
+  /**
+   * Reads one consistent state. The handle cannot write.
+   *
+   * @throws StoreUnavailable if the database cannot be read just now
+   */
   public <T> T read(Function<Handle, T> work) {
-    return readers.withHandle(
-        handle -> {
-          handle.execute("PRAGMA query_only = true");
-          handle.execute("BEGIN");
-          try {
-            return work.apply(handle);
-          } finally {
-            handle.execute("COMMIT");
-          }
-        });
+    try {
+      return readers.withHandle(
+          handle -> {
+            handle.execute("PRAGMA query_only = true");
+            handle.execute("BEGIN");
+            try {
+              return work.apply(handle);
+            } finally {
+              handle.execute("COMMIT");
+            }
+          });
+    } catch (JdbiException fault) {
+      throw told(fault, false);
+    }
   }
 
   /**

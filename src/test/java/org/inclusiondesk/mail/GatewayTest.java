@@ -132,6 +132,22 @@ class GatewayTest {
     assertThat(rig.desk.heard).hasSize(2);
   }
 
+  /** A refusal must not be lost where people do not write above the quotation. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "On Tue, 24 Nov 2026 at 09:00, Desk <desk@icb.example> wrote:\n> Confirm?\n> NO",
+        "-----Original Message-----\nFrom: Desk <desk@icb.example>\nSent: 24 November 2026 09:00\n"
+            + "To: Sam <sam@icb.example>\nSubject: Hello\n\nConfirm?\n[No, this was not me.]",
+        "-- \nNot me",
+        "Confirm?\n\nI didn't ask for this!"
+      })
+  void hearsANoWhereverItStandsInAnAnswerToAConfirmation(String text) {
+    rig.gateway().take(mail(raw(STAFF, "1", "Re: Confirm KMC-0123456789ABCDEFGHJKMNPQRS", text)));
+    assertThat(rig.desk.heard.get(0).text())
+        .containsPattern("(?i)\\b(?:no|not me|this was not me|i didn't ask for this)!?$");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1", ""})
   void actsOnceOnAMailDeliveredAgain(String messageId) {

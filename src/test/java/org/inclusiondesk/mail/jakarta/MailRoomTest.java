@@ -358,6 +358,25 @@ class MailRoomTest {
   }
 
   @Test
+  void oneMailThatTheServerCannotGiveHoldsUpNoOther() {
+    Faked faked = new Faked();
+    faked.uids.add(8L);
+    faked.mails.put(
+        7L,
+        () -> {
+          throw new MailFault(MailFault.Reason.UNAVAILABLE);
+        });
+    faked.mails.put(8L, () -> fetched("8", "Join"));
+    MailRoom hit = room(faked);
+
+    hit.pollOnce();
+    assertThat(faked.deeds).isEmpty();
+    rig.clock.advance(Duration.ofMinutes(5));
+    hit.pollOnce();
+    assertThat(faked.deeds).containsExactly("move 8");
+  }
+
+  @Test
   void goesOnAtOnceWhereTheClockWasADayAheadAndIsPutBack() {
     Faked faked = new Faked();
     faked.uids.add(8L);

@@ -237,7 +237,7 @@ class SmtpCourierTest {
   /** Its other meaning would be somebody else's domain. */
   @Test
   void refusesForEverADomainThatCanBeReadInTwoWays() {
-    for (String domain : new String[] {"faß.example", "βόλος.example", "a\u200db.example"}) {
+    for (String domain : new String[] {"faß.example", "βόλος.example"}) {
       assertThat(courier().deliver(message(new Mailbox("sam@" + domain), "e")))
           .as(domain)
           .isEqualTo(new Delivery.Refused("address"));
