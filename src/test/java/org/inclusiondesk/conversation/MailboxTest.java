@@ -3,6 +3,7 @@ package org.inclusiondesk.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.inclusiondesk.conversation.Address.Mailbox;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,10 @@ class MailboxTest {
         "sam",
         "sam@",
         "sam@.",
+        "sam@icb.example..",
+        "sam@icb.example.\u200b.",
+        "sam@.icb.example",
+        "sam@icb..example",
         "@icb.example",
         "sam staff@icb.example",
         "sam\u200bstaff@icb.example",
@@ -38,6 +43,26 @@ class MailboxTest {
       })
   void isNoneWhereItCannotBeReadAsOne(String text) {
     assertThat(Mailbox.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sam\u200bstaff@icb.example",
+        "sam\u00a0staff@icb.example",
+        "s\uFFFDm@icb.example",
+        "sam@icb.example.",
+      })
+  void isStillWhatWasStored(String stored) {
+    assertThat(new Mailbox(stored).value()).isEqualTo(stored);
+  }
+
+  @Test
+  void staysWhatItIsWhereItIsReadTwice() {
+    String once = Mailbox.parse("\u200bSam@ICB.example.\u00a0").orElseThrow().value();
+
+    assertThat(once).isEqualTo("Sam@icb.example");
+    assertThat(Mailbox.parse(once)).contains(new Mailbox(once));
   }
 
   @ParameterizedTest

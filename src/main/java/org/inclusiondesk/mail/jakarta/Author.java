@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who says to have written a mail, as far as its From field can be read; where it has none, or one
- * that names nobody, its Sender, Reply-To or Return-Path. Personal data: {@code toString} shows
- * none of it.
+ * that names nobody, its Sender, Reply-To or Return-Path; beside a bare name its Sender or
+ * Reply-To, for servers without an address of their own have a return path all the same. Personal
+ * data: {@code toString} shows none of it.
  *
  * @param mailbox null where no address can be read
  * @param name beside the address; null where there is none
@@ -34,7 +35,8 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
   private static final Pattern UNREADABLE = Pattern.compile("<[^<>]{0,200}@[^<>]{0,200}>");
   private static final Pattern EMPTY_ANGLES = Pattern.compile("<\\s{0,20}>\\s{0,20}$");
   private static final int MOST_FIELDS = 5;
-  private static final List<String> STAND_INS = List.of("Sender", "Reply-To", "Return-Path");
+  private static final String RETURN_PATH = "Return-Path";
+  private static final List<String> STAND_INS = List.of("Sender", "Reply-To", RETURN_PATH);
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
   private static final String SPECIALS = "()<>[]:;@\\,.\"'";
   private static final char ESCAPE = '\u001B';
@@ -57,17 +59,22 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
     Optional<Author> named =
         authors.stream().filter(author -> author.mailbox() != null).findFirst();
     if (named.isEmpty() && fields.stream().noneMatch(Author::tellsAnAddress)) {
-      return standIn(headers, charset);
+      return standIn(headers, charset, !fields.isEmpty());
     }
     Author author = named.orElse(authors.get(0));
     return new Author(
         author.mailbox(), author.name(), author.sole() && headers.all("From").size() == 1);
   }
 
-  /** Whoever else is named as the sender, by the name in the From field if that holds one. */
-  private static Author standIn(Headers headers, @Nullable String charset) {
+  /**
+   * Whoever else is named as the sender, by the name in the From field if that holds one.
+   *
+   * @param bareName whether the From field is a name and nothing else
+   */
+  private static Author standIn(Headers headers, @Nullable String charset, boolean bareName) {
     String name = headers.first("From").map(field -> of(field, charset).name()).orElse(null);
     return STAND_INS.stream()
+        .filter(field -> !bareName || !field.equals(RETURN_PATH))
         .flatMap(field -> headers.first(field).stream())
         .map(field -> of(field, charset))
         .filter(author -> author.mailbox() != null)
@@ -83,7 +90,7 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
 
   /** Whether no address stands there, not even one that cannot be read. */
   private static boolean namesNobody(String field) {
-    return field.isBlank() || EMPTY_ANGLES.matcher(field).find();
+    return field.isBlank() || (field.indexOf('@') < 0 && EMPTY_ANGLES.matcher(field).find());
   }
 
   private static Author of(String field, @Nullable String charset) {
@@ -118,7 +125,9 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
    * server reads it that vouches for its sender: decoding may change the name, not who it is.
    */
   private static boolean isPlainly(Mailbox mailbox, String field) {
-    if (field.length() > LONGEST_FIELD || field.indexOf(ESCAPE) >= 0) {
+    if (field.length() > LONGEST_FIELD
+        || field.indexOf(ESCAPE) >= 0
+        || EMPTY_ANGLES.matcher(field).find()) {
       return false;
     }
     StringBuilder raw = new StringBuilder(field);
@@ -237,7 +246,9 @@ record Author(@Nullable Mailbox mailbox, @Nullable String name, boolean sole) {
     Matcher matcher = BARE_ADDRESS.matcher(words);
     Mailbox mailbox = null;
     int start = words.indexOf('<') < 0 ? words.length() : words.indexOf('<');
-    if (matcher.find() && !isRestOfAnother(words, matcher.start())) {
+    if (matcher.find()
+        && !isRestOfAnother(words, matcher.start())
+        && !words.startsWith("@", matcher.end())) {
       mailbox = mailbox(matcher.group()).orElse(null);
       start = mailbox == null ? start : matcher.start();
     }

@@ -46,6 +46,7 @@ record Entity(Headers headers, Slice body, boolean sound) {
       Set.of("from", "sender", "reply-to", "to", "cc", "bcc");
 
   private static final Pattern REST_OF_ADDRESS = Pattern.compile("[^\\s<>]{1,200}>");
+  private static final int LONGEST_REST = 201;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** A mail as it came over the wire or lies in a file, an mbox separator above it included. */
@@ -205,9 +206,13 @@ record Entity(Headers headers, Slice body, boolean sound) {
     private final StringBuilder value = new StringBuilder();
     private String name = "";
 
+    /** Whether an address of the field went on in a line without indenting: one may. */
+    private boolean mended;
+
     void begin(String next) {
       end();
       name = next;
+      mended = false;
       String known = lowerCase(next);
       if (WELL_KNOWN.contains(known)) {
         wellKnown.add(known);
@@ -216,6 +221,9 @@ record Entity(Headers headers, Slice body, boolean sound) {
 
     /** Takes a line of the field's value; what is folded is parted by one space. */
     void goOn(Slice slice, int start, int end) {
+      if (isFull()) {
+        return;
+      }
       int from = start;
       while (from < end && isFold(slice.at(from))) {
         from++;
@@ -229,11 +237,28 @@ record Entity(Headers headers, Slice body, boolean sound) {
 
     /** Whether a line without indenting goes on with the value: some mail programs fold so. */
     boolean goOnWith(Slice slice, int start, int end) {
-      return !value.isEmpty()
-          && (";,".indexOf(value.charAt(value.length() - 1)) >= 0
-              || (ADDRESSES.contains(lowerCase(name))
-                  && value.lastIndexOf("<") > value.lastIndexOf(">")
-                  && REST_OF_ADDRESS.matcher(slice.characters(start, end)).lookingAt()));
+      if (value.isEmpty() || isFull()) {
+        return false;
+      }
+      if (";,".indexOf(value.charAt(value.length() - 1)) >= 0) {
+        return true;
+      }
+      if (mended || !ADDRESSES.contains(lowerCase(name))) {
+        return false;
+      }
+      mended =
+          value.lastIndexOf("<") > value.lastIndexOf(">") && isRestOfAddress(slice, start, end);
+      return mended;
+    }
+
+    private static boolean isRestOfAddress(Slice slice, int start, int end) {
+      int to = Math.min(end, start + LONGEST_REST);
+      return REST_OF_ADDRESS.matcher(slice.characters(start, to)).lookingAt();
+    }
+
+    /** Whether no more of the field is kept. */
+    private boolean isFull() {
+      return value.length() >= LONGEST_FIELD;
     }
 
     private void end() {

@@ -40,6 +40,8 @@ class AuthorTest {
         "Sam O\"Neill <sam@icb.example> ~ Sam O\"Neill ~ true",
         "Sam Staff (HR) sam@icb.example ~ Sam Staff (HR) ~ false",
         "Sam Staff (sam@icb.example ~ Sam Staff ~ false",
+        "sam@icb.example <> ~  ~ false",
+        "<sam@icb.example>, <> ~  ~ false",
       })
   void isRead(String field, @Nullable String name, boolean sole) {
     assertThat(from(field).from()).isEqualTo(SAM);
@@ -57,6 +59,9 @@ class AuthorTest {
         "=?utf-8?q?sam=40icb.example?=@y.example",
         "=?utf-8?q?sam=40icb.example?= x=?utf-8?q?=20?=@y.example",
         "Sam <s\u200bam@icb.example>",
+        "Sam <s@m@icb.example>, boss@icb.example",
+        "Sam <sam@icb.example..>",
+        "sam@icb..example",
       })
   void isNobodyElseWhereAnAddressCannotBeRead(String field) {
     assertThat(from(field).from()).isNull();
@@ -72,8 +77,9 @@ class AuthorTest {
       strings = {
         "From: Sam Staff\nReply-To: <sam@icb.example>",
         "From: Sam Staff\nSender: Desk of HR <sam@icb.example>\nReply-To: x@y.example",
-        "From: =?utf-8?Q?Sam_Staff?=\nReturn-Path: <sam@icb.example>",
+        "From: =?utf-8?Q?Sam_Staff?=\nReply-To: <sam@icb.example>\nReturn-Path: <x@y.example>",
         "From: Sam Staff <>\nReply-To: Somebody <sam@icb.example>",
+        "From: Sam Staff <>\nReturn-Path: <sam@icb.example>",
       })
   void isWhoeverElseIsNamedBesideANameWithoutAnAddress(String fields) {
     IncomingMail mail = parse(fields + "\nSubject: x\n\nhello");
@@ -95,6 +101,20 @@ class AuthorTest {
   void isNobodyElseBesideABrokenAddress(String fields) {
     assertThat(parse(fields + "\nSubject: x\n\nhello").from())
         .isNotEqualTo(new Mailbox("x@y.example"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Cron Daemon", "Mail Delivery Subsystem", "=?utf-8?Q?Backup?="})
+  void isNobodyWhereOnlyTheReturnPathStandsBesideAName(String name) {
+    IncomingMail mail =
+        parse("From: " + name + "\nReturn-Path: <root@mx.example>\nSubject: x\n\nhello");
+
+    assertThat(mail.from()).isNull();
+  }
+
+  @Test
+  void isTheReturnPathWhereNothingElseIsSaid() {
+    assertThat(parse("Return-Path: <sam@icb.example>\nSubject: x\n\nhello").from()).isEqualTo(SAM);
   }
 
   @ParameterizedTest

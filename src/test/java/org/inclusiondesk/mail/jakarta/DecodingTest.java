@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.inclusiondesk.mail.jakarta.RawMail.parse;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.Base64;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.mail.IncomingMail;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,32 @@ class DecodingTest {
     assertThat(mail.soleAuthor()).isFalse();
     assertThat(parse("From: Sam <sam@\nicb.example>\n\nhello").text()).isEqualTo("hello");
     assertThat(parse("Cc: Desk <desk@icb.\nexample>\n\nhello").text()).isEqualTo("hello");
+  }
+
+  @Test
+  void goesOnOnceWithAnAddressThatIsBrokenAcrossLines() {
+    IncomingMail mail =
+        parse(
+            "To: A <a@\nicb.example>, B <b@\nicb.example>, C <c@\nicb.example>\nSubject: x\n\nhello");
+
+    assertThat(mail.headers().first("To")).contains("A <a@ icb.example>, B <b@");
+    assertThat(mail.text()).isEqualTo("hello");
+  }
+
+  @Test
+  void readsAFieldThatNeverEndsInLittleTime() {
+    String open = "From: <" + "y".repeat(20_100) + "\n";
+    String part = "From: <" + "y".repeat(19_000) + "\n";
+
+    Assertions.assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          parse(open + "a>\n".repeat(250_000) + "\nhello");
+          parse(open + " a\n".repeat(250_000) + "\nhello");
+          parse((part + "a<\n".repeat(300)).repeat(200) + "\nhello");
+        });
+    assertThat(parse(open + " a\nSubject: x\n\nhello").headers().first("From").orElse(""))
+        .hasSize(20_000);
   }
 
   @ParameterizedTest
