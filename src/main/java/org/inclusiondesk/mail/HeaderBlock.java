@@ -72,7 +72,7 @@ final class HeaderBlock {
 
   /**
    * Whether a block begins here: a sender and two more fields, one of which people do not write, or
-   * somebody and a date in which a computer gives its zone.
+   * somebody's address and a date in which a computer gives its zone.
    */
   static boolean beginsAt(List<String> lines, int at) {
     if (field(lines.get(at)) == null) {
@@ -80,14 +80,18 @@ final class HeaderBlock {
     }
     Set<Field> found = EnumSet.noneOf(Field.class);
     boolean addressed = false;
+    boolean reachable = false;
     boolean zoned = false;
     int wrapped = 0;
     for (int i = at; i < Math.min(lines.size(), at + MOST_LINES); i++) {
       String line = lines.get(i);
       Field field = field(line);
       if (field != null) {
-        found.add(field);
-        found.addAll(further(start(line)));
+        Set<Field> here = further(start(line));
+        here.add(field);
+        found.addAll(here);
+        reachable |=
+            (here.contains(Field.FROM) || here.contains(Field.TO)) && line.indexOf('@') > 0;
         addressed |= field == Field.FROM && line.indexOf('@') > 0;
         zoned |= TIME_WITH_ZONE.matcher(start(line)).find();
       } else if (!line.isBlank()) {
@@ -97,9 +101,7 @@ final class HeaderBlock {
         }
       }
     }
-    if (zoned
-        && found.contains(Field.DATE)
-        && (found.contains(Field.FROM) || found.contains(Field.TO))) {
+    if (zoned && reachable && found.contains(Field.DATE)) {
       return true;
     }
     return found.contains(Field.FROM)

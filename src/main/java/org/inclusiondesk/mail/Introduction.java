@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The words that introduce a quotation, such as "On 3 November Sam wrote:", in one line or broken
@@ -272,6 +273,13 @@ final class Introduction {
       }
     }
     return 0;
+  }
+
+  /** Whether a line holds, anywhere, a word that tells who wrote. */
+  static boolean tellsWhoWrote(String line) {
+    String low = line.toLowerCase(Locale.ROOT);
+    return Stream.concat(LAST_WORDS.stream(), INNER_WORDS.stream().map(String::strip))
+        .anyMatch(low::contains);
   }
 
   /** Whether a line begins as an introduction does that the quotation goes on in. */

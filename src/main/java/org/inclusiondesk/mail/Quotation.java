@@ -27,7 +27,13 @@ final class Quotation {
   /** A heading between angles, or a row of a table: a person drew these. */
   private static boolean isOnBothSides(String line) {
     return (line.startsWith(">>") && line.endsWith("<<"))
-        || (line.startsWith("|") && line.endsWith("|") && line.indexOf('|', 1) < line.length() - 1);
+        || (line.startsWith("|") && line.endsWith("|") && isRow(line));
+  }
+
+  /** Whether a bar stands within the line, too; bars alone are the mark of an empty line. */
+  private static boolean isRow(String line) {
+    int bar = line.indexOf('|', 1);
+    return bar > 0 && bar < line.length() - 1 && line.chars().anyMatch(c -> c != '|' && c != ' ');
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyText {
   private static final int MOST = 100_000;
   private static final int LONGEST_LINE = 400;
+  private static final int MOST_INTRODUCING = 4;
 
   private ReplyText() {}
 
@@ -35,6 +36,7 @@ public final class ReplyText {
     BitSet cited = Citation.in(lines);
     List<String> kept = new ArrayList<>();
     boolean begun = false;
+    boolean signed = false;
     boolean quoted = false;
     int from = 0;
     int at = 0;
@@ -49,10 +51,11 @@ public final class ReplyText {
         continue;
       }
       if (!begun && Signature.isDeviceAtTheTop(lines, at)) {
+        signed = true;
         at++;
         continue;
       }
-      if (endsTheMail(lines, at, begun)) {
+      if (endsTheMail(lines, at, begun || signed)) {
         break;
       }
       int introduction = Introduction.linesAt(lines, at);
@@ -72,6 +75,22 @@ public final class ReplyText {
       at++;
     }
     return joined(Signature.without(kept, from, writer));
+  }
+
+  /**
+   * Whether the text ends in words that introduce a quotation, so that what a program shows below
+   * them is one.
+   */
+  public static boolean endsInIntroduction(String text) {
+    List<String> lines = new ArrayList<>(text.strip().lines().toList());
+    int end = lines.size();
+    lines.add("> ");
+    for (int at = Math.max(0, end - MOST_INTRODUCING); at < end; at++) {
+      if (Introduction.linesAt(lines, at) == end - at) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean endsTheMail(List<String> lines, int at, boolean begun) {

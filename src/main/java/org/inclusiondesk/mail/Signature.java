@@ -18,10 +18,12 @@ final class Signature {
   /** Not the end of another word, such as "e-mail". */
   private static final String WORD_OF_ITS_OWN = "(?<![\\p{IsLatin}\\d])(?<!\\be-)";
 
+  private static final String IN_THE_HAND =
+      "iphone|ipad|android|blackberry|mobile|phone|handy|samsung|galaxy|nokia|windows|tablet|device"
+          + "|portable|móvil|movil|htc|huawei|xiaomi|pixel \\d|apple watch|smartphone|mobil|telefon"
+          + "|téléphone";
   private static final String DEVICES =
-      "(?:iphone|ipad|android|blackberry|mobile|phone|handy|samsung|galaxy|outlook|nokia|windows"
-          + "|yahoo|mail|tablet|device|portable|móvil|movil|gmail|htc|huawei|xiaomi|pixel \\d|apple watch"
-          + "|smartphone|mobil|telefon|téléphone|protonmail|proton)";
+      "(?:" + IN_THE_HAND + "|outlook|yahoo|mail|gmail|protonmail|proton)";
   private static final Pattern SENT_FROM_MINE =
       Pattern.compile(
           "sent (?:from|via|on) my [^\\s,.]{1,20}(?: [^\\s,.]{1,20}){0,4}\\.?"
@@ -29,15 +31,19 @@ final class Signature {
               + "[^.,:;?]{1,50}\\.?)?",
           FLAGS);
 
-  /** The same in other languages, as a whole sentence; what goes on from the line above is none. */
+  /**
+   * The same in other languages, as a whole sentence with nothing behind the device but its name;
+   * what goes on from the line above is none.
+   */
   private static final Pattern SENT_FROM_MINE_ABROAD =
       Pattern.compile(
           "\\(?(?:Envoyé de(?:puis)? mon|Enviad[oa] (?:do meu|desde mi|de mi)|Inviato dal(?: mio)?"
               + "|Gesendet von meinem|(?:Verzonden|Verstuurd) van(?:af|uit)? mijn|Skickat från min"
-              + "|Sendt fra min|Sent wirelessly from my|Envoyé sans fil par mon|Trimis de pe"
+              + "|Sendt fra min|Trimis de pe"
               + "|Wysłan[eoy] z mojego|Lähetetty) (?:(?!par |per )[^\\s,.:;?!]{1,20} ){0,2}(?i:"
-              + DEVICES
-              + ")[^,:;?!]{0,40}|Von meinem (?:[^\\s,.:;?!]{1,20} ){1,3}gesendet\\.?");
+              + IN_THE_HAND
+              + ")[^\\s,:;?!]{0,20}(?: [\\p{Lu}\\d][^\\s,:;?!]{0,20}){0,3}|Von meinem (?:[^\\s,.:;?!]{1,20} ){1,3}gesendet\\.?"
+              + "|(?:Sent wirelessly from my|Envoyé sans fil par mon) [^,:;?!]{1,100}");
 
   private static final Pattern SENT_FROM =
       Pattern.compile(
@@ -93,6 +99,11 @@ final class Signature {
       Pattern.compile(
           "Sent (?:securely )?(?:from|via|with|using|by) \\p{Lu}[\\p{L}\\d.]{0,30}"
               + "(?: [\\p{L}\\d.]{1,30}){0,3}");
+
+  /** An address, a page or a telephone number. */
+  private static final Pattern REACHED =
+      Pattern.compile("\\S@\\S|www\\.|https?:|(?:\\d[\\s()./-]{0,3}){9}", FLAGS);
+
   private static final Pattern RULE = Pattern.compile("_{5,100}|[—–]{3,100}");
 
   /** An answer to a form, "Network: women"; how to reach somebody is a part of a signature. */
@@ -117,6 +128,7 @@ final class Signature {
       return line.startsWith("-- ") || isShort(lines, at + 1);
     }
     return isDevice(line)
+        || (isDeviceAbroad(line) && standsAboveWhatIsOld(lines, at))
         || (isSentByDevice(line)
             && (isLinked(lines, at) || standsApart(lines, at) || endsAnAnswer(lines, at)))
         || isProgram(lines, at)
@@ -173,9 +185,10 @@ final class Signature {
 
   /** Whether the line is a paragraph of its own with nothing below it but what is old. */
   private static boolean standsApart(List<String> lines, int at) {
-    if (at > 0 && !lines.get(at - 1).isBlank()) {
-      return false;
-    }
+    return (at == 0 || lines.get(at - 1).isBlank()) && standsAboveWhatIsOld(lines, at);
+  }
+
+  private static boolean standsAboveWhatIsOld(List<String> lines, int at) {
     int next = Quotation.next(lines, at);
     if (next < lines.size() && PAGE.matcher(start(lines.get(next)).strip()).matches()) {
       next = Quotation.next(lines, next);
@@ -187,27 +200,32 @@ final class Signature {
         || HeaderBlock.beginsAt(lines, next)
         || Disclaimer.beginsAt(lines, next)
         || GET_OUTLOOK.matcher(withoutLinks(start(lines.get(next))).strip()).matches()
+        || isDevice(lines.get(next))
+        || isDeviceAbroad(lines.get(next))
         || Introduction.runsIntoAQuotation(lines.get(next))
         || Introduction.linesAt(lines, next) > 0;
   }
 
   /**
-   * Whether a drawn line stands here with a few lines below it to the end, or to what is old, and
-   * no sentence.
+   * Whether a drawn line stands here with a few lines below it to the end, and no sentence; or to
+   * what is old, with one of them that tells how to reach somebody, for the points of a list look
+   * the same.
    */
   private static boolean isRuleAboveAName(List<String> lines, int at) {
     if (at == 0 || !RULE.matcher(lines.get(at).strip()).matches()) {
       return false;
     }
     int count = 0;
+    boolean reachable = false;
     for (int i = at + 1; i < lines.size() && count <= MOST_OF_A_NAME; i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty()) {
         if (count > 0 && isBelowAName(lines, i)) {
           int above = Quotation.previous(lines, at);
-          return above >= 0 && !lines.get(above).stripTrailing().endsWith(":");
+          return reachable && above >= 0 && !lines.get(above).stripTrailing().endsWith(":");
         }
         count++;
+        reachable |= REACHED.matcher(start(line)).find();
         if (line.length() > LONGEST
             || ".?!:".indexOf(line.charAt(line.length() - 1)) >= 0
             || "-•·".indexOf(line.charAt(0)) >= 0
@@ -224,6 +242,7 @@ final class Signature {
     String line = lines.get(at);
     return Quotation.isQuoted(line)
         || isDevice(line)
+        || (isDeviceAbroad(line) && standsAboveWhatIsOld(lines, at))
         || (isSentByDevice(line) && standsApart(lines, at))
         || Divider.stands(line)
         || HeaderBlock.beginsAt(lines, at)
@@ -234,18 +253,40 @@ final class Signature {
   private static boolean isDevice(String line) {
     String words = unbracketed(withoutLinks(start(line)).strip());
     return words.length() <= LONGEST
-        && (SENT_FROM_MINE.matcher(words).matches()
-            || (SENT_FROM_MINE_ABROAD.matcher(words).matches() && !TOLD.matcher(words).find())
-            || GET_OUTLOOK.matcher(words).matches());
+        && (SENT_FROM_MINE.matcher(words).matches() || GET_OUTLOOK.matcher(words).matches());
   }
 
-  /** Whether the line is a short paragraph of that kind; what somebody wrote may stand below. */
+  private static boolean isDeviceAbroad(String line) {
+    String words = unbracketed(withoutLinks(start(line)).strip());
+    return words.length() <= LONGEST
+        && SENT_FROM_MINE_ABROAD.matcher(words).matches()
+        && !TOLD.matcher(words).find();
+  }
+
+  /** Whether the line is a short paragraph of that kind, with a sentence of somebody below. */
   static boolean isDeviceAtTheTop(List<String> lines, int at) {
     String line = lines.get(at);
     boolean apart = at + 1 < lines.size() && lines.get(at + 1).isBlank();
     return apart
         && line.length() <= LONGEST_OF_A_DEVICE
-        && (isDevice(line) || isSentByDevice(line));
+        && (isDevice(line) || isDeviceAbroad(line))
+        && isAboveASentence(lines, at);
+  }
+
+  private static boolean isAboveASentence(List<String> lines, int at) {
+    for (int i = at + 1; i < Math.min(lines.size(), at + MOST_LINES); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !Quotation.isQuoted(line)) {
+        if (isBelowAName(lines, i) || Disclaimer.beginsAt(lines, i)) {
+          return false;
+        }
+        if (".!?".indexOf(line.charAt(line.length() - 1)) >= 0
+            || FIRST_PERSON.matcher(start(line)).find()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The same in words that a person's sentence may have, too. */

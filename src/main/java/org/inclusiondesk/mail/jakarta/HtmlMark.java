@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.inclusiondesk.mail.ReplyText;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
 
@@ -72,8 +73,7 @@ final class HtmlMark {
   private static final Set<String> LINE_KEEPING =
       Set.of("pre", "pre-wrap", "pre-line", "break-spaces");
   private static final Set<String> PREFORMATTED = Set.of("pre", "textarea");
-  private static final Pattern HIDDEN =
-      Pattern.compile("(?:^|;)(?:display:none|visibility:hidden)(?:!important)?(?:;|$)");
+  private static final Pattern DISPLAY = Pattern.compile("(?:^|;)display:([a-z-]{1,20})");
 
   /** Of a button that moves a paragraph to the right, unlike the bar beside a quotation. */
   private static final Pattern INDENTED =
@@ -88,6 +88,12 @@ final class HtmlMark {
               + "(?<!\\d)\\d{1,2}[:.]\\d{2}(?!\\d)",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE | Pattern.DOTALL);
 
+  private static final Pattern SENDER =
+      Pattern.compile(
+          "(?:from|von|de|da|van|från|fra|od)\\s?:\\s{0,3}[^\\d\\s]",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+  private static final int MOST_COLONS = 4;
   private static final int MOST_NODES = 100;
   private static final int LONGEST_CELL = 200;
 
@@ -119,15 +125,18 @@ final class HtmlMark {
    * words of their own in sections, too.
    */
   private static boolean beginsWithHeaders(Element section) {
-    String beginning =
-        section
-            .nodeStream()
-            .limit(MOST_NODES)
-            .filter(TextNode.class::isInstance)
-            .map(node -> ((TextNode) node).text().strip())
-            .filter(words -> !words.isEmpty() && words.length() <= LONGEST_CELL)
-            .collect(Collectors.joining("\n"));
-    return HEADERS.matcher(beginning).find();
+    return HEADERS.matcher(beginning(section)).find();
+  }
+
+  /** The short pieces of text at the element's beginning, one a line. */
+  private static String beginning(Element element) {
+    return element
+        .nodeStream()
+        .limit(MOST_NODES)
+        .filter(TextNode.class::isInstance)
+        .map(node -> ((TextNode) node).text().strip())
+        .filter(words -> !words.isEmpty() && words.length() <= LONGEST_CELL)
+        .collect(Collectors.joining("\n"));
   }
 
   /** Whether the element holds what a mail program puts below every mail. */
@@ -142,10 +151,16 @@ final class HtmlMark {
   }
 
   /**
-   * Whether no reader sees the element. What Outlook alone hides is not: other programs show it.
+   * Whether no reader sees the element, nor anything in it: what says that it is not visible may
+   * hold what is. What Outlook alone hides is not hidden, for other programs show it.
    */
   static boolean isHidden(Element element) {
-    return element.hasAttr("hidden") || HIDDEN.matcher(style(element)).find();
+    String display = "";
+    Matcher declared = DISPLAY.matcher(style(element));
+    while (declared.find()) {
+      display = declared.group(1);
+    }
+    return element.hasAttr("hidden") || display.equals("none");
   }
 
   /** Whether a quotation is one, and no paragraph that its writer moved to the right. */
@@ -157,7 +172,25 @@ final class HtmlMark {
         || isHistory(blockquote)
         || blockquote.hasAttr("cite")
         || blockquote.hasAttr("type")
-        || classes.replace("indent-blockquote", "").contains("quote");
+        || classes.replace("indent-blockquote", "").contains("quote")
+        || beginsAsHistory(blockquote);
+  }
+
+  /** Whether it begins with the name of a sender, or with words that introduce a quotation. */
+  private static boolean beginsAsHistory(Element blockquote) {
+    String beginning = beginning(blockquote);
+    if (SENDER.matcher(beginning).lookingAt()) {
+      return true;
+    }
+    String line = beginning.replace('\n', ' ');
+    int colon = line.indexOf(": ");
+    for (int i = 0; i < MOST_COLONS && colon > 0 && colon <= LONGEST_CELL; i++) {
+      if (ReplyText.endsInIntroduction(line.substring(0, colon + 1))) {
+        return true;
+      }
+      colon = line.indexOf(": ", colon + 1);
+    }
+    return false;
   }
 
   /** Whether the line ends in the element are those that a reader sees; nothing if it says none. */

@@ -95,6 +95,7 @@ record HtmlText(String text, String fresh) {
 
   private static final class Text implements NodeVisitor {
     private static final int NO_BULLET = -1;
+    private static final int LAST_WORDS = 400;
 
     private final StringBuilder written = new StringBuilder();
     private final boolean freshOnly;
@@ -105,6 +106,9 @@ record HtmlText(String text, String fresh) {
 
     /** The next number of each list around; 0 in one without. */
     private final Deque<Integer> numbers = new ArrayDeque<>();
+
+    /** Of each block quote around, whether it quotes. */
+    private final Deque<Boolean> quotations = new ArrayDeque<>();
 
     private int silent;
     private int quoted;
@@ -136,9 +140,12 @@ record HtmlText(String text, String fresh) {
         } else if (name.equals("br")) {
           newLine();
         } else if (LINES.contains(name)) {
+          boolean quotes = name.equals("blockquote") && quotes(element);
+          bulletEnd = quotes ? NO_BULLET : bulletEnd;
           freshLine();
-          if (isQuotation(element)) {
-            quoted++;
+          if (name.equals("blockquote")) {
+            quotations.push(quotes);
+            quoted += quotes ? 1 : 0;
           } else if (LISTS.contains(name)) {
             numbers.push(firstNumber(element));
           } else if (name.equals("li") && written.length() != bulletEnd) {
@@ -161,8 +168,8 @@ record HtmlText(String text, String fresh) {
         } else if (LINES.contains(name)) {
           bulletEnd = name.equals("li") ? NO_BULLET : bulletEnd;
           freshLine();
-          if (isQuotation(element)) {
-            quoted--;
+          if (name.equals("blockquote")) {
+            quoted -= quotations.pop() ? 1 : 0;
           } else if (LISTS.contains(name)) {
             numbers.pop();
           }
@@ -185,8 +192,11 @@ record HtmlText(String text, String fresh) {
           || (HtmlMark.isHistory(element) && !element.normalName().equals("blockquote"));
     }
 
-    private static boolean isQuotation(Element element) {
-      return element.normalName().equals("blockquote") && HtmlMark.isQuotation(element);
+    /** Whether it says so itself, or the words right above introduce it. */
+    private boolean quotes(Element blockquote) {
+      int end = written.length();
+      return HtmlMark.isQuotation(blockquote)
+          || ReplyText.endsInIntroduction(written.substring(Math.max(0, end - LAST_WORDS)));
     }
 
     /** Where a list begins to count, in numbers; 0 where it does not. */

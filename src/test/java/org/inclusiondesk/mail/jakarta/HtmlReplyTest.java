@@ -245,6 +245,51 @@ class HtmlReplyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "<blockquote %s>From: Kim<br>old</blockquote>",
+        "<blockquote %s><b>Von:</b> Kim<br>old</blockquote>",
+        "<blockquote %s><div>On 3 Nov 2026 at 10:00, Kim wrote:</div>old</blockquote>",
+        "On 3 Nov 2026 at 10:00, Kim &lt;kim@icb.example&gt; wrote:<br><blockquote %s>old</blockquote>",
+        "<div>Kim wrote:</div><br><blockquote %s>old</blockquote>",
+      })
+  void passesOverAnIndentedParagraphThatIsHistory(String history) {
+    String indented = "style='border:none;margin:0 0 0 40px'";
+
+    assertThat(html("<p>No.</p>" + history.replace("%s", indented))).isEqualTo("No.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a ramp: soon", "From: 3 Nov", "one: I wrote to you: two: three: four"})
+  void keepsAnIndentedParagraphWithColons(String words) {
+    assertThat(
+            html(
+                "These:<blockquote style='border:none;margin:0 0 0 40px'>"
+                    + words
+                    + "</blockquote>"))
+        .isEqualTo("These:\n" + words);
+  }
+
+  @Test
+  void passesOverAQuotationInAList() {
+    String quotation = "<blockquote type=cite>Take me off all of them</blockquote>";
+
+    assertThat(html("<ol><li>" + quotation + "</ol><p>No, keep me</p>"))
+        .isEqualTo("1.\n\nNo, keep me");
+    assertThat(html("<ul><li>" + quotation + "No, keep me</ul>")).isEqualTo("-\n\nNo, keep me");
+    assertThat(
+            html("<ul><li><blockquote style='border:0;margin-left:40px'>a ramp</blockquote></ul>"))
+        .isEqualTo("- a ramp");
+  }
+
+  @Test
+  void keepsWhatSomebodySeesInWhatNobodySees() {
+    assertThat(
+            html("<div style='visibility:hidden'><p style='visibility:visible'>Add me.</p></div>x"))
+        .isEqualTo("Add me.\n\nx");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "<pre>%s</pre>",
         "<pre><code>%s</code></pre>",
         "<pre>\n<font face=x><b>%s</b></font></pre>",
@@ -274,7 +319,7 @@ class HtmlReplyTest {
         "hidden",
         "style='display:none'",
         "style='max-height:0;DISPLAY: none !important;'",
-        "style='visibility:hidden'",
+        "style='display:block;display:none'",
       })
   void passesOverWhatNobodySees(String hidden) {
     assertThat(html("<div " + hidden + ">Read on</div><p>Add <i " + hidden + ">no</i>me.</p>"))
@@ -283,7 +328,14 @@ class HtmlReplyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"style='display:block'", "style='mso-hide:all'", "class=hidden"})
+  @ValueSource(
+      strings = {
+        "style='display:block'",
+        "style='mso-hide:all'",
+        "class=hidden",
+        "style='visibility:hidden'",
+        "style='display:none;display:block'"
+      })
   void keepsWhatSomebodySees(String seen) {
     assertThat(html("<div " + seen + ">Hello</div><p>Add me.</p>")).isEqualTo("Hello\nAdd me.");
   }
@@ -312,6 +364,7 @@ class HtmlReplyTest {
         "<div style='white-space:pre;display:none'>",
         "<div style='display:block;white-space:",
         "<blockquote style='border:0;margin:0'>",
+        "<blockquote style='border:0;margin:0'>on 3 May 2026 a@b.c: d: ",
         "<ol><li>",
         "<ul><li></li>",
         "<li><p>",
