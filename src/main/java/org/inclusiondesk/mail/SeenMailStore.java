@@ -18,9 +18,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the desk remembers of mail: that it was taken, how many mails whose sender was not proven it
- * took today, and which numbers of the mailbox it has looked at. No more than a keyed hash and a
- * day, and the same for every mail whatever it is about. Safe for any number of threads.
+ * What the desk remembers of mail: that it was taken, how many it took today of a sender and of all
+ * whom nobody vouches for, and which numbers of the mailbox it has looked at. No more than a keyed
+ * hash and a day, and the same for every mail whatever it is about. Safe for any number of threads.
  */
 final class SeenMailStore {
   private static final String ALL_UNPROVEN = "*";
