@@ -3,6 +3,7 @@ package org.inclusiondesk.desk;
 import java.util.Optional;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Rating;
+import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Returned;
@@ -34,6 +35,12 @@ public interface Desk {
    * @return the effect of the message that it was; nothing where it is not known here
    */
   Optional<String> returned(Returned mail);
+
+  /**
+   * The reference that confirms what the mail of this effect asked to confirm; nothing where it
+   * asked nothing, or was answered already.
+   */
+  Optional<Reference> toConfirm(String effect);
 
   /**
    * Counts what somebody says of an answer, once per key as long as this process remembers it.

@@ -94,6 +94,11 @@ public final class FrontDesk implements Desk {
     return memberships.returned(mail).or(() -> handovers.returned(mail));
   }
 
+  @Override
+  public Optional<Reference> toConfirm(String effect) {
+    return memberships.toConfirm(effect);
+  }
+
   /**
    * What an answer to a mail that asks to confirm comes to. Whatever it says besides is left for
    * people to read, and so is an answer that is neither yes nor no.
@@ -171,7 +176,7 @@ public final class FrontDesk implements Desk {
         return matters.respond(answered, sender, utterance.text(), utterance.key());
       }
     }
-    if (answered != null && memberships.isAnothers(answered, sender)) {
+    if (answered != null && !matters.knows(answered) && memberships.isAnothers(answered, sender)) {
       return aboutRequest(utterance, answered);
     }
     Reply reply = talked(utterance);

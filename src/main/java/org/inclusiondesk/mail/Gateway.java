@@ -2,6 +2,7 @@ package org.inclusiondesk.mail;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -75,7 +76,13 @@ public final class Gateway {
               + "|(?:no[,.]? )?i (?:did not|didn['’]t|have not|haven['’]t|never) (?:ask|request)(?:ed)?"
               + "(?: for)?(?: (?:this|that|it|anything))?))[ \\t\\])*_\"'”.!\\r]{0,40}$");
 
+  /** What an answer has to hold that bears no token itself: a mere "thanks" is said to anything. */
+  private static final Pattern YES_OR_NO =
+      Pattern.compile("\\b(?:yes|no|not|confirm\\w*|cancel)\\b", Pattern.CASE_INSENSITIVE);
+
   private static final int LONGEST_ANSWER = 100_000;
+  private static final int HEARD_FOR_ANSWERED = 2;
+  private static final int MOST_OF_A_THREAD = 10;
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Desk desk;
@@ -128,8 +135,7 @@ public final class Gateway {
       return Disposition.LEFT;
     }
     boolean proven = servers.trust().proves(mail);
-    boolean known = seen.contains(mail);
-    if (!known && !proven && tooMany(sender)) {
+    if (!seen.contains(mail) && (proven ? tooManyProven(sender) : tooMany(sender))) {
       return Disposition.LEFT;
     }
     String name = seen.name(mail);
@@ -147,16 +153,13 @@ public final class Gateway {
                     new Speaker(mail.fromName(), sender, proven),
                     answered,
                     context));
-    if (!known) {
-      Message answer =
-          reply.body().isEmpty()
-              ? null
-              : answer(mail, sender, name, reply, contexts.of(context.after(reply)));
-      if (!seen.remember(mail, sender, proven, outbox, answer, caps.toOneAddress())) {
-        return Disposition.LEFT;
-      }
-    }
-    return disposition(reply, said);
+    Message answer =
+        reply.body().isEmpty()
+            ? null
+            : answer(mail, sender, name, reply, contexts.of(context.after(reply)));
+    return seen.remember(mail, sender, proven, outbox, answer, caps.toOneAddress())
+        ? disposition(reply, said)
+        : Disposition.LEFT;
   }
 
   /**
@@ -190,10 +193,16 @@ public final class Gateway {
   }
 
   /**
-   * Whether nobody's word is taken any more who says to be this sender. Whoever is proven is always
-   * heard, however many mails strangers have written in that name; what is not sent any more is the
-   * answer.
+   * Whether a proven sender has been heard enough for today. What strangers write in that name does
+   * not count, so that they keep nobody from being heard; what is not sent beyond the cap of all is
+   * the answer. Twice that cap is heard: whoever goes on is a program, and every mail it writes may
+   * cause two to people.
    */
+  private boolean tooManyProven(Mailbox sender) {
+    return seen.provenToday(sender) >= HEARD_FOR_ANSWERED * caps.toOneAddress();
+  }
+
+  /** Whether nobody's word is taken any more today who says to be this sender. */
   private boolean tooMany(Mailbox sender) {
     return seen.sentToday(sender) >= caps.toOneAddress()
         || seen.unprovenToday(sender) >= caps.toOneAddress()
@@ -266,12 +275,30 @@ public final class Gateway {
         .or(() -> anywhere.stream().findFirst().filter(only -> anywhere.size() == 1));
   }
 
+  /**
+   * The reference of the latest mail of ours in the thread that has one. Our answer to an answer
+   * bears none; the mail before it may. What confirms is taken only where the mail answers the desk
+   * itself, and says yes or no.
+   */
   private Optional<Reference> ofTheThread(IncomingMail mail) {
-    return mail.references().stream()
+    List<String> thread = mail.references();
+    boolean decides =
+        !thread.isEmpty()
+            && ids.ours(thread.get(thread.size() - 1))
+            && YES_OR_NO.matcher(mail.reply()).find();
+    List<String> latestFirst = new ArrayList<>(thread);
+    Collections.reverse(latestFirst);
+    return latestFirst.stream()
         .filter(ids::ours)
-        .reduce((earlier, later) -> later)
-        .flatMap(id -> outbox.effect(ids.effectOf(id)))
-        .flatMap(Reference::findIn);
+        .distinct()
+        .limit(MOST_OF_A_THREAD)
+        .flatMap(id -> outbox.effect(ids.effectOf(id)).stream())
+        .flatMap(
+            effect ->
+                Reference.findIn(effect)
+                    .or(() -> decides ? desk.toConfirm(effect) : Optional.empty())
+                    .stream())
+        .findFirst();
   }
 
   /**

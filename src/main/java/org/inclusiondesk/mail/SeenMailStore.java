@@ -18,12 +18,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the desk remembers of mail: that it was taken, how many mails whose sender was not proven it
- * took today, and which numbers of the mailbox it has looked at. No more than a keyed hash and a
- * day, and the same for every mail whatever it is about. Safe for any number of threads.
+ * What the desk remembers of mail: that it was taken, how many it took today of a sender and of all
+ * whom nobody vouches for, and which numbers of the mailbox it has looked at. No more than a keyed
+ * hash and a day, and the same for every mail whatever it is about. Safe for any number of threads.
  */
 final class SeenMailStore {
   private static final String ALL_UNPROVEN = "*";
+  private static final String PROVEN = "proven:";
 
   private final Database database;
   private final Lookup lookup;
@@ -58,13 +59,14 @@ final class SeenMailStore {
   /**
    * Remembers the mail, counts the answer and stores it, all or nothing. Nothing happens where the
    * mail was remembered before. Of a sender who is not proven every mail counts beside, answered or
-   * not: one address that keeps writing must not use up what there is for all.
+   * not: one address that keeps writing must not use up what there is for all. Of a proven one
+   * those count, apart, that ask for an answer, whether it can be sent or not.
    *
    * @param proven whether the sender is
    * @param answer what is sent; null where nothing is
    * @param most mails to one address a day
-   * @return false where nothing was stored, because the sender has had so many mails today: the
-   *     mail is left to people, and should it come again on another day, it is answered then
+   * @return false where there is an answer that was not stored, now or the first time, because the
+   *     sender had had so many mails that day: the mail is left to people
    */
   boolean remember(
       IncomingMail mail,
@@ -75,27 +77,30 @@ final class SeenMailStore {
       int most) {
     return database.write(
         handle -> {
-          if (contains(handle, mail)) {
-            return true;
+          if (!contains(handle, mail)) {
+            handle.execute("INSERT INTO mail_seen (mail, day) VALUES (?, ?)", seen(mail), today());
+            if (!proven) {
+              count(handle, sender.canonical());
+              count(handle, ALL_UNPROVEN);
+            } else if (answer != null) {
+              count(handle, PROVEN + sender.canonical());
+            }
+            if (answer != null && sent.of(handle, sender) < most) {
+              sent.add(handle, outbox, answer);
+            }
           }
-          if (answer != null && sent.of(handle, sender) >= most) {
-            return false;
-          }
-          handle.execute("INSERT INTO mail_seen (mail, day) VALUES (?, ?)", seen(mail), today());
-          if (!proven) {
-            count(handle, sender.canonical());
-            count(handle, ALL_UNPROVEN);
-          }
-          if (answer != null) {
-            sent.add(handle, outbox, answer);
-          }
-          return true;
+          return answer == null || outbox.fate(handle, answer.effect()).isPresent();
         });
   }
 
   /** How many automatic mails were sent to this address today, whatever caused them. */
   int sentToday(Mailbox mailbox) {
     return database.read(handle -> sent.of(handle, mailbox));
+  }
+
+  /** How many mails that ask for an answer were taken today of this address and proven. */
+  int provenToday(Mailbox mailbox) {
+    return count(PROVEN + mailbox.canonical());
   }
 
   /** How many mails of this address were taken today whose sender was not proven. */

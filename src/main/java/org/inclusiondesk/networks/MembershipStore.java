@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.inclusiondesk.calendar.Quarter;
 import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Form.Wish;
@@ -35,6 +37,7 @@ final class MembershipStore {
   private static final String NAME = "membership.name";
   private static final String ADDRESS = "membership.address";
   private static final String TOKEN = "membership.token";
+  private static final Pattern CONFIRMATION = Pattern.compile("confirmation:([0-9a-f]+):[0-9-]+");
 
   private final Database database;
   private final FieldCipher cipher;
@@ -83,7 +86,12 @@ final class MembershipStore {
       Wish wish,
       List<NetworkId> networks,
       LocalDate day,
-      LocalDate mailed) {}
+      LocalDate mailed) {
+    /** The same sent once more on that day. */
+    Waiting on(LocalDate today) {
+      return new Waiting(id, token, wish, networks, day, today);
+    }
+  }
 
   /** Whether a confirmation was used. */
   enum Use {
@@ -217,13 +225,56 @@ final class MembershipStore {
       return counts;
     }
 
-    /** How many confirmations that were mailed on that day nobody has used yet. */
+    /**
+     * How many mails of that day asked to confirm what nobody has confirmed yet. What was refused,
+     * replaced or erased since counts: the mails have left.
+     */
     int unconfirmed(LocalDate day) {
       return handle
-          .createQuery("SELECT count(*) FROM confirmation WHERE mailed = :day AND used_by IS NULL")
+          .createQuery("SELECT unconfirmed FROM confirmation_mails WHERE day = :day")
           .bind("day", day.toString())
           .mapTo(Integer.class)
-          .one();
+          .findOne()
+          .orElse(0);
+    }
+
+    /** Counts a mail of that day that asks to confirm. */
+    void countMail(LocalDate day) {
+      handle.execute(
+          """
+          INSERT INTO confirmation_mails (day, unconfirmed) VALUES (?, 1)
+          ON CONFLICT (day) DO UPDATE SET unconfirmed = unconfirmed + 1
+          """,
+          day.toString());
+    }
+
+    /** Until that day, itself included, no mail asks the mailbox's holder about these networks. */
+    void rest(Mailbox mailbox, Collection<NetworkId> networks, LocalDate until) {
+      for (NetworkId network : networks) {
+        handle.execute(
+            """
+            INSERT INTO confirmation_rest (person, network, until) VALUES (?, ?, ?)
+            ON CONFLICT (person, network) DO UPDATE SET until = max(until, excluded.until)
+            """,
+            personOf(mailbox),
+            restOf(mailbox, network),
+            until.toString());
+      }
+    }
+
+    boolean rests(Mailbox mailbox, NetworkId network, LocalDate day) {
+      return handle
+          .createQuery(
+              """
+              SELECT 1 FROM confirmation_rest
+              WHERE person = :person AND network = :network AND until >= :day
+              """)
+          .bind("person", personOf(mailbox))
+          .bind("network", restOf(mailbox, network))
+          .bind("day", day.toString())
+          .mapTo(Integer.class)
+          .findOne()
+          .isPresent();
     }
 
     /** What waits for the holder of a mailbox since that day or later, the oldest first. */
@@ -261,6 +312,19 @@ final class MembershipStore {
           .bind("token", tokenOf(token))
           .map((row, context) -> latestMail(row))
           .findOne();
+    }
+
+    /** The token of a mail that asks to confirm; nothing where it was used or is unknown. */
+    Optional<Reference> mailedToken(String effect) {
+      Matcher mail = CONFIRMATION.matcher(effect);
+      return mail.matches()
+          ? handle
+              .createQuery(
+                  "SELECT sealed FROM confirmation WHERE token = :token AND sealed IS NOT NULL")
+              .bind("token", HexFormat.of().parseHex(mail.group(1)))
+              .map((row, context) -> tokenIn(row))
+              .findOne()
+          : Optional.empty();
     }
 
     /** Keeps what waits for the holder of the token; its own number is returned. */
@@ -313,9 +377,22 @@ final class MembershipStore {
 
     /**
      * The confirmation can be used by no other key from now on, and no other one of the same person
-     * for the same networks by any.
+     * for the same networks by any. Its mail no longer counts, and whoever has confirmed may ask
+     * for something else on the same day.
      */
     void use(Asked asked, String key) {
+      handle.execute(
+          """
+          UPDATE confirmation_mails SET unconfirmed = unconfirmed - 1
+          WHERE unconfirmed > 0 AND day = (SELECT mailed FROM confirmation WHERE id = ?)
+          """,
+          asked.id());
+      for (NetworkId network : asked.networks()) {
+        handle.execute(
+            "DELETE FROM confirmation_rest WHERE person = ? AND network = ?",
+            personOf(asked.mailbox()),
+            restOf(asked.mailbox(), network));
+      }
       end(asked.id(), key);
       drop(asked.mailbox(), asked.networks());
     }
@@ -417,14 +494,18 @@ final class MembershipStore {
               references.stream().anyMatch(one -> message.effect().startsWith("request:" + one))
                   || (message.to() instanceof Mailbox to
                       && to.canonical().equals(mailbox.canonical())));
+      handle.execute("DELETE FROM confirmation_rest WHERE person = ?", person);
       return handle.execute("DELETE FROM membership_request WHERE person = ?", person)
           + handle.execute("DELETE FROM confirmation WHERE person = ?", person);
     }
 
     /**
-     * Erases confirmations and requests from before these days, and keys from before the latter.
+     * Erases confirmations and requests from before these days, keys from before the latter, and
+     * what only mattered until today.
      */
-    int eraseBefore(LocalDate confirmations, LocalDate requests) {
+    int eraseOld(LocalDate today, LocalDate confirmations, LocalDate requests) {
+      handle.execute("DELETE FROM confirmation_rest WHERE until < ?", today.toString());
+      handle.execute("DELETE FROM confirmation_mails WHERE day < ?", today.toString());
       handle.execute("DELETE FROM request_taken WHERE day < ?", requests.toString());
       return handle.execute("DELETE FROM confirmation WHERE day < ?", confirmations.toString())
           + handle.execute("DELETE FROM membership_request WHERE day < ?", requests.toString());
@@ -492,6 +573,11 @@ final class MembershipStore {
 
   private byte[] keyOf(String key) {
     return lookup.of("request", key);
+  }
+
+  /** The network of a rest, told by the person's own hash of it alone. */
+  private byte[] restOf(Mailbox mailbox, NetworkId network) {
+    return lookup.of("confirmation.rest", network.value() + " " + mailbox.canonical());
   }
 
   private byte[] tokenOf(Reference token) {

@@ -84,7 +84,7 @@ final class MembershipWords {
         new Paragraph(
             "Nothing has been passed on yet: first we make sure that it is you who asks. Look for a"
                 + " mail from us at the address you gave, and reply YES to it, or follow its link,"
-                + " within three days. We send one such mail a day for the same request, so it may"
+                + " within three days. We send one such mail a day about each network, so it may"
                 + " be there already."),
         new Paragraph(
             "If no mail has come within an hour, look into the folder for unwanted mail, or write to "
@@ -121,10 +121,10 @@ final class MembershipWords {
                 + " anybody, and the confirmation no longer works. Nobody is told that you were"
                 + " asked."),
         new Paragraph(
-            "If you would like to ask for something else, send it as a new request. If somebody"
-                + " uses your address to trouble you, people at "
+            "For three days we send no other mail to confirm the same. If you meant to ask for it"
+                + " after all, or if somebody uses your address to trouble you, write to people at "
                 + team.value()
-                + " would like to know."));
+                + "."));
   }
 
   /** The same whether a confirmation that is refused is unknown, used or too old. */

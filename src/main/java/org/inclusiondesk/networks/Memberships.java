@@ -51,6 +51,7 @@ public final class Memberships {
   private static final String WITHDRAWAL = "no:";
   private static final String NETWORK = "network";
   private static final String TEAM = "team";
+  private static final int WORTH_DAYS = 2;
 
   private final MembershipStore store;
   private final Networks networks;
@@ -136,8 +137,9 @@ public final class Memberships {
   }
 
   /**
-   * Makes a confirmation worthless, because whoever got its mail did not ask. Once it has been used
-   * there is nothing to take back: what was passed on, people have read.
+   * Makes a confirmation worthless, because whoever got its mail did not ask, and sees to it that
+   * for some days no other mail asks about the same networks. Once it has been used there is
+   * nothing to take back: what was passed on, people have read.
    *
    * @param key the same key means the same utterance delivered again, and gets the same reply
    * @return what happened; the same whether the confirmation is unknown, used, or too old, and then
@@ -146,7 +148,8 @@ public final class Memberships {
    */
   public Reply withdraw(Reference reference, String key) {
     String withdrawal = WITHDRAWAL + key;
-    LocalDate since = London.today(clock).minusDays(RequestRules.CONFIRM_DAYS);
+    LocalDate today = London.today(clock);
+    LocalDate since = today.minusDays(RequestRules.CONFIRM_DAYS);
     boolean withdrawn =
         store.write(
             session -> {
@@ -154,13 +157,28 @@ public final class Memberships {
                   session
                       .asked(reference, withdrawal, since)
                       .filter(found -> found.use() != Use.BY_ANOTHER);
-              asked.ifPresent(found -> session.withdraw(found.id(), withdrawal));
+              asked.ifPresent(
+                  found -> {
+                    session.rest(
+                        found.mailbox(),
+                        found.networks(),
+                        today.plusDays(RequestRules.CONFIRM_DAYS));
+                    session.withdraw(found.id(), withdrawal);
+                  });
               return asked.isPresent();
             });
     LOG.info("event=confirmation outcome={}", withdrawn ? "withdrawn" : "nothing");
     return withdrawn
         ? Reply.of(Reply.Kind.DONE, words.withdrawn())
         : Reply.of(Reply.Kind.OUT_OF_SCOPE, words.notToWithdraw());
+  }
+
+  /**
+   * The token of the mail of this effect; nothing where that asked nobody to confirm, or the token
+   * was used.
+   */
+  public Optional<Reference> toConfirm(String effect) {
+    return store.read(session -> session.mailedToken(effect));
   }
 
   /** What is said to an answer that neither confirms nor refuses, whatever it answers. */
@@ -214,9 +232,9 @@ public final class Memberships {
   }
 
   /**
-   * Whether a mail of this sender under this reference is not for the desk: the reference is that
-   * of a routed request, and the mail is not from whoever made it. A network's "I have added her"
-   * is then no request to be added.
+   * Whether a mail of this sender under this reference is not for the desk: the reference is not
+   * that of a routed request which this very sender made. A network's "I have added her" is then no
+   * request to be added, and neither is it once the request has been erased.
    *
    * @param sender as the mail says, proven or not; null where nobody can be read
    */
@@ -225,10 +243,10 @@ public final class Memberships {
         .read(session -> session.routed(reference))
         .filter(
             request ->
-                sender == null
-                    || readBy(request, sender)
-                    || !request.address().canonical().equals(sender.canonical()))
-        .isPresent();
+                sender != null
+                    && !readBy(request, sender)
+                    && request.address().canonical().equals(sender.canonical()))
+        .isEmpty();
   }
 
   /** Whether the request of this reference went to this mailbox. */
@@ -287,8 +305,10 @@ public final class Memberships {
     int erased =
         store.write(
             session ->
-                session.eraseBefore(
-                    today.minusDays(RequestRules.CONFIRM_DAYS), today.minusDays(rules.keepDays())));
+                session.eraseOld(
+                    today,
+                    today.minusDays(RequestRules.CONFIRM_DAYS),
+                    today.minusDays(rules.keepDays())));
     LOG.info("event=retention outcome=erased count={}", erased);
     return erased;
   }
@@ -352,16 +372,24 @@ public final class Memberships {
   }
 
   /**
-   * What waits already is asked for by the same token, no more often than once a day, so that
-   * asking again spoils nothing and there is one to use. The opposite wish takes its place.
+   * What waits already is asked for by the same token, so that asking again spoils nothing and
+   * there is one to use; the opposite wish takes its place, and so does a new token where the days
+   * of the old one run out. A person gets one mail a day about a network, whatever is wished, and
+   * until that has left, what waits goes on waiting.
    */
   private void askOnceADay(
       Session session, Wish wish, List<Network> wanted, Mailbox mailbox, LocalDate today) {
     Set<NetworkId> left = new LinkedHashSet<>();
-    wanted.forEach(network -> left.add(network.id()));
+    wanted.stream()
+        .map(Network::id)
+        .filter(network -> !session.rests(mailbox, network, today))
+        .forEach(left::add);
     for (Waiting waiting : session.waiting(mailbox, today.minusDays(RequestRules.CONFIRM_DAYS))) {
       Reference token = waiting.token();
-      if (waiting.wish() == wish && token != null && left.removeAll(waiting.networks())) {
+      if (waiting.wish() == wish
+          && token != null
+          && lasts(waiting, today)
+          && left.removeAll(waiting.networks())) {
         mailAgain(session, waiting, token, mailbox, today);
       }
     }
@@ -374,11 +402,16 @@ public final class Memberships {
     mail(session, new Waiting(id, token, wish, List.copyOf(left), today, today), token, mailbox);
   }
 
+  /** Whether a token can be used for so long that it is worth another mail. */
+  private static boolean lasts(Waiting waiting, LocalDate today) {
+    return !waiting.day().plusDays(RequestRules.CONFIRM_DAYS).isBefore(today.plusDays(WORTH_DAYS));
+  }
+
   private void mailAgain(
       Session session, Waiting waiting, Reference token, Mailbox mailbox, LocalDate today) {
     if (waiting.mailed().isBefore(today) && !isFull(session, mailbox)) {
       session.mailAgain(waiting.id(), today);
-      mail(session, waiting, token, mailbox);
+      mail(session, waiting.on(today), token, mailbox);
     }
   }
 
@@ -391,6 +424,8 @@ public final class Memberships {
         networks.all().stream()
             .filter(network -> waiting.networks().contains(network.id()))
             .toList();
+    session.rest(mailbox, waiting.networks(), waiting.mailed());
+    session.countMail(waiting.mailed());
     session.sendCounted(
         Message.to(
             mailbox,

@@ -5,7 +5,8 @@ package org.inclusiondesk.networks;
  *
  * @param openDays days for which asking again gives the same reference
  * @param keepDays days after which a request's name and address are erased; not before it is closed
- * @param unconfirmedInAllPerDay confirmation mails a day that nobody has confirmed yet
+ * @param unconfirmedInAllPerDay confirmation mails a day that nobody has confirmed yet, whatever
+ *     became of them
  * @param mailsToOnePerDay automatic mails to one address a day, answers by mail included: an
  *     address that has had so many is not asked to confirm anything more
  */

@@ -97,16 +97,21 @@ class ConfirmationIT {
   }
 
   @Test
-  void strikesOutWhatTheHolderOfTheAddressSaysNoToAndLeavesAQuestionToPeople() {
+  void leavesAQuestionToPeopleAndStrikesOutWhatTheHolderOfTheAddressSaysNoToAfterTheAnswer() {
     String address = "nic.notme@nhs.net";
     mail.write(address, "Request", "", "nicnotme: I want to join the LGBT+ network");
     Mail confirmation = awaitMails(address, 1).get(0);
     assertThat(confirmation.text().replaceAll("\\s+", " ")).contains("answer NO to strike it out");
 
     mail.answer(address, confirmation, "What is this? Kind regards, nicasks");
-    assertThat(awaitMails(address, 2).get(1).text()).contains("confirmed nothing");
+    Mail explained = awaitMails(address, 2).get(1);
+    assertThat(explained.text()).contains("confirmed nothing");
     await().atMost(DeskClient.PATIENCE).until(() -> lookedAt("nicasks"));
-    mail.answer(address, confirmation, "No, that was not me.");
+    mail.write(
+        address,
+        "Re: " + explained.subject(),
+        "References: " + confirmation.messageId() + "\r\n " + explained.messageId() + "\r\n",
+        "No, that was not me.");
     assertThat(awaitMails(address, 3).get(2).text()).contains("struck out");
     mail.answer(address, confirmation, "Yes.");
     assertThat(awaitMails(address, 4).get(3).text()).contains("nothing left to confirm");

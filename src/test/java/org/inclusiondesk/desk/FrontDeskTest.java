@@ -109,6 +109,7 @@ class FrontDeskTest {
   private boolean broken;
   private Handovers handovers;
   private Desk desk;
+  private Memberships memberships;
 
   @BeforeEach
   void open() {
@@ -130,6 +131,18 @@ class FrontDeskTest {
             outbox,
             new Team(TEAM, List.of(MEMBER), own),
             365,
+            clock,
+            random);
+    memberships =
+        new Memberships(
+            database,
+            cipher,
+            lookup,
+            outbox,
+            networks,
+            TEAM,
+            URI.create("https://desk.test"),
+            new RequestRules(28, 365, 1, 10),
             clock,
             random);
     return new FrontDesk(
@@ -155,17 +168,7 @@ class FrontDeskTest {
                 .map(network -> new Form.Network(network.id(), network.name()))
                 .toList(),
             TEAM),
-        new Memberships(
-            database,
-            cipher,
-            lookup,
-            outbox,
-            networks,
-            TEAM,
-            URI.create("https://desk.test"),
-            new RequestRules(28, 365, 1, 10),
-            clock,
-            random),
+        memberships,
         matters,
         handovers,
         networks,
@@ -461,6 +464,25 @@ class FrontDeskTest {
         .as("asked to confirm")
         .extracting(Message::to)
         .containsExactly(SAM);
+  }
+
+  @Test
+  void takesNoAnswerToARequestThatWasErasedForARequest() {
+    Reference erased = routed();
+    memberships.erase(SAM);
+    String added = "Please add me to the women's network";
+
+    for (Speaker other :
+        List.of(proven(women.mailbox()), new Speaker("W", women.mailbox(), false))) {
+      Reply left = about("left " + other.proven(), other, added, erased);
+      assertThat(left.kind()).isEqualTo(Kind.OUT_OF_SCOPE);
+      assertThat(left.plain()).contains("for a person to read");
+    }
+    assertThat(Sent.from(outbox)).isEmpty();
+    Reference open = Reference.findIn(hear("k9", proven(SAM), added).plain()).orElseThrow();
+    assertThat(about("m1", proven(SAM), "I want to leave the women's network", open).kind())
+        .as("whoever asked goes on talking")
+        .isEqualTo(Kind.DONE);
   }
 
   @Test

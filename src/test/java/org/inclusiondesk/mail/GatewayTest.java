@@ -403,6 +403,31 @@ class GatewayTest {
   }
 
   @Test
+  void findsInTheThreadWhatItsAnswerToAnAnswerWasAbout() {
+    Reference token = new Reference("KMC-0123456789ABCDEFGHJKMNPQRS");
+    rig.desk.tokens.put("confirmation:ab:2026-11-20", token);
+    for (String effect : List.of("confirmation:ab:2026-11-20", "mail-answer:1", "mail-answer:2")) {
+      rig.outbox.add(Message.to(MailRig.TEAM, effect, "x", List.of(new Block.Paragraph("x"))));
+    }
+    String asked = rig.ids.of("confirmation:ab:2026-11-20");
+    String explained = rig.ids.of("mail-answer:1");
+
+    take(asked + " <what@client.example> " + explained, "1", "YES");
+    take(asked, "2", "NO");
+    take(rig.ids.of("mail-answer:2"), "3", "YES");
+    take(asked + " " + explained + " <people@client.example>", "4", "Thanks");
+
+    assertThat(rig.desk.heard)
+        .extracting(Utterance::inReplyTo)
+        .containsExactly(token, token, null, null);
+  }
+
+  private void take(String thread, String id, String text) {
+    rig.gateway()
+        .take(mail("References: " + thread + "\n" + raw(STAFF, id, "Re: Your message", text)));
+  }
+
+  @Test
   void tellsThatAMailWhichAsksToConfirmWasPassedOn() {
     String token = "KMC-0123456789ABCDEFGHJKMNPQRS";
     String subject = "Please confirm your request " + token;
@@ -477,10 +502,34 @@ class GatewayTest {
     assertThat(rig.sent()).hasSize(3);
 
     rig.clock.advance(Duration.ofDays(1));
-    assertThat(
-            rig.gateway(new Trust.Inner(), new Gateway.DailyCaps(2, 100))
-                .take(mail(raw(STAFF, "3", "Three", "three"))))
-        .isEqualTo(Disposition.HANDLED);
+    assertThat(gateway.take(mail(raw(STAFF, "3", "Three", "three"))))
+        .as("heard on the day before, and for people ever since")
+        .isEqualTo(Disposition.LEFT);
+    assertThat(rig.sent()).isEmpty();
+    assertThat(gateway.take(mail(raw(STAFF, "5", "Five", "five")))).isEqualTo(Disposition.HANDLED);
+    assertThat(rig.sent()).hasSize(1);
+  }
+
+  @Test
+  void hearsAProvenSenderTwiceAsOftenAsItAnswersAndNoMore() {
+    Gateway gateway =
+        rig.gateway(new Trust.AuthservId("mx.example"), new Gateway.DailyCaps(2, 100));
+    String proof = "Authentication-Results: mx.example; dmarc=pass header.from=icb.example\n";
+    gateway.take(mail(raw(STAFF, "forged", "Forged", "forged")));
+    for (int i = 0; i < 9; i++) {
+      String wish = i % 2 == 0 ? "join" : "leave";
+      gateway.take(mail(proof + raw(STAFF, "mine" + i, "Please", "let me " + wish)));
+    }
+
+    assertThat(rig.desk.heard)
+        .extracting(heard -> heard.speaker().proven())
+        .containsExactly(false, true, true, true, true);
+    assertThat(rig.sent()).as("forged ones included").hasSize(2);
+    gateway.take(mail(proof + raw("pat@icb.example", "pats", "Please", "let me join")));
+    assertThat(rig.desk.heard).hasSize(6);
+    rig.clock.advance(Duration.ofDays(1));
+    gateway.take(mail(proof + raw(STAFF, "mine8", "Please", "let me join")));
+    assertThat(rig.desk.heard).as("what was not heard can be, another day").hasSize(7);
   }
 
   @Test
@@ -538,8 +587,10 @@ class GatewayTest {
     gateway.take(mail(raw(STAFF, "1", "Please", "let me join")));
     gateway.take(mail(raw(STAFF, "2", "Question", "what is it?")));
     memberships.request(leave("by chat", "sam@icb.example"));
+    assertThat(rig.sent()).as("one a day about a network").hasSize(2);
+    gateway.take(mail(raw(STAFF, "2b", "Question", "what else?")));
 
-    assertThat(rig.sent()).hasSize(3);
+    assertThat(rig.sent()).hasSize(1);
     assertThat(gateway.take(mail(raw(STAFF, "3", "Question", "and what is that?"))))
         .isEqualTo(Disposition.LEFT);
     rig.clock.advance(Duration.ofDays(1));

@@ -7,7 +7,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -17,6 +19,7 @@ import org.inclusiondesk.conversation.Address.Mailbox;
 import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.Rating;
+import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Request;
 import org.inclusiondesk.conversation.Returned;
@@ -185,6 +188,13 @@ public final class MailRig implements AutoCloseable {
     public Optional<String> returned(Returned mail) {
       returned.add(mail);
       return Optional.ofNullable(mail.effect());
+    }
+
+    public final Map<String, Reference> tokens = new HashMap<>();
+
+    @Override
+    public Optional<Reference> toConfirm(String effect) {
+      return Optional.ofNullable(tokens.get(effect));
     }
 
     @Override

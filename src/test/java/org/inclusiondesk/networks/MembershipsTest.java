@@ -393,11 +393,24 @@ class MembershipsTest {
     assertThat(memberships.isAnothers(reference, null)).isTrue();
     assertThat(memberships.isAnothers(reference, new Mailbox("zadie.CANARY@trust.example")))
         .isFalse();
-    assertThat(memberships.isAnothers(Reference.toQuote(random), WOMEN_BOX)).isFalse();
+    assertThat(memberships.isAnothers(Reference.toQuote(random), WOMEN_BOX))
+        .as("a reference that nobody knows")
+        .isTrue();
     assertThat(memberships.wentTo(WOMEN_BOX, reference)).isTrue();
     assertThat(memberships.wentTo(TEAM, reference)).isTrue();
     assertThat(memberships.wentTo(LGBT_BOX, reference)).isFalse();
     assertThat(memberships.wentTo(ZADIE, reference)).isFalse();
+  }
+
+  @Test
+  void tellsAnAnswerToARequestThatWasErased() {
+    Reference erased = reference(memberships.request(proven("k1", Wish.JOIN, WOMEN)));
+    memberships.erase(ZADIE);
+    Reference open = reference(memberships.request(proven("k2", Wish.JOIN, WOMEN)));
+
+    assertThat(memberships.isAnothers(erased, WOMEN_BOX)).isTrue();
+    assertThat(memberships.isAnothers(open, WOMEN_BOX)).isTrue();
+    assertThat(memberships.isAnothers(open, ZADIE)).isFalse();
   }
 
   @Test
@@ -414,9 +427,84 @@ class MembershipsTest {
     assertThat(Sent.from(outbox)).isEmpty();
     assertThat(memberships.show(new Mailbox("a@out.example")).isEmpty()).isTrue();
     assertThat(rows("confirmation_network")).isZero();
-    assertThat(memberships.confirm(askAs("k2", "a@out.example", Wish.JOIN, WOMEN), "m3", null))
-        .as("asked for anew")
+  }
+
+  @Test
+  void asksNobodyForSomeDaysAboutANetworkThatWasRefusedAndTellsNobody() {
+    Mailbox address = new Mailbox("a@out.example");
+    Reference refused = askAs("k1", address.value(), Wish.JOIN, WOMEN);
+    memberships.withdraw(refused, "m1");
+    Reply unknown = memberships.request(unproven("k2", "b@out.example", Wish.JOIN, WOMEN));
+    Sent.from(outbox);
+    for (int day = 0; day <= RequestRules.CONFIRM_DAYS; day++) {
+      for (Wish wish : Wish.values()) {
+        Reply reply = memberships.request(unproven(wish + "" + day, address.value(), wish, WOMEN));
+        assertThat(reply).isEqualTo(unknown);
+      }
+      memberships.eraseOld();
+      assertThat(Sent.from(outbox)).isEmpty();
+      clock.advance(Duration.ofDays(1));
+    }
+    assertThat(memberships.show(address).isEmpty()).isTrue();
+    assertThat(memberships.confirm(askAs("k3", "a@out.example", Wish.JOIN, WOMEN), "m2", null))
+        .as("asked for anew when the days are over")
         .matches(reply -> reply.kind() == Reply.Kind.DONE);
+  }
+
+  @Test
+  void asksAboutOtherNetworksOfOtherPeopleAndTheProvenThoughOneWasRefused() {
+    memberships.withdraw(askAs("k1", ZADIE.value(), Wish.JOIN, WOMEN), "m1");
+
+    assertThat(askAs("k2", ZADIE.value(), Wish.JOIN, LGBT).confirms()).isTrue();
+    assertThat(askAs("k3", "b@out.example", Wish.JOIN, WOMEN).confirms()).isTrue();
+    assertThat(memberships.request(proven("k4", Wish.JOIN, WOMEN)).kind())
+        .isEqualTo(Reply.Kind.DONE);
+  }
+
+  @Test
+  void sendsOneConfirmationADayAboutANetworkHoweverOftenTheWishTurns() {
+    Reference first = askAs("k0", "a@out.example", Wish.JOIN, WOMEN);
+    for (int i = 1; i < 8; i++) {
+      Wish wish = i % 2 == 0 ? Wish.JOIN : Wish.LEAVE;
+      memberships.request(unproven("k" + i, "a@out.example", wish, WOMEN));
+    }
+    assertThat(Sent.from(outbox)).isEmpty();
+    assertThat(memberships.confirm(first, "m1", null).networks())
+        .as("replaced by nothing that no mail told")
+        .containsExactly(WOMEN);
+    Sent.from(outbox);
+    assertThat(askAs("k8", "a@out.example", Wish.LEAVE, WOMEN))
+        .as("asked by whoever has confirmed, who may turn")
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void countsAmongThoseInAllWhatWasRefusedReplacedOrErased() {
+    Memberships strict = memberships(database, new RequestRules(28, 365, 3, 10));
+    memberships.withdraw(askAs("k1", "a@out.example", Wish.JOIN, WOMEN), "m1");
+    askAs("k2", "b@out.example", Wish.JOIN, WOMEN);
+    memberships.erase(new Mailbox("b@out.example"));
+    askAs("k3", "c@out.example", Wish.JOIN, WOMEN);
+    memberships.request(provenAs("k4", "c@out.example", Wish.JOIN, WOMEN));
+
+    assertThat(strict.request(unproven("k5", "d@out.example", Wish.JOIN, WOMEN)).kind())
+        .isEqualTo(Reply.Kind.OUT_OF_SCOPE);
+    clock.advance(Duration.ofDays(1));
+    assertThat(strict.request(unproven("k6", "d@out.example", Wish.JOIN, WOMEN)).kind())
+        .isEqualTo(Reply.Kind.CLARIFY);
+  }
+
+  @Test
+  void findsTheTokenOfAMailThatAsksToConfirmUntilItIsUsed() {
+    memberships.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN));
+    Message asked = Sent.from(outbox).get(0);
+    Reference token = Reference.findIn(asked.subject()).orElseThrow();
+
+    assertThat(memberships.toConfirm(asked.effect())).hasValue(token);
+    assertThat(memberships.toConfirm("confirmation:00ff:2026-11-20")).isEmpty();
+    assertThat(memberships.toConfirm("mail-answer:" + asked.effect())).isEmpty();
+    memberships.confirm(token, "m1", null);
+    assertThat(memberships.toConfirm(asked.effect())).isEmpty();
   }
 
   @Test
@@ -510,7 +598,7 @@ class MembershipsTest {
   @Test
   void sendsTheSameTokenAgainOnALaterDayAndKeepsItsDays() {
     Reference mine = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
-    clock.advance(Duration.ofDays(2));
+    clock.advance(Duration.ofDays(1));
     memberships.request(unproven("k2", "a@out.example", Wish.JOIN, WOMEN));
     memberships.request(unproven("k3", "a@out.example", Wish.JOIN, WOMEN));
 
@@ -518,9 +606,21 @@ class MembershipsTest {
     assertThat(Reference.findIn(again.subject())).hasValue(mine);
     assertThat(Block.plain(again.body())).contains("23 November 2026", "Women's network");
     assertThat(rows("confirmation")).isEqualTo(1);
-    clock.advance(Duration.ofDays(2));
+    clock.advance(Duration.ofDays(3));
     assertThat(memberships.confirm(mine, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
     assertThat(askAs("k4", "a@out.example", Wish.JOIN, WOMEN)).isNotEqualTo(mine);
+  }
+
+  @Test
+  void sendsANewTokenWhereTheDaysOfTheOldOneRunOut() {
+    Reference old = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    clock.advance(Duration.ofDays(2));
+    Reference fresh = askAs("k2", "a@out.example", Wish.JOIN, WOMEN);
+
+    assertThat(fresh).isNotEqualTo(old);
+    assertThat(memberships.confirm(old, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
+    clock.advance(Duration.ofDays(3));
+    assertThat(memberships.confirm(fresh, "m2", null).kind()).isEqualTo(Reply.Kind.DONE);
   }
 
   @Test
@@ -540,6 +640,7 @@ class MembershipsTest {
   void keepsOneWaitingForOnePersonAndNetworkTheLatestOfOppositeWishes() {
     Reference join = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     Reference elsewhere = askAs("k2", "a@out.example", Wish.JOIN, LGBT);
+    clock.advance(Duration.ofDays(1));
     Reference leave = askAs("k3", "a@out.example", Wish.LEAVE, WOMEN);
     Reference somebodyElses = askAs("k4", "b@out.example", Wish.JOIN, WOMEN);
 
@@ -555,6 +656,7 @@ class MembershipsTest {
   void keepsWhatTheOppositeWishLeavesOfARequestForSeveralNetworks() {
     memberships.request(unproven("k1", "a@out.example", Wish.JOIN, WOMEN, LGBT));
     Reference both = Reference.findIn(Sent.from(outbox).get(0).subject()).orElseThrow();
+    clock.advance(Duration.ofDays(1));
     askAs("k2", "a@out.example", Wish.LEAVE, WOMEN);
     assertThat(memberships.confirm(both, "m1", null).networks()).containsExactly(LGBT);
   }
@@ -573,6 +675,8 @@ class MembershipsTest {
   void replacesNothingWhereNoMailCanSaySo() {
     Memberships strict = memberships(database, new RequestRules(28, 365, 200, 1));
     Reference join = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
+    clock.advance(Duration.ofDays(1));
+    askAs("another", "a@out.example", Wish.JOIN, LGBT);
     strict.request(unproven("k2", "a@out.example", Wish.LEAVE, WOMEN));
     assertThat(Sent.from(outbox)).isEmpty();
     assertThat(strict.confirm(join, "m1", null).kind()).isEqualTo(Reply.Kind.DONE);
@@ -582,6 +686,7 @@ class MembershipsTest {
   void replacesWhatWaitedBeforeTokensCouldBeSentAgain() {
     Reference old = askAs("k1", "a@out.example", Wish.JOIN, WOMEN);
     database.change(handle -> handle.execute("UPDATE confirmation SET sealed = NULL"));
+    clock.advance(Duration.ofDays(1));
     Reference token = askAs("k2", "a@out.example", Wish.JOIN, WOMEN);
 
     assertThat(memberships.confirm(old, "m1", null).kind()).isEqualTo(Reply.Kind.CLARIFY);
@@ -626,7 +731,7 @@ class MembershipsTest {
 
   @Test
   void sendsOneAddressNoMoreConfirmationsThanAllowedADay() {
-    Memberships strict = memberships(database, new RequestRules(28, 365, 200, 3));
+    Memberships strict = memberships(database, new RequestRules(28, 365, 200, 1));
     List<NetworkId> all = List.of(WOMEN, LGBT);
     int key = 0;
     List<String> replies = new ArrayList<>();
@@ -635,7 +740,7 @@ class MembershipsTest {
         replies.add(strict.request(unproven("k" + key++, "a@out.example", wish, network)).plain());
       }
     }
-    assertThat(Sent.from(outbox)).hasSize(3);
+    assertThat(Sent.from(outbox)).hasSize(1);
     assertThat(Set.copyOf(replies)).hasSize(1);
     strict.request(unproven("other", "b@out.example", Wish.JOIN, WOMEN));
     assertThat(Sent.from(outbox)).hasSize(1);

@@ -35,6 +35,7 @@ import org.inclusiondesk.conversation.Enquiry;
 import org.inclusiondesk.conversation.Form;
 import org.inclusiondesk.conversation.NetworkId;
 import org.inclusiondesk.conversation.Rating;
+import org.inclusiondesk.conversation.Reference;
 import org.inclusiondesk.conversation.Reply;
 import org.inclusiondesk.conversation.Source;
 import org.inclusiondesk.conversation.Utterance;
@@ -346,6 +347,11 @@ final class Teams implements AutoCloseable {
       before.run();
       requests.putIfAbsent(request.key(), request);
       return Reply.of(Reply.Kind.DONE, "Your request KM-7QF3-2TX8 is on its way.");
+    }
+
+    @Override
+    public java.util.Optional<Reference> toConfirm(String effect) {
+      throw new UnsupportedOperationException("no mail in Teams");
     }
 
     @Override
