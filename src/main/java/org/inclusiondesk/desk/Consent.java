@@ -30,13 +30,12 @@ record Consent(Says says, String rest) {
   private enum Clause {
     /** Passes the request on where nothing speaks against it. */
     YES,
-    /** Agrees to nothing in particular: "ok". */
-    WELL,
     NO,
     /** Puzzled, or on a condition. */
     DOUBT,
     /** Pleasant, and means nothing by it: "no problem", "thanks for asking". */
     IDIOM,
+    /** A greeting, thanks, or "ok": agrees to nothing in particular. */
     COURTESY,
     /** Capital letters: perhaps whoever signs. */
     NAME,
@@ -283,11 +282,8 @@ record Consent(Says says, String rest) {
     if (!clause.equals(whole)) {
       return Clause.IDIOM;
     }
-    if (words.stream().allMatch(COURTESIES::contains)) {
-      return Clause.COURTESY;
-    }
     if (words.stream().allMatch(word -> COURTESIES.contains(word) || WELL.contains(word))) {
-      return Clause.WELL;
+      return Clause.COURTESY;
     }
     if (words.stream().allMatch(word -> COURTESIES.contains(word) || PLEASANT.contains(word))) {
       return Clause.IDIOM;

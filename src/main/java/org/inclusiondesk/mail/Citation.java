@@ -77,9 +77,9 @@ final class Citation {
 
   /** An introduction in a language nobody thought of ends in a colon, too, but names a time. */
   private static boolean isAnnounced(List<String> lines, int above, int end) {
-    String line = lines.get(above).stripTrailing();
+    String line = lines.get(above);
     int below = Quotation.next(lines, end - 1);
-    return line.endsWith(":")
+    return Signature.leadsOn(line)
         && line.indexOf('@') < 0
         && line.chars().filter(Character::isDigit).count() <= MOST_DIGITS
         && below < lines.size()

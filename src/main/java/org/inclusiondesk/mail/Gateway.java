@@ -229,13 +229,13 @@ public final class Gateway {
    * that asks to confirm and is passed on is answered by nobody, which its subject tells.
    */
   private static String said(IncomingMail mail, @Nullable Reference answered) {
-    boolean passedOn =
-        answered != null && answered.confirms() && FORWARDED.matcher(mail.subject()).find();
+    boolean confirms = answered != null && answered.confirms();
+    boolean passedOn = confirms && FORWARDED.matcher(mail.subject()).find();
     boolean answers =
         !passedOn
             && (!mail.references().isEmpty() || ANSWER_SUBJECT.matcher(mail.subject()).find());
     String reply = mail.reply().strip();
-    if (answered != null && answered.confirms()) {
+    if (confirms) {
       reply = withEveryNo(reply, mail.text());
     }
     if (answers || mail.subject().isBlank()) {

@@ -222,7 +222,7 @@ final class Signature {
       if (!line.isEmpty()) {
         if (count > 0 && isBelowAName(lines, i)) {
           int above = Quotation.previous(lines, at);
-          return reachable && above >= 0 && !lines.get(above).stripTrailing().endsWith(":");
+          return reachable && above >= 0 && !leadsOn(lines.get(above));
         }
         count++;
         reachable |= REACHED.matcher(start(line)).find();
@@ -321,7 +321,7 @@ final class Signature {
   /**
    * The lines without a last one that gives a name behind a hyphen, and without rules below. The
    * last point of a list, and a short answer, look the same: so the line goes only where other
-   * words stand above it that lead to no list and ask nothing, and where it names the writer.
+   * words stand above it that lead to no list, and where it names the writer.
    *
    * @param from the first line below the last quotation that something stands below
    * @param writer the names of who wrote the mail; null where nobody knows them
@@ -349,8 +349,9 @@ final class Signature {
             : isNamed(lines.get(last), writer));
   }
 
-  private static boolean leadsOn(String line) {
-    return line.endsWith(":");
+  /** Whether what stands below the line belongs to it. */
+  static boolean leadsOn(String line) {
+    return line.stripTrailing().endsWith(":");
   }
 
   /**

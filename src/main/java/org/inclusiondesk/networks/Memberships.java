@@ -420,10 +420,6 @@ public final class Memberships {
   }
 
   private void mail(Session session, Waiting waiting, Reference token, Mailbox mailbox) {
-    List<Network> meant =
-        networks.all().stream()
-            .filter(network -> waiting.networks().contains(network.id()))
-            .toList();
     session.rest(mailbox, waiting.networks(), waiting.mailed());
     session.countMail(waiting.mailed());
     session.sendCounted(
@@ -432,7 +428,15 @@ public final class Memberships {
             session.mailOf(token).orElseThrow(),
             MembershipWords.confirmSubject(token),
             words.confirm(
-                token, waiting.wish(), meant, waiting.day().plusDays(RequestRules.CONFIRM_DAYS))));
+                token,
+                waiting.wish(),
+                these(waiting.networks()),
+                waiting.day().plusDays(RequestRules.CONFIRM_DAYS))));
+  }
+
+  /** In the order of the configuration; one that is no longer there is left out. */
+  private List<Network> these(List<NetworkId> ids) {
+    return networks.all().stream().filter(network -> ids.contains(network.id())).toList();
   }
 
   private List<Stored.Routed> confirm(
@@ -444,8 +448,7 @@ public final class Memberships {
       return List.of();
     }
     session.use(asked, key);
-    List<Network> wanted =
-        networks.all().stream().filter(network -> asked.networks().contains(network.id())).toList();
+    List<Network> wanted = these(asked.networks());
     List<Stored.Routed> routed =
         route(session, asked.wish(), wanted, new Person(name, asked.mailbox()), today);
     routed.forEach(request -> session.link(request.reference(), asked.id()));

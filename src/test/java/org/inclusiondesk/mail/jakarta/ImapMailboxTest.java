@@ -50,20 +50,6 @@ class ImapMailboxTest {
     return new ImapMailbox(server.url(), tokens, new MailParser());
   }
 
-  /** INBOX holds one mail, number 7, of which the server says this size. */
-  private void holdsOne(long said) {
-    server.holds(1, 1);
-    server.on(
-        "FETCH 1 (",
-        (tag, command, wire) -> {
-          wire.say(
-              "* 1 FETCH (UID 7 FLAGS () INTERNALDATE \"20-Nov-2026 09:00:00 +0000\" RFC822.SIZE "
-                  + said
-                  + ")");
-          wire.say(tag + " OK done");
-        });
-  }
-
   /** Gives what is asked for, of a mail that goes on and on until this size. */
   private void sends(long size) {
     byte[] text = new byte[(int) MEBI];
@@ -94,7 +80,7 @@ class ImapMailboxTest {
 
   @Test
   void fetchesNothingOfAMailThatTheServerSaysIsTooLarge() {
-    holdsOne(150 * MEBI);
+    server.holdsOne(150 * MEBI);
     try (ImapMailbox mailbox = mailbox(null)) {
       Visit visit = mailbox.visit();
 
@@ -107,7 +93,7 @@ class ImapMailboxTest {
 
   @Test
   void fetchesNoMoreThan35MegabytesOfAMailWhoseSizeTheServerLiesAbout() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     sends(150 * MEBI);
     try (ImapMailbox mailbox = mailbox(null)) {
       Visit visit = mailbox.visit();
@@ -121,7 +107,7 @@ class ImapMailboxTest {
 
   @Test
   void movesHandledMailOnTheOneConnectionAndAsksForTheFolderOnce() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     server.on(
         "LIST \"\" HANDLED",
         (tag, command, wire) -> {
@@ -143,7 +129,7 @@ class ImapMailboxTest {
 
   @Test
   void takesTheFolderThatAnotherDeskMadeAtTheSameMoment() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     server.on(
         "CREATE HANDLED",
         (tag, command, wire) -> {
@@ -166,7 +152,7 @@ class ImapMailboxTest {
 
   @Test
   void putsTheFolderBelowInboxWhereTheServerWantsItSo() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     server.on("CREATE HANDLED", (tag, command, wire) -> wire.say(tag + " NO below INBOX, please"));
     server.on(
         "LIST INBOX",
@@ -185,7 +171,7 @@ class ImapMailboxTest {
 
   @Test
   void makesTheFolderAnewWhereSomebodyTookItAway() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     try (ImapMailbox mailbox = mailbox(null)) {
       Visit visit = mailbox.visit();
       Item item = only(visit);
@@ -205,7 +191,7 @@ class ImapMailboxTest {
 
   @Test
   void hangsUpOnAServerThatSendsFarMoreThanWasAskedFor() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     byte[] chunk = new byte[(int) MEBI];
     Arrays.fill(chunk, (byte) 'x');
     for (String announced : new String[] {"157286400", "2147483000"}) {
@@ -234,7 +220,7 @@ class ImapMailboxTest {
 
   @Test
   void asksForNewMailAlone() {
-    holdsOne(1000);
+    server.holdsOne(1000);
     server.on(
         "UID FETCH 8:* (UID)",
         (tag, command, wire) -> {

@@ -115,13 +115,7 @@ class ImapWaitingTest {
 
   @Test
   void cutsTheLineToAServerThatDoesNotComeBackFromAnIdle() {
-    server.on(
-        "IDLE",
-        (tag, command, wire) -> {
-          wire.say("+ idling");
-          wire.in().readLine();
-          wire.in().readLine();
-        });
+    server.comesBackFromNoIdle();
     try (ImapMailbox mailbox = visited()) {
       assertThatThrownBy(() -> mailbox.await(SHORT))
           .isInstanceOfSatisfying(
@@ -135,22 +129,8 @@ class ImapWaitingTest {
 
   @Test
   void cutsTheRightLineThoughMailWasMovedBefore() {
-    server.holds(1, 1);
-    server.on(
-        "FETCH 1 (",
-        (tag, command, wire) -> {
-          wire.say(
-              "* 1 FETCH (UID 7 FLAGS () INTERNALDATE \"20-Nov-2026 09:00:00 +0000\""
-                  + " RFC822.SIZE 1000)");
-          wire.say(tag + " OK done");
-        });
-    server.on(
-        "IDLE",
-        (tag, command, wire) -> {
-          wire.say("+ idling");
-          wire.in().readLine();
-          wire.in().readLine();
-        });
+    server.holdsOne(1000);
+    server.comesBackFromNoIdle();
     try (ImapMailbox mailbox = new ImapMailbox(server.url(), null, new MailParser(), SHORT)) {
       Visit visit = mailbox.visit();
       visit.moveToHandled(visit.items(0).get(0));

@@ -54,6 +54,31 @@ final class ScriptedImap extends ScriptedServer {
     return this;
   }
 
+  /** INBOX holds one mail, number 7, of which the server says this size. */
+  ScriptedImap holdsOne(long said) {
+    return holds(1, 1)
+        .on(
+            "FETCH 1 (",
+            (tag, command, wire) -> {
+              wire.say(
+                  "* 1 FETCH (UID 7 FLAGS () INTERNALDATE \"20-Nov-2026 09:00:00 +0000\" RFC822.SIZE "
+                      + said
+                      + ")");
+              wire.say(tag + " OK done");
+            });
+  }
+
+  /** Hears that an IDLE is to end, and says no more. */
+  ScriptedImap comesBackFromNoIdle() {
+    return on(
+        "IDLE",
+        (tag, command, wire) -> {
+          wire.say("+ idling");
+          wire.in().readLine();
+          wire.in().readLine();
+        });
+  }
+
   /** The answer to commands that begin with these words; the longest beginning wins. */
   ScriptedImap on(String beginning, Answer answer) {
     answers.put(beginning, answer);
